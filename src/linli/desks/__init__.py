@@ -1,0 +1,1 @@
+"""Who sits where: navigation, home, inbox; desks assemble the fragments of rooms."""

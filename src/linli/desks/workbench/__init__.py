@@ -1,0 +1,1 @@
+"""Window, back office and auditor (工作台): today, queue, who looked."""

@@ -1,0 +1,1 @@
+"""Machinery that rooms share: packs, expressions, forms, cases."""

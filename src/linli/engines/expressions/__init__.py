@@ -1,0 +1,1 @@
+"""One typed expression language for all packs: a subset of CEL, without side effects."""

@@ -1,0 +1,1 @@
+"""Forms declared in packs: fields, checks, prefill; the server is the authority."""

@@ -1,0 +1,1 @@
+"""Packs: folders of YAML and CSV, checked with line numbers, installed as immutable versions."""

@@ -1,0 +1,1 @@
+"""Counting: measures collected from registers, engines and rooms; marts that pages read."""

@@ -1,0 +1,46 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Now
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, *, name: str, password: str | None = None, demo: bool = False) -> "User":
+        user = self.model(username=username, name=name, demo=demo)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """Someone who logs in. What they may do comes from posts and bindings, never from the account itself."""
+
+    username = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=64)
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False, help_text="may be entered without a password, in a demo only")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        db_table = "user"
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class ApiKey(models.Model):
+    """A key by which a program acts as `user`; only its keyed digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    label = models.CharField(max_length=64)
+    digest = models.BinaryField(max_length=16, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_key"

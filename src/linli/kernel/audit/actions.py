@@ -1,0 +1,62 @@
+"""Appending and sealing. Entries are unchained when written; one sealer chains closed batches."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from linli.kernel.actors import Actor
+from linli.kernel.audit.models import AuditEntry, AuditSeal
+from linli.kernel.audit.rules import GENESIS, batch_digest, entry_digest
+
+_SEALER_LOCK = 7_160_001
+_BATCH = 20_000
+
+
+def record(
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: str,
+    act: str,
+    object_ref: str = "",
+    persons: Sequence[int] = (),
+    fields: Sequence[str] = (),
+    purpose: str = "",
+) -> None:
+    """Append one entry in the caller's transaction (`kind`: look, change or sign_in)."""
+    values = {
+        "at": now,
+        "kind": kind,
+        "actor_user_id": actor.user_id,
+        "office": actor.office,
+        "act": act,
+        "object_ref": object_ref,
+        "persons": sorted(set(persons)),
+        "fields": list(fields),
+        "purpose": purpose,
+    }
+    AuditEntry.objects.create(**values, digest=entry_digest(**values))  # type: ignore[arg-type]
+
+
+def seal_batch() -> int:
+    """Chain the entries that no running transaction can still slip in front of; returns how many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SEALER_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            "SELECT id, digest FROM audit_entry WHERE seal_id IS NULL"
+            " AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY id LIMIT %s",
+            [_BATCH],
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            return 0
+        last = AuditSeal.objects.order_by("-id").values_list("digest", flat=True).first()
+        digest = batch_digest(bytes(last) if last else GENESIS, (bytes(row[1]) for row in rows))
+        seal = AuditSeal.objects.create(digest=digest, count=len(rows))
+        cursor.execute(
+            "UPDATE audit_entry SET seal_id = %s WHERE id = ANY(%s)", [seal.id, [row[0] for row in rows]]
+        )
+    return len(rows)

@@ -1,0 +1,1 @@
+"""Messages to people: one row per recipient and channel, with its own claim, retry and receipt."""

@@ -1,0 +1,1 @@
+"""What happened, told once: an event log with an outbox of deliveries to subscribers."""

@@ -1,0 +1,1 @@
+"""What this database is: a real one, or a demo with synthetic data and a clock that can be set."""

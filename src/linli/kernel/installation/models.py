@@ -1,0 +1,37 @@
+from datetime import timedelta
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Installation(models.Model):
+    """One row. `demo` marks synthetic data: demo accounts exist only where it is set, and it is never unset."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    demo = models.BooleanField(default=False)
+    clock_offset = models.DurationField(default=timedelta(0))
+    home_place_code = models.CharField(max_length=15, default="", blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "installation"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="installation_single"),
+            models.CheckConstraint(
+                condition=models.Q(demo=True) | models.Q(clock_offset=timedelta(0)),
+                name="installation_clock_only_in_demo",
+            ),
+        ]
+
+
+class IdempotencyKey(models.Model):
+    """A form or call that was carried out: the same key again gets the first result, not a second one."""
+
+    owner = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    result = models.CharField(max_length=200, default="")
+    created_at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    class Meta:
+        db_table = "idempotency_key"
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="idempotency_key_once")]

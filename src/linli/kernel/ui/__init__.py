@@ -1,0 +1,1 @@
+"""Tokens, components and frames that every page shares."""

@@ -1,0 +1,1 @@
+"""Shared nouns: places, people, organisations, workforce, facilities, statistics, documents, calendar."""

@@ -1,0 +1,1 @@
+"""Papers and photos: bounded, sniffed, re-encoded, sealed."""

@@ -1,0 +1,1 @@
+"""Facilities of community service with their areas."""

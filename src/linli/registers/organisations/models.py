@@ -1,0 +1,43 @@
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+
+from linli.kernel.accounts.models import User
+from linli.registers.places.models import Place
+
+
+class Organisation(models.Model):
+    """A unit that holds posts: a service station, a town's office, a county bureau."""
+
+    name = models.CharField(max_length=128)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="organisations")
+    credit_code = models.CharField(max_length=18, default="", blank=True, help_text="GB 32100-2015")
+    phone = models.CharField(max_length=32, default="", blank=True)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "organisation"
+        constraints = [models.UniqueConstraint(fields=["place", "name"], name="organisation_name_in_place")]
+
+
+class Post(models.Model):
+    """A post (岗位) at an organisation: its `role` holds within `scope`, the place it is responsible for."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=32)
+    title = models.CharField(max_length=64)
+    scope = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "post"
+        indexes = [models.Index(fields=["role", "scope"], name="post_role_scope")]
+
+
+class Appointment(models.Model):
+    """Who holds a post, from when to when."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    valid = DateRangeField()
+
+    class Meta:
+        db_table = "appointment"

@@ -1,0 +1,1 @@
+"""People, households, where they live and are registered, labels, and the accounts bound to them."""

@@ -1,0 +1,1 @@
+"""Population series by place and day, each with its source."""

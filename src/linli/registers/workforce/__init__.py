@@ -1,0 +1,1 @@
+"""Community workers: who serves which community since when."""

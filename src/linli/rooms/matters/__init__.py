@@ -1,0 +1,1 @@
+"""Service matters: the catalogue, applying, the window, notices, results."""

@@ -1,0 +1,1 @@
+"""Assembly: settings, URLs, API, access matrix, server, worker, command line."""
