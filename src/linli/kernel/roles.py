@@ -1,0 +1,14 @@
+"""The roles a post can give. Packs name them; a role that is not here is a fault of the pack."""
+
+from typing import Final
+
+ROLES: Final[dict[str, str]] = {
+    "clerk": "社区经办人",
+    "inspector": "入户核查员",
+    "reviewer": "街道(乡镇)审核人",
+    "decider": "县级审批人",
+    "planner": "规划统计员",
+    "auditor": "审计员",
+    "administrator": "系统管理员",
+}
+"""Role → Chinese title. Pack content is Chinese; pages translate titles of posts, not these."""
