@@ -1,7 +1,23 @@
-"""Tests run against a real embedded PostgreSQL in `var/test` (or `LINLI_HOME`), never against the demo's."""
+"""Fixtures for all tests; the database they use is set in `tests/settings.py`."""
 
-import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-os.environ.setdefault("LINLI_HOME", str(Path(__file__).parent / "var" / "test"))
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's sync API keeps an event loop in the thread
+import pytest
+
+from linli.kernel.installation.queries import forget
+
+if TYPE_CHECKING:
+    from tests.support.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _fresh_installation() -> None:
+    """The installation row is cached per process; tests each have their own."""
+    forget()
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    from tests.support.cast import make_cast  # noqa: PLC0415  models can be imported only when Django is set up
+
+    return make_cast()

@@ -6,8 +6,10 @@ from django.db.models.functions import Now
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, *, name: str, password: str | None = None, demo: bool = False) -> "User":
-        user = self.model(username=username, name=name, demo=demo)
+    def create_user(
+        self, username: str, *, name: str, password: str | None = None, demo: bool = False, note: str = ""
+    ) -> "User":
+        user = self.model(username=username, name=name, demo=demo, note=note)
         user.set_password(password)
         user.save()
         return user
@@ -20,6 +22,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=64)
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False, help_text="may be entered without a password, in a demo only")
+    note = models.CharField(max_length=128, default="", blank=True, help_text="what a demo account is for")
     created_at = models.DateTimeField(db_default=Now())
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]

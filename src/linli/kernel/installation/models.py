@@ -35,3 +35,16 @@ class IdempotencyKey(models.Model):
     class Meta:
         db_table = "idempotency_key"
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="idempotency_key_once")]
+
+
+class HeldForm(models.Model):
+    """A form that arrived after its session had ended, sealed until the same person has logged in again."""
+
+    token_digest = models.BinaryField(max_length=16, unique=True)
+    user_id = models.BigIntegerField()
+    path = models.CharField(max_length=300)
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    class Meta:
+        db_table = "held_form"

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class MattersConfig(AppConfig):
     name = "linli.rooms.matters"
     label = "matters"
-    verbose_name = "Matters"
+    verbose_name = "Service matters"

@@ -1,0 +1,76 @@
+"""Nothing typed is lost when a session ends in the middle of a form.
+
+The form is sealed, kept for a day, and given back on the same page to the same account in the same browser.
+It is never submitted by itself: the person looks at it and sends it again.
+"""
+
+import base64
+import json
+import secrets
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.signing import BadSignature
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from linli.kernel import crypto
+from linli.kernel.installation.models import HeldForm
+
+COOKIE = "held"
+WHO_COOKIE = "who"
+_CONTEXT = "held_form.sealed"
+_KEPT = timedelta(days=1)
+_LARGEST = 24 * 1024 * 1024
+
+
+def remember_who(response: HttpResponse, user_id: int) -> None:
+    """At log-in: the browser remembers (signed) whose forms to hold if the session ends."""
+    response.set_signed_cookie(WHO_COOKIE, str(user_id), max_age=30 * 86_400, httponly=True, samesite="Lax")
+
+
+def hold(request: HttpRequest, response: HttpResponse) -> bool:
+    """Keep the posted form for the account that used this browser last; false if there is none."""
+    try:
+        user_id = int(request.get_signed_cookie(WHO_COOKIE))
+    except (KeyError, BadSignature, ValueError):
+        return False
+    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    files = [
+        {"field": field, "name": file.name, "type": file.content_type, "data": base64.b64encode(file.read()).decode()}
+        for field, file in request.FILES.items()
+        if isinstance(file, UploadedFile) and (file.size or 0) <= _LARGEST
+    ]
+    token = secrets.token_urlsafe(24)
+    HeldForm.objects.filter(created_at__lt=Now() - _KEPT).delete()
+    HeldForm.objects.create(
+        token_digest=crypto.digest("held", token),
+        user_id=user_id,
+        path=request.path[:300],
+        sealed=crypto.seal(json.dumps({"fields": fields, "files": files}), context=_CONTEXT),
+    )
+    response.set_cookie(COOKIE, token, max_age=int(_KEPT.total_seconds()), httponly=True, samesite="Lax")
+    return True
+
+
+def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile]] | None":
+    """What this account typed on this page before the session ended, or None. Taken out once."""
+    token = request.COOKIES.get(COOKIE)
+    if not token or not request.user.is_authenticated:
+        return None
+    held = HeldForm.objects.filter(
+        token_digest=crypto.digest("held", token), user_id=request.user.pk, path=request.path[:300]
+    ).first()
+    if held is None:
+        return None
+    content = json.loads(crypto.unseal(held.sealed, context=_CONTEXT))
+    held.delete()
+    fields = QueryDict(mutable=True)
+    for name, values in content["fields"].items():
+        fields.setlist(name, values)
+    files: MultiValueDict[str, UploadedFile] = MultiValueDict()
+    for file in content["files"]:
+        data = base64.b64decode(file["data"])
+        files.appendlist(file["field"], SimpleUploadedFile(file["name"], data, file["type"]))
+    return fields, files

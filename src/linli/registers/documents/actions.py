@@ -1,0 +1,92 @@
+"""Taking in a photo: bounded, sniffed, decoded, re-encoded without metadata, sealed."""
+
+import io
+import secrets
+import warnings
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import BinaryIO
+
+import filetype
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from linli.kernel import crypto
+from linli.kernel.actors import Actor
+from linli.kernel.errors import DomainError
+from linli.registers.documents.models import Document, DocumentContent
+from linli.registers.documents.rules import ACCEPTED, LONGEST_SIDE, MOST_PIXELS, QUALITY
+
+CONTEXT = "document_content.sealed"
+
+
+class UploadRefused(DomainError):  # noqa: N818
+    """The file is too large, not a photo, or damaged; the message says which and what to do."""
+
+    code = "upload_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A re-encoded photo, ready to be stored."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def read_photo(file: BinaryIO, *, size: int, field: str = "") -> Photo:
+    """Check and re-encode an uploaded photo (JPEG, PNG or WebP) to JPEG. Raises `UploadRefused`."""
+    limit = settings.CONFIG.upload_limit_mb
+    if size > limit * 1024 * 1024:
+        raise UploadRefused(
+            _("The photo has %(size)s MB, at most %(limit)s MB are possible. Take it again with a lower resolution.")
+            % {"size": round(size / 1024 / 1024, 1), "limit": limit},
+            field=field,
+        )
+    raw = file.read(limit * 1024 * 1024 + 1)
+    kind = filetype.guess(raw)
+    if kind is None or kind.mime not in ACCEPTED:
+        raise UploadRefused(_("This file is not a photo. Take a photo, or choose a JPG, PNG or WebP file."), field=field)
+    try:
+        return _reencode(raw)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UploadRefused(_("The photo is damaged and cannot be opened. Take it again."), field=field) from error
+
+
+def _reencode(raw: bytes) -> Photo:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as source:
+            if source.width * source.height > MOST_PIXELS:
+                raise ValueError("too many pixels")
+            source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(source).convert("RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return Photo(data=out.getvalue(), width=upright.width, height=upright.height)
+
+
+def store_photo(*, actor: Actor, photo: Photo, title: str) -> Document:
+    """Seal and store a photo in the caller's transaction."""
+    with transaction.atomic():
+        document = Document.objects.create(
+            token=secrets.token_urlsafe(20)[:32],
+            title=title,
+            media_type="image/jpeg",
+            size=len(photo.data),
+            width=photo.width,
+            height=photo.height,
+            digest=sha256(photo.data).digest(),
+            created_by=actor.user_id,
+        )
+        DocumentContent.objects.create(document=document, sealed=crypto.seal(photo.data, context=CONTEXT))
+    return document
+
+
+def open_document(document: Document) -> bytes:
+    """The bytes of a document; the caller has checked who may see what refers to it."""
+    return crypto.unseal(document.content.sealed, context=CONTEXT)

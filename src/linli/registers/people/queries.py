@@ -1,0 +1,78 @@
+"""Reading files, already narrowed to what the actor may see. Pages record the look themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from linli.kernel import crypto
+from linli.kernel.actors import Actor
+from linli.kernel.errors import NotFound
+from linli.registers.people.models import Person, PersonAccount, Residence
+from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE
+from linli.registers.places.queries import within
+
+FILE_ROLES = ("clerk", "inspector")
+"""Posts whose duty includes the files of their place. Reviewers and deciders see a person only in a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A person's file as needed to serve her: numbers in clear, so handle with the audit in mind."""
+
+    person_id: int
+    name: str
+    sex: str
+    birth_date: date | None
+    age: int | None
+    id_number: str
+    phone: str
+    address: str
+    community: int | None
+    registered_community: int | None
+
+
+def visible_to(actor: Actor, *, day: date) -> QuerySet[Person]:
+    """People registered or living, on `day`, in a place whose files this actor keeps; and oneself."""
+    places = within(actor.scopes(*FILE_ROLES))
+    resident_there = Residence.objects.filter(places, person=OuterRef("pk"), valid__contains=day)
+    own = Q(pk=actor.person_id) if actor.person_id is not None else Q(pk__in=())
+    return Person.objects.filter(own | Exists(resident_there))
+
+
+def get_person(actor: Actor, person_id: int, *, day: date) -> Person:
+    """The person if visible; raises `NotFound` otherwise."""
+    found = visible_to(actor, day=day).filter(pk=person_id).first()
+    if found is None:
+        raise NotFound("no such person")
+    return found
+
+
+def read_file(person: Person, *, day: date) -> FileView:
+    """Open the sealed numbers and the current addresses; one query. Call after the lookup allowed it."""
+    homes = {row.kind: row for row in Residence.objects.filter(person=person, valid__contains=day)}
+    dwelling = homes.get(Residence.Kind.DWELLING) or homes.get(Residence.Kind.REGISTERED)
+    registered = homes.get(Residence.Kind.REGISTERED)
+    return FileView(
+        person_id=person.pk,
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        age=age_on(person.birth_date, day) if person.birth_date else None,
+        id_number=crypto.unseal_text(person.id_number_sealed, context=CONTEXT_ID_NUMBER),
+        phone=crypto.unseal_text(person.phone_sealed, context=CONTEXT_PHONE),
+        address=dwelling.address if dwelling else "",
+        community=dwelling.community if dwelling else None,
+        registered_community=registered.community if registered else None,
+    )
+
+
+def get_bound_user_id(person_id: int) -> int | None:
+    return PersonAccount.objects.filter(person_id=person_id, revoked_at__isnull=True).values_list(
+        "user_id", flat=True
+    ).first()
+
+
+def age_on(born: date, day: date) -> int:
+    """Full years on `day`; someone born on 29 February turns older on 1 March of a common year."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,69 @@
+"""What a service matter is, as a pack declares it (elements after GB/T 39554.1-2020). No Django."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Paper(Strict):
+    """A paper of the checklist. `how`: a photo by the resident, `verify` from shared data (nothing to bring)."""
+
+    code: Code
+    title: str
+    required: bool = True
+    how: Literal["photo", "verify"] = "photo"
+    hint: str = ""
+    source: str = ""
+
+
+class Eligibility(Strict):
+    """An expression over `person` and `today` with the words that explain it."""
+
+    expression: str
+    words: str
+
+
+class LegalBasis(Strict):
+    """A document the matter rests on. `verified` is true only where the text itself is at hand."""
+
+    title: str
+    clause: str = ""
+    verified: bool = False
+
+
+class Limits(Strict):
+    """Working days from acceptance: by law, and as promised (never longer)."""
+
+    legal: int = Field(gt=0, le=365)
+    promised: int = Field(gt=0, le=365)
+
+
+class Matter(Strict):
+    """A service matter (政务服务事项) as residents find it and clerks handle it."""
+
+    code: Code
+    title: str = Field(max_length=64)
+    aliases: tuple[str, ...] = ()
+    need_tags: tuple[str, ...] = ()
+    summary: str
+    audience: str
+    conditions: tuple[str, ...] = ()
+    eligibility: Eligibility | None = None
+    papers: tuple[Paper, ...] = ()
+    result: str
+    online: bool = False
+    procedure: Code | None = None
+    form: Code | None = None
+    limits: Limits | None = None
+    fee: str = "不收费"
+    legal_basis: tuple[LegalBasis, ...] = ()
+    where: str
+
+    def paper(self, code: str) -> Paper | None:
+        return next((paper for paper in self.papers if paper.code == code), None)

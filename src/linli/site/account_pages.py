@@ -1,0 +1,106 @@
+"""Logging in and out; in a demo, entering a demo account in one tap and setting the demo clock."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from linli.kernel import clock, held
+from linli.kernel.accounts.models import User
+from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
+from linli.kernel.installation.models import Installation
+from linli.kernel.installation.queries import get_installation
+from linli.registers.organisations.queries import get_actor
+
+SHIFTS = {"day": 1, "week": 7}
+FURTHEST = timedelta(days=3660)
+
+
+class SignIn(LoginView):
+    """Password log-in; repeated failures are throttled per account and address."""
+
+    template_name = "accounts/login.html"
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponseRedirect:
+        response = super().form_valid(form)
+        user = form.get_user()
+        _note_sign_in(user)
+        held.remember_who(response, user.pk)
+        return response  # type: ignore[return-value]
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    response = redirect("home")
+    response.delete_cookie(held.COOKIE)
+    response.delete_cookie(held.WHO_COOKIE)
+    return response
+
+
+@require_POST
+def enter_demo(request: HttpRequest) -> HttpResponse:
+    """Become a demo account without a password; exists only where the database carries the demo mark."""
+    _require_demo()
+    user = get_object_or_404(User, username=request.POST.get("username", ""), demo=True, is_active=True)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    _note_sign_in(user)
+    response = redirect(_safe_next(request))
+    held.remember_who(response, user.pk)
+    return response
+
+
+@require_POST
+def shift_clock(request: HttpRequest) -> HttpResponse:
+    """Set the demo clock forward by a day or a week, or back to now: deadlines can be seen to pass."""
+    installation = _require_demo()
+    by = request.POST.get("by", "")
+    offset = timedelta(0) if by == "reset" else installation.clock_offset + timedelta(days=SHIFTS.get(by, 0))
+    Installation.objects.filter(id=1, demo=True).update(clock_offset=min(offset, FURTHEST))
+    return redirect(_safe_next(request))
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Everyone's own desk; without one, the resident's."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    for role, desk in HOMES:
+        if role in actor.roles:
+            return redirect(desk)
+    return redirect("resident:home")
+
+
+HOMES = (
+    ("clerk", "workbench:today"),
+    ("inspector", "workbench:today"),
+    ("reviewer", "workbench:today"),
+    ("decider", "workbench:today"),
+    ("planner", "planning:cockpit"),
+    ("auditor", "workbench:looks"),
+    ("administrator", "workbench:installation"),
+    ("public", "resident:home"),
+)
+
+
+def _require_demo() -> Installation:
+    installation = get_installation()
+    if not installation.demo:
+        raise Http404("not a demo")
+    return installation
+
+
+def _safe_next(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
+
+
+def _note_sign_in(user: Any) -> None:
+    now = clock.now()
+    actor = get_actor(user.pk, day=clock.local_day(now))
+    record(actor=actor, now=now, kind="sign_in", act="sign_in")

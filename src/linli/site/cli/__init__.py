@@ -1,0 +1,20 @@
+"""The command line: `linli --help` lists everything."""
+
+import click
+
+from linli import __version__
+from linli.site.cli.data import divisions, pack
+from linli.site.cli.demo import demo
+from linli.site.cli.prove import access, audit, doctor
+from linli.site.cli.run import migrate, serve, worker
+from linli.site.cli.show import plan
+
+
+@click.group(help="Linli 邻里: urban and rural community services.")
+@click.version_option(__version__, prog_name="linli")
+def cli() -> None:
+    pass
+
+
+for command in (access, audit, demo, divisions, doctor, migrate, pack, plan, serve, worker):
+    cli.add_command(command)

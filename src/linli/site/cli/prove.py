@@ -1,0 +1,40 @@
+"""Proving things: the access matrix, the audit chain, the health of an installation."""
+
+import click
+
+from linli.kernel.audit import queries as audit_queries
+from linli.site.access import render_matrix
+from linli.site.health import examine
+
+
+@click.group(help="Who may enter what.")
+def access() -> None:
+    pass
+
+
+@access.command(help="Print the permission matrix.")
+def matrix() -> None:
+    click.echo(render_matrix())
+
+
+@click.group(help="The log of who looked at or changed what.")
+def audit() -> None:
+    pass
+
+
+@audit.command(help="Recompute every digest of the audit log and its chain.")
+def verify() -> None:
+    proof = audit_queries.verify()
+    if not proof.whole:
+        click.echo(f"BROKEN at seal {proof.broken_seal}: {proof.reason}", err=True)
+        raise SystemExit(1)
+    click.echo(f"whole: {proof.sealed} entries in {proof.seals} seals; {proof.unsealed} not sealed yet")
+
+
+@click.command(help="Examine this installation and name each mend.")
+def doctor() -> None:
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.fine else 'MEND'}  {finding.subject}: {finding.text}")
+    if not all(finding.fine for finding in findings):
+        raise SystemExit(1)

@@ -1,0 +1,105 @@
+"""Who asks, whether they may come in, and how a refusal looks."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from linli.kernel import clock
+from linli.kernel.accounts.models import User
+from linli.kernel.actors import ANONYMOUS, Actor
+from linli.kernel.errors import DomainError, NotFound, problem
+from linli.kernel.installation.queries import get_installation
+from linli.kernel.held import hold
+from linli.registers.organisations.queries import get_actor
+from linli.site.access import MATRIX
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Sets `request.actor`, and in a demo what the banner needs."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.installation = get_installation()  # type: ignore[attr-defined]
+        request.actor = self._actor(request)  # type: ignore[attr-defined]
+        request.demo_accounts = SimpleLazyObject(lambda: _demo_accounts(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> Actor:
+        user = request.user
+        if not isinstance(user, User) or not user.is_authenticated:
+            return ANONYMOUS
+        return get_actor(user.pk, day=clock.today())
+
+
+def _demo_accounts(request: HttpRequest) -> list[dict[str, object]]:
+    if not request.installation.demo:  # type: ignore[attr-defined]
+        return []
+    current = request.user.pk if request.user.is_authenticated else None
+    accounts = User.objects.filter(demo=True, is_active=True).order_by("id").values("id", "username", "name", "note")
+    return [{**account, "current": account["id"] == current} for account in accounts]
+
+
+class AccessMiddleware:
+    """Deny by default: a route is entered only by a role that its row of the access matrix admits.
+
+    Which rows of data are visible there is decided by the lookup in the view.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        rule = MATRIX.get(match.view_name) if match else None
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if rule is not None and rule.admits(actor):
+            return None
+        if actor.user_id is None and rule is not None and not rule.for_programs:
+            return self._ask_to_log_in(request)
+        if rule is not None and rule.for_programs:
+            return JsonResponse(problem(NotFound("not found")), status=404, content_type="application/problem+json")
+        raise Http404("not for this role")
+
+    @staticmethod
+    def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
+        """A form sent after the session ended is held, and given back filled in after the log-in."""
+        response = redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
+        if request.method == "POST":
+            hold(request, response)
+        return response
+
+
+class RefusalMiddleware:
+    """A domain error that no page handled becomes a plain page with its message and status."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotFound):
+            raise Http404(str(error)) from error
+        if isinstance(error, DomainError):
+            return render(request, "refused.html", {"error": error}, status=error.status)
+        return None
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Shown when a form's proof of origin does not fit: usually an old page, sent after a new log-in."""
+    response = render(request, "csrf.html", status=403)
+    return response if response else HttpResponseForbidden()

@@ -1,0 +1,74 @@
+"""The worker's loop: outbox, dispatch, sealer, and jobs by their interval. Any number may run."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import close_old_connections, connection
+
+from linli.engines.cases.jobs import accept_overdue
+from linli.insight.jobs import reconcile
+from linli.kernel import clock
+from linli.kernel.audit.actions import seal_batch
+from linli.kernel.dispatch.actions import send_due
+from linli.kernel.events.worker import deliver_batch
+
+log = structlog.get_logger(__name__)
+
+IDLE_SECONDS = 0.25
+
+
+@dataclass(slots=True)
+class Job:
+    """Something to do again and again; jobs are safe to run twice and at the same time."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[], int]
+    due: float = field(default=0.0)
+
+
+def _accept_overdue() -> int:
+    return accept_overdue(now=clock.now())
+
+
+def _reconcile() -> int:
+    return reconcile(now=clock.now())
+
+
+def jobs() -> list[Job]:
+    return [
+        Job("seal", 1, seal_batch),
+        Job("accept-overdue", 300, _accept_overdue),
+        Job("reconcile", 86_400, _reconcile, due=time.monotonic() + 3600),
+    ]
+
+
+def run_once() -> int:
+    """Everything that is due now, until nothing is; returns how many things were done."""
+    total = 0
+    while done := deliver_batch() + send_due():
+        total += done
+    return total + sum(job.run() for job in jobs() if job.name != "reconcile")
+
+
+def run_until(stop: threading.Event) -> None:
+    """Work until `stop` is set; a lost database connection is taken up again."""
+    queue = jobs()
+    while not stop.is_set():
+        done = 0
+        try:
+            done = deliver_batch() + send_due()
+            for job in queue:
+                if time.monotonic() >= job.due:
+                    job.due = time.monotonic() + job.every_seconds
+                    job.run()
+        except Exception as error:
+            log.exception("worker.fault", fault=type(error).__name__)
+            connection.close()
+            stop.wait(2)
+        close_old_connections()
+        if not done:
+            stop.wait(IDLE_SECONDS)
