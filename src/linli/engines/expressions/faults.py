@@ -1,0 +1,16 @@
+"""Why an expression does not hold."""
+
+from linli.kernel.errors import DomainError
+
+
+class ExpressionFault(DomainError):
+    """`line` and `column` count characters from 1; `mend` says what to write instead, or is empty."""
+
+    code = "expression_fault"
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, *, mend: str = "") -> None:
+        super().__init__(f"{message} {mend}".strip(), line=line, column=column)
+        self.line = line
+        self.column = column
+        self.fault = message
+        self.mend = mend
