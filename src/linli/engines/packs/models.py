@@ -16,6 +16,7 @@ class InstalledPack(models.Model):
     sample = models.BooleanField(default=False)
     licence = models.CharField(max_length=64, default="", blank=True)
     source = models.TextField(default="", blank=True)
+    depends = models.JSONField(default=list, help_text="ids of the packs it builds on")
     digest = models.BinaryField(max_length=32)
     installed_at = models.DateTimeField(db_default=Now())
     installed_office = models.CharField(max_length=128, default="", blank=True)

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from linli.engines.packs.models import PackItem
 
-Path = tuple[str | int, ...]
+DocPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Finding:
     if None); `line` and `column` (from 1) point inside a text such as an expression; `key` points at the key.
     """
 
-    path: Path
+    path: DocPath
     message: str
     mend: str = ""
     value: str | None = None

@@ -1,0 +1,95 @@
+"""Every fault of a pack at once: shape, codes, references, and what each section checks itself."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.engines.packs import folders
+from linli.engines.packs.faults import Fault
+from linli.engines.packs.findings import suggest
+from linli.engines.packs.manifest import Dependency, version_key
+from linli.engines.packs.reading import ReadPack, read_pack
+from linli.engines.packs.sections import Finding, Library
+
+
+class PackLibrary:
+    """What a read pack and the libraries below it hold."""
+
+    def __init__(self, read: ReadPack, below: Sequence[Library] = ()) -> None:
+        self.below = below
+        self.models: dict[str, dict[str, Any]] = {}
+        for item in read.items:
+            self.models.setdefault(item.section.name, {})[item.code] = item.model
+
+    def codes(self, section: str) -> frozenset[str]:
+        own = frozenset(self.models.get(section, ()))
+        return own.union(*(library.codes(section) for library in self.below))
+
+    def get(self, section: str, code: str) -> Any | None:
+        own = self.models.get(section, {})
+        if code in own:
+            return own[code]
+        found = (library.get(section, code) for library in self.below)
+        return next((model for model in found if model is not None), None)
+
+
+def check_pack(folder: Path) -> list[Fault]:
+    """All faults of the pack in `folder`, in the order of its files; needs no database.
+
+    Packs it depends on are looked for beside the folder, then among the built-in ones.
+    """
+    read = read_pack(folder)
+    below, faults = _libraries_below(read, (folder.resolve(),))
+    return sorted({*read.faults, *faults, *check_read(read, below)})
+
+
+def check_read(read: ReadPack, below: Sequence[Library]) -> Iterator[Fault]:
+    """Faults beyond the shape of single items, given the libraries it depends on."""
+    library = PackLibrary(read, below)
+    for item in read.items:
+        if any(item.code in lower.codes(item.section.name) for lower in below):
+            message = _("A pack that this one depends on holds this code already.")
+            yield item.fault(Finding(("code",), message, _("Take another code.")))
+        if item.model is not None and item.section.check is not None:
+            for finding in item.section.check(item.model, library):
+                yield item.fault(finding)
+
+
+def _libraries_below(read: ReadPack, path: tuple[Path, ...]) -> tuple[list[Library], list[Fault]]:
+    libraries: list[Library] = []
+    faults: list[Fault] = []
+    for index, dependency in enumerate(read.manifest.depends if read.manifest else ()):
+        folder = find_folder(dependency.id, read.folder)
+        if folder is None:
+            message = _("The pack it depends on was not found.")
+            mend = suggest(dependency.id, folders.list_builtin())
+            faults.append(read.manifest_fault(("depends", index, "id"), message, mend))
+            continue
+        circle = _("The packs depend on each other in a circle.")
+        below: tuple[list[Library], list[Fault]] = ([], [])
+        lower = read_pack(folder)
+        if folder.resolve() not in path:
+            below = _libraries_below(lower, (*path, folder.resolve()))
+        if folder.resolve() in path or any(fault.message == circle for fault in below[1]):
+            faults.append(read.manifest_fault(("depends", index, "id"), circle))
+            continue
+        faults.extend(_check_version(read, index, dependency, lower))
+        libraries.append(PackLibrary(lower, below[0]))
+    return libraries, faults
+
+
+def _check_version(read: ReadPack, index: int, dependency: Dependency, lower: ReadPack) -> Iterator[Fault]:
+    if lower.manifest and version_key(lower.manifest.version) < version_key(dependency.at_least):
+        message = _("Version %(found)s is there, at least %(wanted)s is needed.")
+        facts = {"found": lower.manifest.version, "wanted": dependency.at_least}
+        yield read.manifest_fault(("depends", index, "at_least"), message % facts)
+
+
+def find_folder(pack_id: str, beside: Path) -> Path | None:
+    """The folder of a pack by its id: next to `beside`, else built in."""
+    for candidate in (beside.resolve().parent / pack_id, folders.builtin_root() / pack_id):
+        if (candidate / "pack.yaml").is_file():
+            return candidate
+    return None

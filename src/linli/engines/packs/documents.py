@@ -1,0 +1,222 @@
+"""YAML read so that every key and value still knows its line and column."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from linli.engines.packs.faults import Fault
+from linli.engines.packs.sections import DocPath
+
+_TAG = "tag:yaml.org,2002:"
+SIZE_LIMIT = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Line and column from 1, and the text that stands there."""
+
+    line: int
+    column: int
+    value: str
+
+
+class Document(Protocol):
+    """A file of a pack: its data, and where each part of it stands."""
+
+    file: str
+    data: Any
+
+    def locate(self, path: DocPath, *, key: bool = False, line: int = 1, column: int = 1) -> Spot:
+        """Where `path` leads; steps the file does not have are skipped (pydantic names union members too)."""
+
+
+@dataclass(slots=True)
+class YamlDocument:
+    """`data` is None where the file cannot be read at all; `faults` then says why."""
+
+    file: str
+    data: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    _root: Node | None = None
+
+    def locate(self, path: DocPath, *, key: bool = False, line: int = 1, column: int = 1) -> Spot:
+        node, key_node = self._walk(path)
+        if node is None:
+            return Spot(1, 1, "")
+        if key_node is not None and (key or isinstance(node, MappingNode | SequenceNode)):
+            return Spot(
+                key_node.start_mark.line + 1,
+                key_node.start_mark.column + 1,
+                key_node.value if key else _text(node),
+            )
+        start_line, start_column = node.start_mark.line + 1, node.start_mark.column + 1
+        if isinstance(node, ScalarNode) and (line, column) != (1, 1):
+            start_line, start_column = _inside(node, line, column)
+        return Spot(start_line, start_column, _text(node))
+
+    def _walk(self, path: DocPath) -> tuple[Node | None, ScalarNode | None]:
+        node, key_node = self._root, None
+        for step in path:
+            found = _step(node, step)
+            if found is not None:
+                node, key_node = found
+        return node, key_node
+
+
+def read_yaml(file: str, raw: bytes) -> YamlDocument:
+    """Parse one file. All that is wrong with it as YAML is in `faults`."""
+    document = YamlDocument(file)
+    text = decode(file, raw, document.faults)
+    if text is None:
+        return document
+    try:
+        document._root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        shown = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
+        document.faults.append(
+            Fault(
+                file,
+                line,
+                column,
+                shown,
+                _("This is not YAML: %(problem)s.") % {"problem": error.problem or error.context},
+                _("Check the indentation, the space after «:» and the quotes of this line."),
+            )
+        )
+        return document
+    except YAMLError as error:
+        document.faults.append(
+            Fault(file, 0, 0, "", _("This is not YAML: %(problem)s.") % {"problem": error})
+        )
+        return document
+    if document._root is not None:
+        builder = _Builder(document)
+        document.data = builder.build(document._root)
+    return document
+
+
+def decode(file: str, raw: bytes, faults: list[Fault]) -> str | None:
+    """UTF-8 text, with or without byte order mark; a fault if it is not."""
+    if len(raw) > SIZE_LIMIT:
+        faults.append(Fault(file, 0, 0, "", _("The file is larger than 8 MB."), _("Split it.")))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        faults.append(
+            Fault(
+                file,
+                line,
+                1,
+                "",
+                _("The file is not encoded in UTF-8."),
+                _("Save it as UTF-8 (in Excel: «CSV UTF-8»)."),
+            )
+        )
+        return None
+
+
+class _Builder:
+    """Plain data from nodes. Dates and numbers with a leading zero stay text: no code loses a digit."""
+
+    def __init__(self, document: YamlDocument) -> None:
+        self.document = document
+        self.seen: set[int] = set()
+
+    def build(self, node: Node) -> Any:
+        if not isinstance(node, ScalarNode):
+            if id(node) in self.seen:
+                self._fault(
+                    node, _("An alias (*name) is used."), _("Write the content out: packs have no aliases.")
+                )
+                return None
+            self.seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return dict(self._pairs(node))
+        if isinstance(node, SequenceNode):
+            return [self.build(child) for child in node.value]
+        return _scalar(node) if isinstance(node, ScalarNode) else None
+
+    def _pairs(self, node: MappingNode) -> Iterator[tuple[str, Any]]:
+        known: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._fault(key_node, _("A key must be a single word."), "")
+                continue
+            key = key_node.value
+            if key in known:
+                message = _("The key «%(key)s» stands here a second time (first on line %(line)d).")
+                mend = _("Keep one of the two.")
+                self._fault(key_node, message % {"key": key, "line": known[key]}, mend)
+                continue
+            known[key] = key_node.start_mark.line + 1
+            yield key, self.build(value_node)
+
+    def _fault(self, node: Node, message: str, mend: str) -> None:
+        mark = node.start_mark
+        self.document.faults.append(
+            Fault(self.document.file, mark.line + 1, mark.column + 1, _text(node), message, mend)
+        )
+
+
+def _scalar(node: ScalarNode) -> Any:
+    text: str = node.value
+    kind = str(node.tag).removeprefix(_TAG)
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    try:
+        if kind == "int" and not _leading_zero(text):
+            return int(text.replace("_", ""), 0)
+        if kind == "float" and text.lstrip("+-.")[:1].isdigit():
+            return float(text.replace("_", ""))
+    except ValueError:
+        return text
+    return text
+
+
+def _leading_zero(text: str) -> bool:
+    digits = text.lstrip("+-")
+    return len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+
+
+def _step(node: Node | None, step: str | int) -> tuple[Node, ScalarNode | None] | None:
+    if isinstance(node, SequenceNode) and isinstance(step, int):
+        return (node.value[step], None) if 0 <= step < len(node.value) else None
+    if isinstance(node, MappingNode):
+        for key_node, value_node in node.value:
+            if isinstance(key_node, ScalarNode) and key_node.value == str(step):
+                return value_node, key_node
+    return None
+
+
+def _text(node: Node) -> str:
+    return node.value if isinstance(node, ScalarNode) else ""
+
+
+def _inside(node: ScalarNode, line: int, column: int) -> tuple[int, int]:
+    """Line and column of a point inside a scalar's text."""
+    mark = node.start_mark
+    if node.style == "|":
+        return mark.line + 1 + line, _block_indent(node) + column
+    if node.style == ">" or node.end_mark.line != mark.line or line != 1:
+        return mark.line + 1 + (node.style == ">"), 1  # folded: the original line breaks are gone
+    quote = 1 if node.style in ("'", '"') else 0
+    return mark.line + 1, mark.column + quote + column
+
+
+def _block_indent(node: ScalarNode) -> int:
+    """Columns before the text of a block scalar."""
+    buffer = getattr(node.start_mark, "buffer", None)
+    lines = buffer.splitlines() if isinstance(buffer, str) else []
+    following = [line for line in lines[node.start_mark.line + 1 :] if line.strip()]
+    return len(following[0]) - len(following[0].lstrip(" ")) if following else 0

@@ -1,0 +1,52 @@
+"""Findings that every section needs: a name nobody knows, an expression that does not compile."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from linli.engines.packs.sections import DocPath, Finding, Library
+
+
+def suggest(value: str, known: Iterable[str]) -> str:
+    """«Did you mean …?», or what there is to choose from."""
+    names = sorted(known)
+    close = get_close_matches(value.lower(), [name.lower() for name in names], n=1, cutoff=0.6)
+    if close:
+        meant = next(name for name in names if name.lower() == close[0])
+        return _("Did you mean «%(name)s»?") % {"name": meant}
+    if not names:
+        return _("There is none yet; add it first.")
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return _("There are: %(names)s.") % {"names": shown}
+
+
+def not_among(path: DocPath, value: str, known: Iterable[str], what: str) -> Iterator[Finding]:
+    """Nothing if `value` is known, else one finding. `what` names the kind of thing, translated («role»)."""
+    names = list(known)
+    if value not in names:
+        message = _("There is no %(what)s of this name.") % {"what": what}
+        yield Finding(path, message, suggest(value, names), value)
+
+
+def refers(path: DocPath, section: str, code: str, library: Library) -> Iterator[Finding]:
+    """Nothing if the library holds `code` in `section`, else one finding."""
+    names = {
+        "matter": _("matter"),
+        "procedure": _("procedure"),
+        "form": _("form"),
+        "code-list": _("code list"),
+        "calendar": _("calendar"),
+        "indicator": _("indicator"),
+        "plan": _("plan"),
+    }
+    yield from not_among(path, code, library.codes(section), names.get(section, section))
+
+
+def duplicates(codes: Mapping[DocPath, str]) -> Iterator[Finding]:
+    """A finding for each path whose code stands at an earlier path already."""
+    first: dict[str, DocPath] = {}
+    for path, code in codes.items():
+        if code in first:
+            yield Finding(path, _("This code is used twice here."), _("Give each its own code."), code)
+        first.setdefault(code, path)

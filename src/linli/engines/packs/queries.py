@@ -1,0 +1,87 @@
+"""Reading installed packs.
+
+Only the newest installed version of each pack is current; older ones stay readable by item id, for the cases
+that pinned them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.engines.packs import sections
+from linli.engines.packs.models import InstalledPack, PackItem
+from linli.kernel.errors import NotFound
+
+_LIMIT = 4096
+_LOADED: dict[int, Any] = {}
+
+
+def current_packs() -> QuerySet[InstalledPack]:
+    """The newest installed version of each pack (older versions are never installed after newer ones)."""
+    return InstalledPack.objects.order_by("pack_id", "-id").distinct("pack_id")
+
+
+def list_packs() -> QuerySet[InstalledPack]:
+    """Every installed version, newest first."""
+    return InstalledPack.objects.order_by("-id")
+
+
+def list_items(section: str) -> QuerySet[PackItem]:
+    """The current items of a section, by code."""
+    newest = current_packs().values("id")
+    return PackItem.objects.filter(section=section, pack__in=newest).order_by("code")
+
+
+def get_item(section: str, code: str) -> PackItem:
+    """The current item; raises `NotFound`."""
+    found = list_items(section).filter(code=code).first()
+    if found is None:
+        raise NotFound(_("No installed pack holds this."), section=section, code=code)
+    return found
+
+
+def load(item: PackItem) -> Any:
+    """The item as its section's pydantic model. Cached: items never change. Treat the model as frozen."""
+    model = _LOADED.get(item.id)
+    if model is None:
+        model = sections.get(item.section).model.model_validate(item.content)
+        if len(_LOADED) >= _LIMIT:
+            _LOADED.clear()
+        _LOADED[item.id] = model
+    return model
+
+
+def load_by_id(item_id: int) -> Any:
+    """As `load`, from the id alone: no statement if the item was loaded before. Raises `NotFound`."""
+    model = _LOADED.get(item_id)
+    if model is not None:
+        return model
+    item = PackItem.objects.filter(id=item_id).first()
+    if item is None:
+        raise NotFound(_("No installed pack holds this."), item=item_id)
+    return load(item)
+
+
+class InstalledLibrary:
+    """What the current versions of some packs hold, and of all that those build on."""
+
+    def __init__(self, pack_ids: Iterable[str]) -> None:
+        packs = {pack.pack_id: pack for pack in current_packs()}
+        wanted, reached = list(pack_ids), set[str]()
+        while wanted:
+            name = wanted.pop()
+            if name in packs and name not in reached:
+                reached.add(name)
+                wanted.extend(packs[name].depends)
+        self._items: dict[str, dict[str, PackItem]] = {}
+        for item in PackItem.objects.filter(pack__in=[packs[name].id for name in reached]):
+            self._items.setdefault(item.section, {})[item.code] = item
+
+    def codes(self, section: str) -> frozenset[str]:
+        return frozenset(self._items.get(section, ()))
+
+    def get(self, section: str, code: str) -> Any | None:
+        item = self._items.get(section, {}).get(code)
+        return load(item) if item is not None else None
