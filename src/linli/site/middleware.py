@@ -6,17 +6,30 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from linli.kernel import clock
-from linli.kernel.accounts.models import User
+from linli.kernel.accounts.models import ApiKey, User
 from linli.kernel.actors import ANONYMOUS, Actor
+from linli.kernel.crypto import digest
 from linli.kernel.errors import DomainError, NotFound, problem
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.held import hold
 from linli.registers.organisations.queries import get_actor
 from linli.site.access import MATRIX
 
+API_PREFIX = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class NoKey(DomainError):  # noqa: N818
+    """The call carries no valid key."""
+
+    code = "no_key"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This call needs a valid key: Authorization: Bearer <key>."))
 
 
 class ActorMiddleware:
@@ -33,10 +46,21 @@ class ActorMiddleware:
 
     @staticmethod
     def _actor(request: HttpRequest) -> Actor:
+        """Programs act by key and never by cookie, so that no page can make a browser call the API."""
+        if request.path.startswith(API_PREFIX):
+            return get_actor(_key_holder(request), day=clock.today())
         user = request.user
         if not isinstance(user, User) or not user.is_authenticated:
             return ANONYMOUS
         return get_actor(user.pk, day=clock.today())
+
+
+def _key_holder(request: HttpRequest) -> int | None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        return None
+    keys = ApiKey.objects.filter(digest=digest("api_key", secret.strip()), revoked_at__isnull=True, user__is_active=True)
+    return keys.values_list("user_id", flat=True).first()
 
 
 def _demo_accounts(request: HttpRequest) -> list[dict[str, object]]:
@@ -70,7 +94,8 @@ class AccessMiddleware:
         if actor.user_id is None and rule is not None and not rule.for_programs:
             return self._ask_to_log_in(request)
         if rule is not None and rule.for_programs:
-            return JsonResponse(problem(NotFound("not found")), status=404, content_type="application/problem+json")
+            refusal = NoKey() if actor.user_id is None else NotFound(gettext("There is nothing here for you."))
+            return JsonResponse(problem(refusal), status=refusal.status, content_type="application/problem+json")
         raise Http404("not for this role")
 
     @staticmethod

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.db.models.functions import Now
 from psycopg.types.json import Jsonb
 
 from linli.kernel.actors import Actor
@@ -35,6 +36,6 @@ def publish(event: Event, *, actor: Actor, now: datetime, place_id: int | None =
 def replay(*, delivery_id: int) -> bool:
     """Let a parked delivery be tried again; false if it is not parked."""
     changed = Delivery.objects.filter(id=delivery_id, state=Delivery.State.PARKED).update(
-        state=Delivery.State.PENDING, attempts=0, fault=""
+        state=Delivery.State.PENDING, attempts=0, fault="", next_at=Now()
     )
     return bool(changed)

@@ -16,7 +16,7 @@ ATTEMPTS = 8
 
 _CLAIM = """
 SELECT delivery.id FROM delivery
-WHERE state = 'pending' AND next_at <= now() AND NOT EXISTS (
+WHERE state = 'pending' AND next_at <= statement_timestamp() AND NOT EXISTS (
     SELECT 1 FROM delivery AS earlier
     WHERE earlier.subscriber = delivery.subscriber AND earlier.subject = delivery.subject
       AND earlier.id < delivery.id AND earlier.state <> 'done')

@@ -1,0 +1,91 @@
+"""The audit chain: proven whole, tampering found, late commits not skipped."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from linli.kernel.actors import Actor, Grant
+from linli.kernel.audit.actions import record, seal_batch
+from linli.kernel.audit.models import AuditEntry
+from linli.kernel.audit.queries import list_looks_at, verify
+
+NOW = datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC)
+CLERK = Actor(user_id=7, name="李芳", grants=(Grant("clerk", "community:1", "南山社区服务站 · 综合窗口"),))
+
+
+def look(person: int = 1) -> None:
+    record(actor=CLERK, now=NOW, kind="look", act="case.page", object_ref="case:1", persons=[person], purpose="办件")
+
+
+def seal() -> int:
+    return seal_batch()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sealed_entries_are_proven_and_unsealed_ones_counted() -> None:
+    look()
+    look(2)
+    assert verify().unsealed == 2
+    assert seal() == 2
+    look()
+    proof = verify()
+    assert (proof.whole, proof.sealed, proof.seals, proof.unsealed) == (True, 2, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit_entry SET office = 'x' WHERE id = (SELECT min(id) FROM audit_entry)",
+        "DELETE FROM audit_entry WHERE id = (SELECT min(id) FROM audit_entry)",
+        "UPDATE audit_entry SET seal_id = NULL WHERE id = (SELECT min(id) FROM audit_entry)",
+    ],
+)
+def test_tampering_is_refused_and_found_when_forced(tampering: str) -> None:
+    look()
+    look(2)
+    seal()
+    with pytest.raises(ProgrammingError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute(tampering)
+    with connection.cursor() as cursor:  # what a superuser could do
+        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_guard")
+        cursor.execute(tampering)
+        cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER audit_entry_guard")
+    assert not verify().whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_that_commits_late_is_sealed_later_not_skipped() -> None:
+    written, may_commit = threading.Event(), threading.Event()
+
+    def slow_writer() -> None:
+        with transaction.atomic():
+            look(99)
+            written.set()
+            may_commit.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=slow_writer)
+    thread.start()
+    written.wait(10)
+    look(1)  # a higher id than the slow one's, committed earlier
+    early = seal()
+    may_commit.set()
+    thread.join()
+    late = seal()
+    assert early + late == 2
+    proof = verify()
+    assert proof.whole
+    assert proof.unsealed == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looks_at_a_person_are_listed_newest_first() -> None:
+    look(1)
+    look(2)
+    record(actor=CLERK, now=NOW, kind="change", act="case.accept", persons=[1])
+    assert [entry.act for entry in list_looks_at(1)] == ["case.accept", "case.page"]
+    assert AuditEntry.objects.count() == 3
