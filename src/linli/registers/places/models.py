@@ -17,8 +17,9 @@ class Place(models.Model):
 class PlaceVersion(models.Model):
     """What a place was called and where it stood during `valid`: code, name, level, position in the tree.
 
-    The columns `province` … `grid` hold the ids of its ancestors and itself, so that «everything in this town»
-    is an equality. `urban_class` (城乡分类, 111–220) is data with a source, never inferred from name or code.
+    The columns `province` … `grid` hold the ids of its ancestors and itself, so that «everything in this
+    town» is an equality. `urban_class` (城乡分类, 111–220) is data with a source, never inferred from name or
+    code.
     """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="versions")
@@ -79,3 +80,35 @@ class Placed(models.Model):
 
     class Meta:
         abstract = True
+
+
+class PlaceShape(models.Model):
+    """The outline of a place as a GeoJSON geometry (WGS 84), with who drew it; `synthetic` ones are made
+    up.
+    """
+
+    place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="shape")
+    geometry = models.JSONField()
+    source = models.CharField(max_length=128)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "place_shape"
+
+
+class Building(Placed):
+    """A building. `lon` and `lat` are integers of 1e-7 degrees (WGS 84)."""
+
+    name = models.CharField(max_length=64)
+    address = models.CharField(max_length=200, default="", blank=True)
+    lon = models.IntegerField(null=True)
+    lat = models.IntegerField(null=True)
+    floors = models.SmallIntegerField(null=True)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "building"
+        indexes = [
+            models.Index(fields=["community", "name"], name="building_community"),
+            models.Index(fields=["grid"], name="building_grid"),
+        ]

@@ -9,7 +9,9 @@ SCOPED_LEVELS = ("province", "city", "county", "town", "community", "grid")
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where something stands: the place's id, its level and the ids of its ancestors (None above or below)."""
+    """Where something stands: the place's id, its level and the ids of its ancestors (None above or
+    below).
+    """
 
     place_id: int
     level: str
@@ -25,7 +27,9 @@ class Position:
         return {name: getattr(self, name) for name in LEVEL_COLUMNS}
 
     def scope_at(self, level: str) -> str:
-        """The scope of the ancestor (or self) at `level`, such as `town:17`. Raises LookupError if there is none."""
+        """The scope of the ancestor (or self) at `level`, such as `town:17`. Raises LookupError if there is
+        none.
+        """
         found = getattr(self, level)
         if found is None:
             raise LookupError(f"place {self.place_id} ({self.level}) has no {level}")
@@ -45,3 +49,39 @@ def parse_scope(text: str) -> tuple[str, int]:
     if level not in SCOPED_LEVELS or not number.isdecimal():
         raise ValueError(f"not the scope of a place: {text}")
     return level, int(number)
+
+
+CODE_LENGTHS = {2: "province", 4: "city", 6: "county", 9: "town", 12: "community", 15: "grid"}
+
+# Not places but drawers of the code: the districts of a municipality, the counties that a province governs
+# itself.
+DRAWERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+
+def level_of_code(code: str) -> str:
+    """The level that a statutory code belongs to: 2, 4, 6, 9, 12 or 15 digits. Raises ValueError for
+    others.
+    """
+    if not code.isdecimal() or len(code) not in CODE_LENGTHS:
+        raise ValueError(f"not a division code: {code}")
+    return CODE_LENGTHS[len(code)]
+
+
+def parent_code(code: str) -> str:
+    """The code one level up, empty for a province."""
+    lengths = [0, *CODE_LENGTHS]
+    return code[: lengths[lengths.index(len(code)) - 1]]
+
+
+def is_drawer(level: str, name: str) -> bool:
+    """Whether this «city» is only a drawer of the code (市辖区 of Tianjin) that no address names."""
+    return level == "city" and name in DRAWERS
+
+
+def join_name(above: str, level: str, name: str, name_above: str = "") -> str:
+    """The full name of a place under one called `above`, such as 云南省楚雄彝族自治州楚雄市.
+
+    Drawers are left out, and so is a level that only repeats the one above it (东莞市 has no counties, the
+    source puts a county 东莞市 in between; 金门县 stands in for its own town and village).
+    """
+    return above if is_drawer(level, name) or name == name_above else above + name
