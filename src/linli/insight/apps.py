@@ -5,3 +5,9 @@ class InsightConfig(AppConfig):
     name = "linli.insight"
     label = "insight"
     verbose_name = "Insight"
+
+    def ready(self) -> None:
+        from linli.insight import reactions, registry  # noqa: PLC0415 - models exist only now
+
+        registry.collect()
+        reactions.subscribe_all()
