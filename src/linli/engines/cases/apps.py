@@ -5,3 +5,10 @@ class CasesConfig(AppConfig):
     name = "linli.engines.cases"
     label = "cases"
     verbose_name = "Cases"
+
+    def ready(self) -> None:
+        from linli.engines.cases import published  # noqa: F401, PLC0415 - declares its events
+        from linli.engines.cases.sections import PROCEDURE  # noqa: PLC0415 - needs the app registry
+        from linli.engines.packs.sections import register  # noqa: PLC0415
+
+        register(PROCEDURE)

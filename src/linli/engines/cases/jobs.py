@@ -1,0 +1,34 @@
+"""What time alone does to cases. The worker calls these; each case in a transaction of its own."""
+
+from datetime import datetime
+
+import structlog
+
+from linli.engines.cases.actions import act
+from linli.engines.cases.model import Phase
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries import get_procedure
+from linli.kernel.actors import SYSTEM
+from linli.kernel.errors import DomainError
+
+log = structlog.get_logger(__name__)
+
+
+def accept_overdue(now: datetime) -> int:
+    """Cases in which nobody told in time what is missing count as accepted from the day of receipt.
+
+    Returns how many. What cannot be accepted is logged and left for the next round.
+    """
+    accepted = 0
+    overdue = Case.objects.filter(phase=Phase.INTAKE, due_at__lt=now).order_by("due_at", "id")
+    for case in overdue.only("number", "state", "revision", "procedure_item_id").iterator():
+        rule = get_procedure(case).supplement
+        if rule is None or case.state != rule.state:
+            continue
+        try:
+            act(actor=SYSTEM, now=now, number=case.number, action=rule.otherwise, revision=case.revision)
+        except DomainError as refusal:
+            log.warning("case.accept_overdue", case=case.pk, refusal=refusal.code)
+        else:
+            accepted += 1
+    return accepted

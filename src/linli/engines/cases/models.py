@@ -1,0 +1,160 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from linli.registers.people.models import Person
+from linli.registers.places.models import Place, Placed
+
+PHASES = [("intake", "intake"), ("running", "running"), ("closed", "closed")]
+OPEN = ~Q(phase="closed")
+
+
+class Case(Placed):
+    """Something that someone asked for and someone owes an answer to.
+
+    It pins the versions of its matter and procedure. `state`, `phase`, `queue_*`, `due_at` and the dates are
+    projections of its steps and clock entries. `queue_*` say who has it now, `due_at` until when at the latest:
+    the end of that day in Shanghai, or null when no limit runs (the clock is paused, it is the applicant's turn).
+    """
+
+    number = models.CharField(max_length=40, unique=True)
+    query_code_sealed = models.BinaryField()
+    query_code_digest = models.BinaryField(max_length=16)
+    room = models.CharField(max_length=32)
+    title = models.CharField(max_length=64)
+    matter_item = models.ForeignKey("packs.PackItem", on_delete=models.PROTECT, related_name="+")
+    procedure_item = models.ForeignKey("packs.PackItem", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=48)
+    phase = models.CharField(max_length=8, choices=PHASES)
+    applicant = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    operator_user_id = models.BigIntegerField(null=True)
+    queue_role = models.CharField(max_length=32, default="", blank=True)
+    queue_scope = models.CharField(max_length=32, default="", blank=True)
+    opened_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, default="", blank=True)
+    revision = models.IntegerField(default=1, help_text="number of steps; grows with each")
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "case"
+        indexes = [
+            models.Index(
+                fields=["queue_role", "queue_scope", "due_at", "id"], condition=OPEN, name="case_queue"
+            ),
+            models.Index(fields=["due_at"], condition=Q(phase="intake"), name="case_intake_due"),
+            models.Index(fields=["county", "phase", "due_at"], name="case_county"),
+            models.Index(fields=["town", "phase", "due_at"], name="case_town"),
+            models.Index(fields=["community", "phase", "due_at"], name="case_community"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phase="closed", closed_at__isnull=False, queue_role="")
+                | (OPEN & Q(closed_at__isnull=True) & ~Q(queue_role="")),
+                name="case_open_has_holder",
+            ),
+            models.CheckConstraint(
+                condition=~Q(phase="running") | Q(accepted_at__isnull=False), name="case_running_is_accepted"
+            ),
+            models.CheckConstraint(
+                condition=Q(agent__isnull=True) | ~Q(agent=F("applicant")), name="case_agent_is_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseStep(models.Model):
+    """One thing that happened to a case; never changed (database trigger). `data` holds codes, ids and numbers,
+    no personal text; `evidence` the ids of documents. `office` is the post that gave the right, or empty."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_index=False)
+    seq = models.IntegerField()
+    action = models.CharField(max_length=48)
+    from_state = models.CharField(max_length=48, default="", blank=True)
+    to_state = models.CharField(max_length=48)
+    actor_user_id = models.BigIntegerField(null=True)
+    office = models.CharField(max_length=128, default="", blank=True)
+    at = models.DateTimeField()
+    note_sealed = models.BinaryField(null=True)
+    data = models.JSONField(default=dict)
+    evidence = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        db_table = "case_step"
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_step_once")]
+
+
+class ClockInterval(models.Model):
+    """The ledger of a case's clock; never changed (database trigger). From `day` on it runs, is paused or has
+    stopped, until the next entry; `extend` gives `days` more. `step` is the number of the step that did it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="intervals", db_index=False)
+    seq = models.SmallIntegerField()
+    op = models.CharField(max_length=6, choices=[(op, op) for op in ("run", "pause", "stop", "extend")])
+    day = models.DateField()
+    reason = models.CharField(max_length=16, default="", blank=True)
+    days = models.SmallIntegerField(default=0)
+    step = models.IntegerField()
+
+    class Meta:
+        db_table = "case_clock"
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_clock_once")]
+
+
+class CaseParticipant(models.Model):
+    """Who may see a case by name: a person, or whoever holds `role` in `scope`. Once in, it stays."""
+
+    class Kind(models.TextChoices):
+        APPLICANT = "applicant"
+        AGENT = "agent"
+        HANDLING = "handling"
+        DECIDING = "deciding"
+        CONSULTED = "consulted"
+        SUPERVISING = "supervising"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participants", db_index=False)
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    role = models.CharField(max_length=32, default="", blank=True)
+    scope = models.CharField(max_length=32, default="", blank=True)
+
+    class Meta:
+        db_table = "case_participant"
+        indexes = [
+            models.Index(
+                fields=["role", "scope", "case"], condition=~Q(role=""), name="case_participant_post"
+            ),
+            models.Index(
+                fields=["person", "case"], condition=Q(person__isnull=False), name="case_participant_person"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind", "person", "role", "scope"],
+                nulls_distinct=False,
+                name="case_participant_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, role="", scope="")
+                | (Q(person__isnull=True) & ~Q(role="") & ~Q(scope="")),
+                name="case_participant_person_or_post",
+            ),
+        ]
+
+
+class CaseCounter(models.Model):
+    """The last number given by a unit (a place) on a day; counted up under its row lock."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "case_counter"
+        constraints = [models.UniqueConstraint(fields=["place", "day"], name="case_counter_once")]

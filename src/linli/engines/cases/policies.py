@@ -1,0 +1,46 @@
+"""Who is what to a case. Entitlement to single steps is the procedure's; see `procedure.interpret`."""
+
+from collections.abc import Collection
+
+from linli.engines.cases.model import APPLICANT, Action, Holder, Procedure
+from linli.engines.cases.procedure import Facts
+from linli.engines.cases.rules import Places, queue_of
+from linli.kernel.actors import SYSTEM, Actor
+
+
+def facts_for(actor: Actor, *, places: Places, persons: Collection[int]) -> Facts:
+    """What the actor is to a case at `places` whose applicant and agent are `persons`.
+
+    Who applied, or applied for another, does not handle that case from the other side of the counter (回避).
+    """
+    if actor == SYSTEM:
+        return Facts(system=True)
+    if actor.person_id in persons:
+        return Facts(applicant=True)
+    levels = {f"{level}:{place_id}": level for level, place_id in places.items() if place_id is not None}
+    return Facts(
+        holds=frozenset(
+            Holder.model_construct(role=grant.role, at=levels[grant.scope])
+            for grant in actor.grants
+            if grant.scope in levels
+        )
+    )
+
+
+def may_open(actor: Actor, procedure: Procedure, *, places: Places, persons: Collection[int]) -> bool:
+    """Applicant and agent may; so may whoever will have the case first, at the counter."""
+    if actor.person_id in persons:
+        return True
+    role, scope = queue_of(procedure.state(procedure.starts), places, applicant_id=0)
+    return any((grant.role, grant.scope) == (role, scope) for grant in actor.grants)
+
+
+def office_for(actor: Actor, action: Action, *, places: Places) -> str:
+    """«Unit · post» of the grant that entitles to this step; empty for the applicant."""
+    wanted = {
+        (by.role, f"{by.at}:{places.get(by.at)}")
+        for by in action.by
+        if by != APPLICANT and isinstance(by, Holder)
+    }
+    entitling = (grant.office for grant in actor.grants if (grant.role, grant.scope) in wanted)
+    return next(entitling, actor.office if actor == SYSTEM else "")

@@ -1,0 +1,254 @@
+"""Questions about cases, already narrowed to what the actor may see.
+
+What the functions on one case need is read once by `get_case`, `get_case_by_query_code` and `prefetched`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.engines.cases import deadline, procedure, rules
+from linli.engines.cases.model import APPLICANT, Phase, Procedure
+from linli.engines.cases.models import Case, CaseParticipant, CaseStep
+from linli.engines.cases.policies import facts_for
+from linli.engines.packs.queries import load_by_id
+from linli.kernel import crypto
+from linli.kernel.actors import SYSTEM, Actor
+from linli.kernel.clock import local_day
+from linli.kernel.errors import NotFound
+from linli.registers.calendar.queries import get_calendar
+from linli.registers.calendar.rules import WorkCalendar
+from linli.registers.places.rules import LEVEL_COLUMNS, Position
+
+NOTE_CONTEXT = "case_step.note_sealed"
+QUERY_CODE_CONTEXT = "case.query_code_sealed"
+
+QueueKey = tuple[datetime | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step as told on the case's page; `office` is empty where the applicant acted."""
+
+    seq: int
+    action: str
+    title: str
+    from_title: str
+    to_title: str
+    office: str
+    at: datetime
+    note: str
+    data: dict[str, Any]
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """Which term runs (`intake`: to tell what is missing; `promise`: to decide), and its explanation."""
+
+    subject: Literal["intake", "promise"]
+    explanation: deadline.Explanation
+    legal_limit: int | None
+    legal_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Cases in a queue, most urgent first; `after` fetches the next page, None on the last one."""
+
+    cases: list[Case]
+    after: QueueKey | None
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """Cases that came into a queue of this actor's posts, or name the actor: applicant, agent."""
+    if actor == SYSTEM:
+        return Case.objects.all()
+    named = _named(actor)
+    if named is None:
+        return Case.objects.none()
+    return Case.objects.filter(Exists(CaseParticipant.objects.filter(named, case=OuterRef("pk"))))
+
+
+def prefetched(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related("applicant", "agent").prefetch_related("steps", "intervals")
+
+
+def get_case(actor: Actor, number: str) -> Case:
+    """The case with all that its page needs, in three statements. Raises `NotFound`."""
+    return _one(prefetched(visible_to(actor)).filter(number=number))
+
+
+def get_case_by_query_code(number: str, code: str) -> Case:
+    """The case for whoever holds its slip. Raises `NotFound`; the door limits how often one may try."""
+    digest = query_code_digest(number, code)
+    return _one(prefetched(Case.objects.all()).filter(number=number, query_code_digest=digest))
+
+
+def query_code_digest(number: str, code: str) -> bytes:
+    return crypto.digest("case.query_code", f"{number}:{rules.clean_query_code(code)}")
+
+
+def get_query_code(case: Case) -> str:
+    """The query code in clear, to print it on the slip."""
+    return crypto.unseal_text(case.query_code_sealed, context=QUERY_CODE_CONTEXT)
+
+
+def list_queue(actor: Actor, *, after: QueueKey | None = None, limit: int = 50) -> QueuePage:
+    """What waits for this actor, most urgent first, then what has no date; one or two statements."""
+    queue = _queue(actor)
+    if queue is None:
+        return QueuePage([], None)
+    waiting = Case.objects.filter(queue, ~Q(phase=Phase.CLOSED)).select_related("applicant")
+    found: list[Case] = []
+    if after is None or after[0] is not None:
+        dated = waiting.filter(due_at__isnull=False).order_by("due_at", "id")
+        if after is not None:
+            dated = dated.filter(Q(due_at__gte=after[0]), Q(due_at__gt=after[0]) | Q(id__gt=after[1]))
+        found = list(dated[: limit + 1])
+    if len(found) <= limit:
+        undated = waiting.filter(due_at__isnull=True).order_by("id")
+        if after is not None and after[0] is None:
+            undated = undated.filter(id__gt=after[1])
+        found += undated[: limit + 1 - len(found)]
+    more, page = len(found) > limit, found[:limit]
+    return QueuePage(page, (page[-1].due_at, page[-1].pk) if more else None)
+
+
+def list_involved(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:
+    """All visible cases, open and closed, newest first; `after` is the id of the last one shown."""
+    cases = visible_to(actor).select_related("applicant").order_by("-id")
+    return list((cases if after is None else cases.filter(id__lt=after))[:limit])
+
+
+def get_procedure(case: Case) -> Procedure:
+    """The version of the procedure that the case pinned."""
+    found: Procedure = load_by_id(case.procedure_item_id)
+    return found
+
+
+def state_title(case: Case) -> str:
+    return get_procedure(case).state(case.state).title
+
+
+def list_steps(case: Case) -> list[StepView]:
+    """What happened, oldest first. The caller has looked the case up through what the actor may see."""
+    pinned = get_procedure(case)
+    titles = {state.code: state.title for state in pinned.states}
+    return [
+        StepView(
+            seq=step.seq,
+            action=step.action,
+            title=_action_title(pinned, step.action),
+            from_title=titles.get(step.from_state, ""),
+            to_title=titles[step.to_state],
+            office=step.office,
+            at=step.at,
+            note=crypto.unseal_text(step.note_sealed, context=NOTE_CONTEXT),
+            data=step.data,
+            evidence=tuple(step.evidence),
+        )
+        for step in _steps(case)
+    ]
+
+
+def path(case: Case) -> list[rules.Stop]:
+    """The way of the case as a line of stops: past, here, ahead."""
+    pinned, history = get_procedure(case), history_of(case)
+    return rules.path_of(pinned, history, procedure.replay(pinned, history))
+
+
+def available_actions(case: Case, actor: Actor, *, now: datetime) -> list[procedure.Option]:
+    """The steps this actor may take on the case, and those to wait for with their first day."""
+    return procedure.options(
+        get_procedure(case),
+        history_of(case),
+        facts=facts_of(case, actor),
+        today=local_day(now),
+        calendar=calendar_of(case),
+    )
+
+
+def explain_deadline(case: Case, *, now: datetime) -> DeadlineView | None:
+    """The term that runs, told day by day; None where none runs (it is the applicant's turn)."""
+    pinned, today, calendar = get_procedure(case), local_day(now), calendar_of(case)
+    entries = entries_of(case)
+    if entries:
+        limits = pinned.limits
+        promise = deadline.explain(entries, limits.promised_workdays, calendar, today)
+        legal_due = deadline.due_day(entries, limits.legal_workdays, calendar)
+        return DeadlineView("promise", promise, limits.legal_workdays, legal_due) if promise else None
+    course = procedure.replay(pinned, history_of(case))
+    limit = pinned.limit_of(course.state)
+    if limit is None:
+        return None
+    received = [deadline.Entry(deadline.Op.RUN, course.since)]
+    intake = deadline.explain(received, limit, calendar, today)
+    return DeadlineView("intake", intake, None, None) if intake else None
+
+
+def history_of(case: Case) -> list[procedure.Past]:
+    return [procedure.Past(step.action, step.to_state, local_day(step.at)) for step in _steps(case)]
+
+
+def entries_of(case: Case) -> list[deadline.Entry]:
+    rows = sorted(case.intervals.all(), key=lambda row: row.seq)
+    return [deadline.Entry(deadline.Op(row.op), row.day, row.reason, row.days) for row in rows]
+
+
+def facts_of(case: Case, actor: Actor) -> procedure.Facts:
+    return facts_for(actor, places=places_of(case), persons=persons_of(case))
+
+
+def persons_of(case: Case) -> list[int]:
+    return [person for person in (case.applicant_id, case.agent_id) if person is not None]
+
+
+def places_of(case: Case) -> rules.Places:
+    return {level: getattr(case, level) for level in LEVEL_COLUMNS}
+
+
+def calendar_of(case: Case) -> WorkCalendar:
+    """The working days of the place where the case stands."""
+    places = places_of(case)
+    level = next(level for level in reversed(LEVEL_COLUMNS) if places[level] is not None)
+    return get_calendar(Position(place_id=case.place_id, level=level, province=None, city=None, **places))
+
+
+def _named(actor: Actor) -> Q | None:
+    found = None if actor.person_id is None else Q(person_id=actor.person_id)
+    for role in sorted({grant.role for grant in actor.grants}):
+        post = Q(role=role, scope__in=sorted(set(actor.scopes(role))))
+        found = post if found is None else found | post
+    return found
+
+
+def _queue(actor: Actor) -> Q | None:
+    found = None
+    if actor.person_id is not None:
+        own = Q(queue_scope=f"person:{actor.person_id}") | Q(agent_id=actor.person_id)
+        found = Q(queue_role=APPLICANT) & own
+    for role in sorted({grant.role for grant in actor.grants}):
+        post = Q(queue_role=role, queue_scope__in=sorted(set(actor.scopes(role))))
+        found = post if found is None else found | post
+    return found
+
+
+def _steps(case: Case) -> Sequence[CaseStep]:
+    return sorted(case.steps.all(), key=lambda step: step.seq)
+
+
+def _action_title(pinned: Procedure, code: str) -> str:
+    action = pinned.action(code)
+    return action.title if action else pinned.state(pinned.starts).title
+
+
+def _one(cases: QuerySet[Case]) -> Case:
+    found = cases.first()
+    if found is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    return found

@@ -1,0 +1,62 @@
+"""Why a step is refused: one class, one stable code each."""
+
+from linli.kernel.errors import Conflict, DomainError, LinliError
+
+
+class HistoryBroken(LinliError):
+    """The recorded steps do not fit the pinned procedure: rows were changed outside of the engine."""
+
+
+class UnknownAction(DomainError):
+    """The procedure has no such action."""
+
+    code = "case_unknown_action"
+
+
+class NotYours(DomainError):
+    """The actor sees the case, but this step is somebody else's."""
+
+    code = "case_not_yours"
+    status = 403
+
+
+class MovedOn(Conflict):
+    """The case is no longer where this step starts: a stale page, or somebody was faster."""
+
+    code = "case_moved_on"
+
+
+class NoteMissing(DomainError):
+    code = "case_note_missing"
+
+
+class EvidenceMissing(DomainError):
+    code = "case_evidence_missing"
+
+
+class FormMissing(DomainError):
+    """`facts["form"]` is the code of the form that must be filled in first."""
+
+    code = "case_form_missing"
+
+
+class TooEarly(DomainError):
+    """`facts["not_before"]` is the first day on which the step is possible."""
+
+    code = "case_too_early"
+
+
+class TooLate(DomainError):
+    """The time to tell what is missing has run out; the case counts as accepted."""
+
+    code = "case_too_late"
+
+
+class TooOften(DomainError):
+    code = "case_too_often"
+
+
+class NobodyInCharge(DomainError):
+    """The place has no level at which the procedure's next holder sits."""
+
+    code = "case_nobody_in_charge"

@@ -1,0 +1,111 @@
+"""What follows from a procedure for one case: queue, due day, path, number. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.engines.cases.deadline import Entry, due_day
+from linli.engines.cases.model import APPLICANT, Holder, Outcome, Phase, Procedure, State
+from linli.engines.cases.procedure import Course, Past
+from linli.engines.cases.refusals import NobodyInCharge
+from linli.kernel.codes import check_character
+from linli.registers.calendar.rules import WorkCalendar
+
+QUERY_CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0 O 1 I L, which are mistaken for each other on paper."""
+QUERY_CODE_LENGTH: Final = 8
+
+Places = Mapping[str, int | None]
+Queue = tuple[str, str]
+
+
+def number_for(place_code: str, day: date, count: int) -> str:
+    """`532301001001-20261123-0007-3`: place, local day, running number, check character (ISO 7064 mod 11,10)."""
+    body = f"{place_code}-{day:%Y%m%d}-{count:04d}"
+    return f"{body}-{check_character(body)}"
+
+
+def clean_query_code(typed: str) -> str:
+    """A query code as typed by hand: without gaps, in capitals."""
+    return "".join(character for character in typed.upper() if character.isalnum())
+
+
+def queue_of(state: State, places: Places, applicant_id: int) -> Queue:
+    """Who has a case in this state: (role, scope); ("", "") when it is closed. Raises `NobodyInCharge`."""
+    if state.by is None:
+        return "", ""
+    if state.by == APPLICANT:
+        return APPLICANT, f"person:{applicant_id}"
+    return post_of(state.by, places)
+
+
+def post_of(holder: Holder, places: Places) -> Queue:
+    """The role and the scope it must be held in for a case at these places. Raises `NobodyInCharge`."""
+    place_id = places.get(holder.at)
+    if place_id is None:
+        raise NobodyInCharge(_("This place has no level for the next step, so nobody would be in charge."))
+    return holder.role, f"{holder.at}:{place_id}"
+
+
+def posts_of(procedure: Procedure, state: State, places: Places) -> list[tuple[str, str, bool]]:
+    """Every (role, scope) that takes part in this state, and whether it decides there."""
+    holders = [holder for holder in (state.by, *state.also) if isinstance(holder, Holder)]
+    deciders = {
+        by
+        for action in procedure.actions_from(state.code)
+        if action.outcome in (Outcome.GRANTED, Outcome.REFUSED)
+        for by in action.by
+    }
+    return [(*post_of(holder, places), holder in deciders) for holder in holders]
+
+
+def current_due(
+    procedure: Procedure, state: State, since: date, entries: Sequence[Entry], calendar: WorkCalendar
+) -> date | None:
+    """Until when something must happen: the end of this step's own limit or of the promise, whichever is first.
+
+    None where no limit runs. For a closed case the day on which the promise would have ended.
+    """
+    limit = procedure.limit_of(state)
+    found = [calendar.add_workdays(since, limit)] if limit else []
+    promise = due_day(entries, procedure.limits.promised_workdays, calendar) if entries else None
+    return min([*found, promise]) if promise else next(iter(found), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop on the way of a case; `day` is when it was last reached, None where it was not yet."""
+
+    code: str
+    title: str
+    status: Literal["past", "here", "ahead"]
+    day: date | None
+
+
+def path_of(procedure: Procedure, history: Sequence[Past], course: Course) -> list[Stop]:
+    """The way as a line: stops of the ordinary course; those this case never came to are ahead of where it stands.
+
+    A state off the ordinary course stands on the line only while the case is there.
+    """
+    reached = {past.to: past.day for past in history}
+    return list(_stops(procedure, reached, course.state))
+
+
+def _stops(procedure: Procedure, reached: Mapping[str, date], here: State) -> Iterator[Stop]:
+    route = list(procedure.route)
+    if here.code not in route:
+        last = max((index for index, code in enumerate(route) if code in reached), default=-1)
+        route.insert(last + 1, here.code)
+    at = route.index(here.code)
+    closed = here.phase is Phase.CLOSED
+    for index, code in enumerate(route):
+        state = procedure.state(code)
+        if index == at:
+            yield Stop(code, state.title, "here", reached[code])
+        elif index < at and code in reached:
+            yield Stop(code, state.title, "past", reached[code])
+        elif index > at and not closed:
+            yield Stop(code, state.title, "ahead", None)
