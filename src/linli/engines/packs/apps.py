@@ -5,3 +5,9 @@ class PacksConfig(AppConfig):
     name = "linli.engines.packs"
     label = "packs"
     verbose_name = "Packs"
+
+    def ready(self) -> None:
+        from linli.engines.packs.calendars import CALENDAR  # noqa: PLC0415  # needs loaded models
+        from linli.engines.packs.sections import register  # noqa: PLC0415
+
+        register(CALENDAR)

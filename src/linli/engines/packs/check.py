@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.engines.packs import folders
-from linli.engines.packs.faults import Fault
+from linli.engines.packs.faults import Fault, format_faults
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.manifest import Dependency, version_key
 from linli.engines.packs.reading import ReadPack, read_pack
 from linli.engines.packs.sections import Finding, Library
+
+__all__ = ["PackLibrary", "check_pack", "check_read", "find_folder", "format_faults"]
 
 
 class PackLibrary:

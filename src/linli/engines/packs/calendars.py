@@ -1,0 +1,38 @@
+"""Calendars as a section of packs. The register below cannot know packs, so that the section stands here."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from linli.engines.packs.models import PackItem
+from linli.engines.packs.sections import Finding, Library, Section
+from linli.kernel.actors import SYSTEM
+from linli.registers.calendar.actions import replace_sheet
+from linli.registers.calendar.schemas import CalendarSheet
+
+
+def check_sheet(sheet: CalendarSheet, library: Library) -> Iterator[Finding]:
+    """Each day once for a region; worked days are weekends."""
+    seen: set[tuple[str, date]] = set()
+    for index, row in enumerate(sheet.rows):
+        if (row.region, row.day) in seen:
+            yield Finding(
+                ("rows", index, "day"), _("This day is listed twice."), _("Keep one of the two lines.")
+            )
+        seen.add((row.region, row.day))
+        if row.kind == "make_up" and row.day.weekday() < 5:
+            message = _("A worked day in place of another (make_up) must be a Saturday or Sunday.")
+            yield Finding(("rows", index, "day"), message, _("Check the date."))
+
+
+def project(item: PackItem) -> None:
+    """The sheet becomes what its supplier says; a newer version of the pack replaces it."""
+    sheet = CalendarSheet.model_validate(item.content)
+    supplier = f"pack:{item.pack.pack_id}/{item.code}"[:64]
+    replace_sheet(rows=sheet.rows, source=supplier, actor=SYSTEM, now=item.pack.installed_at)
+
+
+CALENDAR = Section(
+    name="calendar", folder="calendars", model=CalendarSheet, check=check_sheet, install=project
+)
