@@ -5,6 +5,7 @@ import click
 from linli import __version__
 from linli.site.cli.data import divisions, pack
 from linli.site.cli.demo import demo
+from linli.site.cli.keys import key
 from linli.site.cli.prove import access, audit, doctor
 from linli.site.cli.run import migrate, serve, worker
 from linli.site.cli.show import plan
@@ -16,5 +17,5 @@ def cli() -> None:
     pass
 
 
-for command in (access, audit, demo, divisions, doctor, migrate, pack, plan, serve, worker):
+for command in (access, audit, demo, divisions, doctor, key, migrate, pack, plan, serve, worker):
     cli.add_command(command)
