@@ -14,6 +14,8 @@ from linli.engines.packs.faults import Fault
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.sections import DocPath
 
+_CONTAINER_TYPES = ("model", "dict", "list", "tuple", "set", "mapping", "dataclass")
+
 
 def validate(
     model: type[BaseModel], data: Any, document: Document, prefix: DocPath = ()
@@ -22,8 +24,36 @@ def validate(
     try:
         return model.model_validate(data, extra="forbid"), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = _without_noise(error.errors(include_url=False), data)
         return None, [_fault(model, detail, document, prefix) for detail in details]
+
+
+def _without_noise(details: list[ErrorDetails], data: Any) -> list[ErrorDetails]:
+    """Where several shapes are allowed, pydantic reports each; keep what fits how the thing is written."""
+    places = [_existing(data, detail["loc"], missing=detail["type"] == "missing") for detail in details]
+    kept = []
+    for detail, (path, value) in zip(details, places, strict=True):
+        wanted_container = detail["type"].startswith(_CONTAINER_TYPES)
+        if isinstance(value, dict | list):
+            deeper = any(other[: len(path)] == path and other != path for other, _value in places)
+            noise = deeper and not wanted_container and detail["type"] not in ("missing", "extra_forbidden")
+        else:
+            same = [other for other, place in zip(details, places, strict=True) if place[0] == path]
+            noise = wanted_container and any(not o["type"].startswith(_CONTAINER_TYPES) for o in same)
+        if not noise:
+            kept.append(detail)
+    return kept or details
+
+
+def _existing(data: Any, loc: DocPath, *, missing: bool) -> tuple[DocPath, Any]:
+    """The steps of `loc` that the document has, and what stands there; a missing key counts as a step."""
+    path: DocPath = ()
+    for index, step in enumerate(loc):
+        if isinstance(data, dict) and (step in data or (missing and index == len(loc) - 1)):
+            path, data = (*path, step), data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            path, data = (*path, step), data[step]
+    return path, data
 
 
 def _fault(model: type[BaseModel], detail: ErrorDetails, document: Document, prefix: DocPath) -> Fault:

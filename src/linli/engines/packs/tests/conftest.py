@@ -17,8 +17,13 @@ from linli.kernel.roles import ROLES
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
+class Holder(BaseModel):
+    role: str
+
+
 class Step(BaseModel):
     code: str
+    by: Holder | Literal["applicant"] | None = None
     role: str
     days: int = Field(default=1, ge=1)
     kind: Literal["receive", "decide"] = "receive"

@@ -54,6 +54,18 @@ def test_an_unknown_key_deep_inside_is_named_with_the_key_that_was_meant(write: 
     assert "days" in fault.mend
 
 
+@pytest.mark.parametrize(
+    ("by", "values"),
+    [("{rol: clerk}", {"", "rol"}), ("aplicant", {"aplicant"}), ("{role: 3}", {"3"}), ("[x]", {""})],
+)
+def test_of_several_allowed_shapes_only_the_one_that_was_meant_is_talked_about(
+    write: Write, by: str, values: set[str]
+) -> None:
+    faults = check_pack(write({"flows/a.yaml": FLOW + f"    by: {by}\n"}))
+    assert {fault.value for fault in faults} == values
+    assert {fault.line for fault in faults} == {7}
+
+
 def test_a_key_written_twice_is_named_with_the_line_of_the_first(write: Write) -> None:
     fault = only(check_pack(write({"flows/a.yaml": FLOW + "title: 又\n"})))
     assert (fault.line, fault.value) == (7, "title")
