@@ -7,7 +7,8 @@ class InsightConfig(AppConfig):
     verbose_name = "Insight"
 
     def ready(self) -> None:
-        from linli.insight import reactions, registry  # noqa: PLC0415 - models exist only now
+        from linli.insight import reactions, registry, sections  # noqa: PLC0415 - models exist only now
 
         registry.collect()
         reactions.subscribe_all()
+        sections.register_all()

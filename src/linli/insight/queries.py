@@ -1,6 +1,6 @@
 """What was counted, and the rows behind it. Callers pass places that their actor may see."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,30 +56,13 @@ def get_counted_day(county: int, day: date) -> CountedDay | None:
     return CountedDay.objects.filter(county=county, day__lte=day).order_by("-day").first()
 
 
-def read_values(
-    *,
-    county: int,
-    day: date,
-    measures: Collection[str],
-    town: int | None = None,
-    community: int | None = None,
-) -> Mapping[str, Mapping[int, int]]:
+def read_values(*, county: int, day: date, measures: Collection[str]) -> dict[str, dict[int, int]]:
     """Values by measure and community on a counted day. A community without an entry had no rows."""
     found = MeasureValue.objects.filter(county=county, day=day, measure__in=measures)
-    if town is not None:
-        found = found.filter(town=town)
-    if community is not None:
-        found = found.filter(community=community)
     values: dict[str, dict[int, int]] = {code: {} for code in measures}
     for measure, place, value in found.values_list("measure", "community", "value"):
         values[measure][place] = value
     return values
-
-
-def list_filled(*, county: int, day: date, measures: Collection[str]) -> set[str]:
-    """Those of `measures` for which the county has any row at all: an empty register says nothing."""
-    found = MeasureValue.objects.filter(county=county, day=day, measure__in=measures)
-    return set(found.values_list("measure", flat=True).distinct())
 
 
 def list_rows(

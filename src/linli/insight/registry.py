@@ -11,7 +11,7 @@ MEASURES: dict[str, Measure] = {}
 
 
 def collect() -> None:
-    """Fill `MEASURES`. Apps are found by name: floors above stay unknown, and what is not installed counts nothing."""
+    """Fill `MEASURES`. Apps are found by name; what is not installed counts nothing."""
     for config in apps.get_app_configs():
         if config.module is None or not module_has_submodule(config.module, "measures"):
             continue

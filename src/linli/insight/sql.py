@@ -67,5 +67,5 @@ BY_COMMUNITIES = _PLACES + "place_id = ANY(%s::bigint[]) AND valid @> %s::date"
 
 
 def bind(places: str) -> str:
-    """The head of a statement: the reference day (first parameter), the places to count (`BY_…`, two more)."""
+    """The head of a statement: the reference day (first parameter), places to count (`BY_…`, two more)."""
     return f"WITH {REFERENCE_DAY} AS (SELECT %s::date AS day), {COUNTED_PLACE} AS ({places}) "

@@ -1,9 +1,9 @@
 """What can be counted: measures that registers, engines and rooms offer and `insight` collects.
 
 An app offers measures in its `measures.py`, as `MEASURES: tuple[Measure, ...]`. A measure is one unbound Ibis
-expression over typed tables. It yields the *rows* that count, and the number is derived from them, so that the
-number and the rows behind it cannot disagree. Ibis takes two seconds to import: only the functions below do it,
-and only when measures are compiled; a process that serves pages reads the compiled SQL from a table.
+expression over typed tables. It yields the *rows* that count, and the number is derived from them, so that
+number and rows cannot disagree. Ibis takes two seconds to import: only the functions below do it, and
+only when measures are compiled; a process that serves pages reads the compiled SQL from a table.
 """
 
 from collections.abc import Callable, Mapping
@@ -66,9 +66,10 @@ class Measure:
     """One additive integer per community and reference day; larger places are sums of communities.
 
     `relation` is called without arguments and returns an unbound Ibis expression of the rows that count on
-    `reference_day()`: `community` (int64, place id), `row` (int64, key of the row), `label` and `detail` (string,
-    for people; no sealed data), `quantity` (int64, in `unit`), `since` (date). Build it with `table`,
-    `reference_day`, `in_force`, `latest` and `counted` of this module; `insight` leaves out rows without a community.
+    `reference_day()`: `community` (int64, place id), `row` (int64, key of the row), `label` and `detail`
+    (string, for people; no sealed data), `quantity` (int64, in `unit`), `since` (date). Build it with
+    `table`, `reference_day`, `in_force`, `latest` and `counted` of this module.
+    Rows without a community do not count.
 
     `register` names the rows for people («设施台账»). `touched_by` are published events with a field
     `community` (place id): each lets the worker count that community again.

@@ -38,14 +38,14 @@ class SmallCounty:
         area: int,
         activity: int | None = None,
         valid: DateRange = SINCE,
-        number: str = "",
+        kind: str = "service-station",
     ) -> Facility:
         """Areas in m²."""
         return Facility.objects.create(
             **self.columns(community),
-            number=number or f"F{Facility.objects.count()}",
+            number=f"F{Facility.objects.count()}",
             name=f"站{Facility.objects.count()}",
-            kind="service-station",
+            kind=kind,
             floor_area=area * M2,
             activity_area=None if activity is None else activity * M2,
             valid=valid,

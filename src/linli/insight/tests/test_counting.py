@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from linli.insight.actions import rebuild
 from linli.insight.models import MeasureValue
-from linli.insight.queries import get_counted_day, list_filled, list_rows, read_values
+from linli.insight.queries import get_counted_day, list_rows, read_values
 from linli.insight.registry import MEASURES
 from linli.insight.tests.small_county import M2, SmallCounty
 
@@ -17,16 +17,14 @@ DAY = date(2026, 3, 2)
 
 def count(county: SmallCounty, *codes: str, day: date = DAY) -> dict[str, dict[int, int]]:
     rebuild(county=county.county, day=day, now=NOW)
-    return {
-        code: dict(values)
-        for code, values in read_values(county=county.county, day=day, measures=codes).items()
-    }
+    return read_values(county=county.county, day=day, measures=codes)
 
 
 def test_area_is_the_sum_of_facilities_in_service_on_the_day(county: SmallCounty) -> None:
     county.add_facility(county.market, 300)
     county.add_facility(county.market, 50)
     county.add_facility(county.market, 999, valid=DateRange(date(2020, 1, 1), date(2026, 3, 2)))
+    county.add_facility(county.market, 5000, kind="square")
     county.add_facility(county.bridge, 80, valid=DateRange(date(2026, 3, 2), None))
     values = count(county, "facility_area")["facility_area"]
     assert values == {county.market: 350 * M2, county.bridge: 80 * M2}
@@ -95,13 +93,6 @@ def test_the_newest_counted_day_on_or_before_a_day_is_found(county: SmallCounty)
     counted = get_counted_day(county.county, date(2026, 3, 1))
     assert counted is not None
     assert counted.day == date(2026, 3, 1)
-
-
-def test_an_empty_register_is_told_from_a_filled_one(county: SmallCounty) -> None:
-    county.add_workers(county.hill, 1)
-    rebuild(county=county.county, day=DAY, now=NOW)
-    codes = ("community_workers", "facility_area")
-    assert list_filled(county=county.county, day=DAY, measures=codes) == {"community_workers"}
 
 
 @pytest.mark.parametrize("code", sorted(MEASURES))

@@ -74,7 +74,7 @@ def drop_leaf(community: int, day: date, *, tell: bool = True) -> None:
 
 
 def read(county: SmallCounty, day: date) -> dict[int, int]:
-    return dict(read_values(county=county.county, day=day, measures=["leaves"])["leaves"])
+    return read_values(county=county.county, day=day, measures=["leaves"])["leaves"]
 
 
 def test_an_event_counts_its_community_again_and_no_other(county: SmallCounty, leaves: None) -> None:

@@ -19,6 +19,9 @@ from linli.kernel.measures import (
 
 _REGISTER = _("register of facilities")
 
+# Kinds of comprehensive service facility (综合服务设施); a square or a canteen is none of them.
+COMPREHENSIVE_KINDS = ("service-centre", "rural-centre", "party-centre", "service-station")
+
 
 def _facilities() -> Any:
     facility = table(
@@ -34,7 +37,7 @@ def _facilities() -> Any:
             "valid": "daterange",
         },
     )
-    return facility.filter(in_force(facility.valid))
+    return facility.filter(in_force(facility.valid), facility.kind.isin(COMPREHENSIVE_KINDS))
 
 
 def _rows(facility: Any, quantity: Any, community: Any = None) -> Any:

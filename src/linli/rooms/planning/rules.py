@@ -1,0 +1,137 @@
+"""Where a place stands against a target: exact, with reasons where there is no number. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+
+from linli.insight.definitions import AreaType
+from linli.insight.rules import Formula, Lack, Missing, Ratio, Values, add_up
+from linli.rooms.planning.definitions import Target
+
+FAR_BELOW = Fraction(9, 10)
+"""A firm target of which less than nine tenths are reached is far. Ours; no plan draws this line."""
+
+
+class State(StrEnum):
+    MET = "met"
+    SHORT = "short"
+    FAR = "far"
+    NO_DATA = "no_data"
+    NO_TARGET = "no_target"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the table. `urban_class` (communities only) as recorded, empty if it is not."""
+
+    place_id: int
+    code: str
+    name: str
+    level: str
+    town: int | None = None
+    urban_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A community that is not in the number of its place, and why."""
+
+    spot: Spot
+    missing: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One indicator of one place. `gap` in shown units: what is missing, negative what is over.
+
+    `counted` holds the place ids of the communities in the number; `excluded` the others of its area.
+    """
+
+    spot: Spot
+    state: State
+    ratio: Ratio | None = None
+    value: Fraction | None = None
+    share: Fraction | None = None
+    gap: int | None = None
+    missing: Missing | None = None
+    counted: tuple[int, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
+
+
+def lack_of_area(area: AreaType, spot: Spot) -> Missing | None:
+    """Why a community is not counted by a target for `area`: None if it is."""
+    if area == "UR":
+        return None
+    if spot.urban_class[:1] not in ("1", "2"):
+        return Missing(Lack.NO_CLASS)
+    wanted = "1" if area == "U" else "2"
+    return None if spot.urban_class.startswith(wanted) else Missing(Lack.OTHER_AREA)
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """A formula, the target it is held against (None: nobody set one), and one county's values of a day."""
+
+    formula: Formula
+    target: Target | None
+    values: Values
+    empty: frozenset[str]
+
+    @property
+    def area(self) -> AreaType:
+        return self.target.area if self.target else self.formula.indicator.area
+
+    def find(self, community: Spot) -> "Ratio | Missing":
+        return lack_of_area(self.area, community) or self.formula.ratio(
+            community.place_id, self.values, self.empty
+        )
+
+    def stand(self, spot: Spot, communities: Sequence[Spot]) -> Standing:
+        """Sum of those `communities` for which every part is known, against the target."""
+        found = [(community, self.find(community)) for community in communities]
+        ratios = {item.place_id: part for item, part in found if isinstance(part, Ratio)}
+        excluded = tuple(
+            Exclusion(item, part)
+            for item, part in found
+            if isinstance(part, Missing) and (part.lack is not Lack.OTHER_AREA or spot == item)
+        )
+        ratio = add_up(ratios.values())
+        value = self.formula.value(ratio) if ratios else None
+        if value is None:
+            missing = Missing(Lack.ZERO_DENOMINATOR) if ratios else most_common(excluded)
+            return Standing(spot, State.NO_DATA, missing=missing, excluded=excluded)
+        share, gap = self.measure_gap(ratio, value)
+        return Standing(
+            spot, self.judge(share), ratio, value, share, gap, counted=tuple(ratios), excluded=excluded
+        )
+
+    def measure_gap(self, ratio: Ratio, value: Fraction) -> tuple[Fraction | None, int | None]:
+        """How much of the target is reached (1: just met), and what is missing in units of the numerator."""
+        if self.target is None:
+            return None, None
+        goal = Fraction(self.target.value)
+        wanted = goal * ratio.denominator / self.formula.scale
+        if self.target.operator == ">=":
+            share, gap = value / goal, wanted - ratio.numerator
+        else:
+            share, gap = (goal / value if value else Fraction(1)), ratio.numerator - wanted
+        shown = gap / self.formula.numerator_unit.per
+        return share, ceil(shown) if shown > 0 else -floor(-shown)
+
+    def judge(self, share: Fraction | None) -> State:
+        """Soft targets are never far: they warn."""
+        if share is None or self.target is None:
+            return State.NO_TARGET
+        if share >= 1:
+            return State.MET
+        firm = self.target.softness == "firm"
+        return State.FAR if firm and share < FAR_BELOW else State.SHORT
+
+
+def most_common(excluded: Iterable[Exclusion]) -> Missing:
+    """The reason to name first; no places at all if there is none."""
+    reasons = Counter(exclusion.missing for exclusion in excluded)
+    return reasons.most_common(1)[0][0] if reasons else Missing(Lack.NO_PLACES)
