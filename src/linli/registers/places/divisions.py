@@ -1,8 +1,12 @@
-"""Reading the packed division codes of the nation: a stream, province by province, parents before children."""
+"""Reading the packed division codes of the nation: a stream, province by province, parents before
+children.
+"""
 
 import json
 import lzma
 from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -28,27 +32,25 @@ class Edition(NamedTuple):
     counts: dict[str, int]
 
 
+class _Head(NamedTuple):
+    edition: Edition
+    usual: dict[str, str]
+    provinces: dict[str, tuple[int, int]]
+    """Where the stream of each province begins and ends, in bytes."""
+
+
 def read_edition() -> Edition:
-    with _open() as file:
-        head: dict[str, Any] = json.loads(file.readline())
-    return Edition(
-        source=head["source"],
-        integrity=head["integrity"],
-        cut_off=head["cut_off"],
-        counts=dict(zip(LEVELS, head["counts"], strict=True)),
-    )
+    return _head().edition
 
 
 def read_divisions(within: str = "") -> Iterator[Division]:
     """Every division in the order of codes, parents first; `within` (a code) keeps its subtree and ancestors.
 
-    Never holds more than one line; unpacking the nation takes about a second.
+    Holds one line at a time. The nation takes two seconds; below a code only its province is unpacked.
     """
-    with _open() as file:
-        file.readline()
-        table = file.readline().rstrip("\n")
-        usual = dict(zip(table[::2], table[1::2], strict=True))
-        path = [""] * (len(LEVELS) + 1)
+    usual = _head().usual
+    path = [""] * (len(LEVELS) + 1)
+    with _open(within[:2]) as file:
         for line in file:
             tail, _, rest = line.rstrip("\n").partition("\t")
             depth = int(tail[0])
@@ -56,9 +58,43 @@ def read_divisions(within: str = "") -> Iterator[Division]:
             if within and not code.startswith(within) and not within.startswith(code):
                 continue
             name, _, initials = rest.partition("\t")
-            spelled = initials or "".join([usual.get(character, "") for character in name])
-            yield Division(code, LEVELS[depth - 1], name, spelled)
+            yield Division(code, LEVELS[depth - 1], name, initials or _spell(name, usual))
 
 
-def _open() -> TextIO:
-    return lzma.open(DATA, "rt", encoding="utf-8", newline="\n")
+def spell(name: str) -> str:
+    """Pinyin initials of a new name, character by character; a phrase that is read otherwise is not known."""
+    return _spell(name, _head().usual)
+
+
+def _spell(name: str, usual: dict[str, str]) -> str:
+    return "".join([usual.get(character, "") for character in name])
+
+
+@cache
+def _head() -> _Head:
+    packed = DATA.read_bytes()
+    unpacker = lzma.LZMADecompressor()
+    first, pairs = unpacker.decompress(packed).decode().splitlines()
+    head: dict[str, Any] = json.loads(first)
+    provinces, begin = {}, len(packed) - len(unpacker.unused_data)
+    for province, length in head["provinces"].items():
+        provinces[province] = (begin, begin + length)
+        begin += length
+    edition = Edition(
+        source=head["source"],
+        integrity=head["integrity"],
+        cut_off=head["cut_off"],
+        counts=dict(zip(LEVELS, head["counts"], strict=True)),
+    )
+    return _Head(edition, dict(zip(pairs[::2], pairs[1::2], strict=True)), provinces)
+
+
+def _open(province: str) -> TextIO:
+    """The lines of one province, of all if none is named, of none if it is not there."""
+    streams = _head().provinces
+    parts = [streams[province]] if province in streams else [] if province else list(streams.values())
+    begin, end = (parts[0][0], parts[-1][1]) if parts else (0, 0)
+    with DATA.open("rb") as file:
+        file.seek(begin)
+        packed = BytesIO(file.read(end - begin))
+    return lzma.open(packed, "rt", encoding="utf-8", newline="\n")

@@ -48,6 +48,11 @@ class PlaceVersion(models.Model):
             models.Index(fields=["town", "level"], name="place_version_town"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=models.Q(valid__upper_inf=True),
+                name="place_version_code_borne_once",
+            ),
             ExclusionConstraint(
                 name="place_version_one_at_a_time",
                 expressions=[("place", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],

@@ -11,8 +11,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import NotFound
-from linli.registers.places.models import PlaceVersion
-from linli.registers.places.rules import LEVEL_COLUMNS, SCOPED_LEVELS, Position, is_drawer, parse_scope
+from linli.registers.places.models import PlaceSuccession, PlaceVersion
+from linli.registers.places.rules import (
+    LEVEL_COLUMNS,
+    SCOPED_LEVELS,
+    Position,
+    is_drawer,
+    is_stand_in,
+    parse_scope,
+)
 
 EVERYWHERE = "*"
 
@@ -63,13 +70,22 @@ def get_position(
 
 
 def list_children(place_id: int, level: str | None = None) -> list[PlaceVersion]:
-    """Places inside a place that exist still, by code: those right below it, or all of one level."""
+    """Places inside a place that exist still, by code: those right below it, or all of one level.
+
+    Rows that only stand in for a county without towns (`rules.is_stand_in`) are left out.
+    """
     inside = PlaceVersion.objects.filter(valid__upper_inf=True)
     if level is None:
         inside = inside.filter(parent_id=place_id)
     else:
         inside = inside.filter(**{get_version(place_id).level: place_id}, level=level)
-    return list(inside.order_by("code"))
+    return [version for version in inside.order_by("code") if not is_stand_in(version.code)]
+
+
+def list_successions(place_id: int) -> list[PlaceSuccession]:
+    """Who took over from a place, and from whom it took over, by day."""
+    either = Q(place_id=place_id) | Q(successor_id=place_id)
+    return list(PlaceSuccession.objects.filter(either).order_by("day", "id"))
 
 
 def get_names(ids: Iterable[int]) -> dict[int, str]:
@@ -122,6 +138,11 @@ def within(scopes: Iterable[str], prefix: str = "") -> Q:
             counties = PlaceVersion.objects.filter(**{f"{level}__in": sorted(places)}, level="county")
             found |= Q(**{f"{prefix}county__in": counties.values("place_id")})
     return found
+
+
+def forget() -> None:
+    """Read codes of regions again next time (after a change of the tree; between tests)."""
+    _regions.clear()
 
 
 def _first(versions: QuerySet[PlaceVersion]) -> PlaceVersion:

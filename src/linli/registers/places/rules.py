@@ -78,6 +78,14 @@ def is_drawer(level: str, name: str) -> bool:
     return level == "city" and name in DRAWERS
 
 
+def is_stand_in(code: str) -> bool:
+    """Whether a row only stands in for the county above it, which has no towns or villages of its own.
+
+    In the edition of 2023 only 金门县: town 350527000 and village 350527000000.
+    """
+    return len(code) in (9, 12) and code.endswith("000")
+
+
 def join_name(above: str, level: str, name: str, name_above: str = "") -> str:
     """The full name of a place under one called `above`, such as 云南省楚雄彝族自治州楚雄市.
 

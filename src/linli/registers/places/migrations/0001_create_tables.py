@@ -8,61 +8,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'place',
+                "db_table": "place",
             },
         ),
         migrations.CreateModel(
-            name='PlaceSuccession',
+            name="PlaceSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='places.place')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessions",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'place_succession',
-                'constraints': [models.UniqueConstraint(fields=('place', 'successor'), name='place_succession_once')],
+                "db_table": "place_succession",
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "successor"), name="place_succession_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlaceVersion',
+            name="PlaceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=15)),
-                ('name', models.CharField(max_length=64)),
-                ('full_name', models.CharField(max_length=200)),
-                ('initials', models.CharField(blank=True, default='', max_length=64)),
-                ('level', models.CharField(choices=[('province', 'province'), ('city', 'city'), ('county', 'county'), ('town', 'town'), ('community', 'community'), ('grid', 'grid')], max_length=9)),
-                ('parent_id', models.BigIntegerField(null=True)),
-                ('province', models.BigIntegerField(null=True)),
-                ('city', models.BigIntegerField(null=True)),
-                ('county', models.BigIntegerField(null=True)),
-                ('town', models.BigIntegerField(null=True)),
-                ('community', models.BigIntegerField(null=True)),
-                ('grid', models.BigIntegerField(null=True)),
-                ('urban_class', models.CharField(blank=True, default='', max_length=3)),
-                ('urban_class_source', models.CharField(blank=True, default='', max_length=64)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=15)),
+                ("name", models.CharField(max_length=64)),
+                ("full_name", models.CharField(max_length=200)),
+                ("initials", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "province"),
+                            ("city", "city"),
+                            ("county", "county"),
+                            ("town", "town"),
+                            ("community", "community"),
+                            ("grid", "grid"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("parent_id", models.BigIntegerField(null=True)),
+                ("province", models.BigIntegerField(null=True)),
+                ("city", models.BigIntegerField(null=True)),
+                ("county", models.BigIntegerField(null=True)),
+                ("town", models.BigIntegerField(null=True)),
+                ("community", models.BigIntegerField(null=True)),
+                ("grid", models.BigIntegerField(null=True)),
+                ("urban_class", models.CharField(blank=True, default="", max_length=3)),
+                ("urban_class_source", models.CharField(blank=True, default="", max_length=64)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'place_version',
-                'indexes': [models.Index(fields=['code'], name='place_version_code'), models.Index(fields=['parent_id'], name='place_version_parent'), models.Index(fields=['county', 'level'], name='place_version_county'), models.Index(fields=['town', 'level'], name='place_version_town')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('place', '='), ('valid', '&&')], name='place_version_one_at_a_time')],
+                "db_table": "place_version",
+                "indexes": [
+                    models.Index(fields=["code"], name="place_version_code"),
+                    models.Index(fields=["parent_id"], name="place_version_parent"),
+                    models.Index(fields=["county", "level"], name="place_version_county"),
+                    models.Index(fields=["town", "level"], name="place_version_town"),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("place", "="), ("valid", "&&")], name="place_version_one_at_a_time"
+                    )
+                ],
             },
         ),
     ]
