@@ -19,7 +19,7 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Copy `rows` (values in the order of the table's `columns`); returns how many there were.
 
-    Ranges are given as text, `[2024-01-01,)`.
+    Ranges are given as text, `[2024-01-01,)`. `rows` must not query: the connection is taken.
     """
     names = ", ".join(map(connection.ops.quote_name, columns))
     statement = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"
