@@ -6,7 +6,7 @@ import json
 import lzma
 from collections.abc import Iterator
 from functools import cache
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -97,4 +97,4 @@ def _open(province: str) -> TextIO:
     with DATA.open("rb") as file:
         file.seek(begin)
         packed = BytesIO(file.read(end - begin))
-    return lzma.open(packed, "rt", encoding="utf-8", newline="\n")
+    return TextIOWrapper(lzma.open(packed), encoding="utf-8", newline="\n")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -81,7 +80,7 @@ def import_divisions(*, within: str | None = None, progress: Progress | None = N
         _run("SELECT pg_advisory_xact_lock(%s)", TREE_LOCK)
         tree = _read_tree()
         first_load = total > _MANY and tree.size < total // 10
-        with _checked_at_the_end() if first_load else nullcontext():
+        with _indexed_at_the_end() if first_load else nullcontext():
             for batch in _batches(rows):
                 fresh = [division for division in batch if tree.lacks(division)]
                 _add(fresh, tree)
@@ -96,17 +95,24 @@ def import_divisions(*, within: str | None = None, progress: Progress | None = N
 
 
 @contextmanager
-def _checked_at_the_end() -> Iterator[None]:
-    """Leave out the exclusion constraint and build it anew over all rows: 33 s instead of 55 for the nation.
+def _indexed_at_the_end() -> Iterator[None]:
+    """Leave out indexes and constraints and build them anew over all rows: half the time for the nation.
 
     Locks the table meanwhile, so only for the first load.
     """
-    exclusion = next(c for c in PlaceVersion._meta.constraints if isinstance(c, ExclusionConstraint))
+    meta = PlaceVersion._meta
     with connection.schema_editor(atomic=False) as editor:
         _run("SET CONSTRAINTS ALL IMMEDIATE")  # a table with unchecked references cannot be altered
-        editor.remove_constraint(PlaceVersion, exclusion)
+        for constraint in meta.constraints:
+            editor.remove_constraint(PlaceVersion, constraint)
+        for index in meta.indexes:
+            editor.remove_index(PlaceVersion, index)
         yield
-        editor.add_constraint(PlaceVersion, exclusion)
+        _run("SET CONSTRAINTS ALL IMMEDIATE")
+        for index in meta.indexes:
+            editor.add_index(PlaceVersion, index)
+        for constraint in meta.constraints:
+            editor.add_constraint(PlaceVersion, constraint)
         _run("SET CONSTRAINTS ALL DEFERRED")
 
 
@@ -123,12 +129,14 @@ def _batches(rows: Iterable[Division]) -> Iterator[list[Division]]:
 
 def _read_tree() -> _Tree:
     tree = _Tree()
-    known = PlaceVersion.objects.filter(level__in=LEVELS).order_by("place_id", "valid")
-    columns = known.values_list("code", "level", "name", "full_name", "valid", *LEVELS)
-    for code, level, name, full_name, valid, *ids in columns.iterator(chunk_size=_BATCH):
-        if level == "community":
-            tree.communities.add(code)
-        elif valid.upper is None:
+    versions = PlaceVersion.objects.filter(level__in=LEVELS)
+    communities = versions.filter(level="community").values_list("code", flat=True)
+    tree.communities.update(communities.iterator(chunk_size=_BATCH))
+    columns = versions.exclude(level="community").values_list(
+        "code", "level", "name", "full_name", "valid", *LEVELS
+    )
+    for code, level, name, full_name, valid, *ids in columns.order_by("place_id", "valid"):
+        if valid.upper is None:
             tree.above[code] = _Above(tuple(ids[: LEVELS.index(level) + 1]), name, full_name)
         else:
             tree.ended.add(code)
