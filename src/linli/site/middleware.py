@@ -15,7 +15,8 @@ from linli.kernel.crypto import digest
 from linli.kernel.errors import DomainError, NotFound, problem
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.held import hold
-from linli.registers.organisations.queries import get_actor
+from linli.kernel.ui.components import Station
+from linli.registers.organisations.queries import get_actor, get_station
 from linli.site.access import MATRIX
 
 API_PREFIX = "/api/"
@@ -41,6 +42,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.installation = get_installation()  # type: ignore[attr-defined]
         request.actor = self._actor(request)  # type: ignore[attr-defined]
+        request.station = SimpleLazyObject(lambda: _station(request))  # type: ignore[attr-defined]
         request.demo_accounts = SimpleLazyObject(lambda: _demo_accounts(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -61,6 +63,10 @@ def _key_holder(request: HttpRequest) -> int | None:
         return None
     keys = ApiKey.objects.filter(digest=digest("api_key", secret.strip()), revoked_at__isnull=True, user__is_active=True)
     return keys.values_list("user_id", flat=True).first()
+
+
+def _station(request: HttpRequest) -> Station | None:
+    return get_station(request.actor, installation=request.installation, day=clock.today())  # type: ignore[attr-defined]
 
 
 def _demo_accounts(request: HttpRequest) -> list[dict[str, object]]:

@@ -1,7 +1,54 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel.ui.navigation import Desk, NavItem, register
+
+HANDLERS = frozenset({"clerk", "inspector", "reviewer", "decider"})
 
 
 class WorkbenchConfig(AppConfig):
     name = "linli.desks.workbench"
     label = "workbench"
     verbose_name = "Workbench"
+
+    def ready(self) -> None:
+        register(
+            Desk(
+                code="workbench",
+                title=_("Workbench"),
+                roles=HANDLERS,
+                search_url_name="workbench:find",
+                search_hint=_("Case number, or name"),
+                items=(
+                    NavItem("today", _("Today"), "workbench:today", "inbox", roles=HANDLERS),
+                    NavItem(
+                        "involved", _("All my cases"), "workbench:involved", "doc", roles=HANDLERS, lights=("matters:case",)
+                    ),
+                    NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
+                ),
+            )
+        )
+        register(
+            Desk(
+                code="audit",
+                title=_("Audit"),
+                roles=frozenset({"auditor"}),
+                items=(NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=frozenset({"auditor"})),),
+            )
+        )
+        register(
+            Desk(
+                code="installation",
+                title=_("Administration"),
+                roles=frozenset({"administrator"}),
+                items=(
+                    NavItem(
+                        "installation",
+                        _("Installation"),
+                        "workbench:installation",
+                        "gear",
+                        roles=frozenset({"administrator"}),
+                    ),
+                ),
+            )
+        )

@@ -1,10 +1,14 @@
 """From posts to what an actor may do where."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from linli.kernel.actors import ANONYMOUS, Actor, Grant
-from linli.registers.organisations.models import Appointment, Organisation
-from linli.registers.people.models import PersonAccount
+from linli.registers.organisations.models import Appointment, Organisation, Post
+from linli.kernel.installation.models import Installation
+from linli.kernel.ui.components import Station
+from linli.registers.people.models import PersonAccount, Residence
+from linli.registers.places.queries import get_by_code, get_names
 
 
 def get_actor(user_id: int | None, *, day: date) -> Actor:
@@ -36,3 +40,60 @@ def get_actor(user_id: int | None, *, day: date) -> Actor:
 def get_office_in_charge(*, role: str, scope: str) -> Organisation | None:
     """The unit that holds `role` in `scope`, to be named on notices and pages; None if no post exists."""
     return Organisation.objects.filter(posts__role=role, posts__scope=scope).order_by("id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A unit as residents reach it."""
+
+    name: str
+    phone: str
+    posts: tuple[str, ...]
+
+
+def home_of(actor: Actor, *, day: date) -> tuple[int, int, int] | None:
+    """Community, town and county where the actor lives (else is registered); None without a file."""
+    if actor.person_id is None:
+        return None
+    homes = Residence.objects.filter(person_id=actor.person_id, valid__contains=day, community__isnull=False)
+    row = homes.order_by("kind").values_list("community", "town", "county").first()
+    return (row[0], row[1], row[2]) if row and row[0] and row[1] else None
+
+
+def get_station(actor: Actor, *, installation: Installation, day: date) -> Station | None:
+    """The service station of the actor's community, else the county of this installation."""
+    home = home_of(actor, day=day)
+    if home is None:
+        if not installation.home_place_code:
+            return None
+        return Station(name=get_by_code(installation.home_place_code).name)
+    community, town, _county = home
+    names = get_names([community, town])
+    office = get_office_in_charge(role="clerk", scope=f"community:{community}")
+    return Station(
+        name=names.get(community, ""),
+        where=names.get(town, ""),
+        title=office.name if office else "",
+        phone=office.phone if office else "",
+    )
+
+
+def list_offices_for(actor: Actor, *, installation: Installation, day: date) -> list[Office]:
+    """The offices in charge of the actor's community, town and county; without a file those of the county."""
+    home = home_of(actor, day=day)
+    if home is not None:
+        scopes = [f"community:{home[0]}", f"town:{home[1]}", f"county:{home[2]}"]
+    elif installation.home_place_code:
+        scopes = [f"county:{get_by_code(installation.home_place_code).place_id}"]
+    else:
+        return []
+    posts = Post.objects.filter(scope__in=scopes, role__in=PUBLIC_ROLES).select_related("organisation").order_by("id")
+    found: dict[int, Office] = {}
+    for post in posts:
+        unit = post.organisation
+        known = found.get(unit.pk, Office(unit.name, unit.phone, ()))
+        found[unit.pk] = Office(known.name, known.phone, tuple(dict.fromkeys([*known.posts, post.title])))
+    return list(found.values())
+
+
+PUBLIC_ROLES = ("clerk", "inspector", "reviewer", "decider")

@@ -1,5 +1,6 @@
 """Reading files, already narrowed to what the actor may see. Pages record the look themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registers.people.models import Person, PersonAccount, Residence
-from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE
+from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE, digest_id_number
 from linli.registers.places.queries import within
 
 FILE_ROLES = ("clerk", "inspector")
@@ -76,3 +77,10 @@ def get_bound_user_id(person_id: int) -> int | None:
 def age_on(born: date, day: date) -> int:
     """Full years on `day`; someone born on 29 February turns older on 1 March of a common year."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def find_in_places(scopes: Iterable[str], *, id_number: str, day: date) -> Person | None:
+    """The holder of an identity number, if registered or living in one of these places on `day`."""
+    resident_there = Residence.objects.filter(within(scopes), person=OuterRef("pk"), valid__contains=day)
+    holder = Person.objects.filter(id_number_digest=digest_id_number(id_number))
+    return holder.filter(Exists(resident_there)).first()

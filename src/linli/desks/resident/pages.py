@@ -1,0 +1,157 @@
+"""The resident's own pages: home, my matters, messages, who looked at my data, who to ask."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from linli.engines.cases.models import Case
+from linli.kernel import clock, crypto
+from linli.kernel.actors import Actor
+from linli.kernel.audit.models import AuditEntry
+from linli.kernel.audit.queries import list_looks_at
+from linli.kernel.dispatch.actions import CONTEXT
+from linli.kernel.dispatch.models import Dispatch
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_date, format_moment
+from linli.registers.organisations.queries import list_offices_for
+from linli.rooms.matters import display, queries
+
+PAGE = 30
+SHOWN_AT_HOME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One entry of the index of services."""
+
+    title: str
+    text: str
+    icon: str
+    href: str
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """One box, my matters, the index of services, public notices."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    cases = queries.list_own(actor, limit=SHOWN_AT_HOME) if actor.person_id is not None else []
+    catalogue = reverse("matters:catalogue")
+    doors = [
+        Door(_("Older people"), _("allowances, meals, care at home"), "old", f"{catalogue}?need=老有所养"),
+        Door(_("In need"), _("minimum living allowance, emergency aid"), "card", f"{catalogue}?need=弱有所扶"),
+        Door(_("Illness"), _("insurance, reimbursement"), "med", f"{catalogue}?need=病有所医"),
+        Door(_("Children"), _("birth, care, school"), "child", f"{catalogue}?need=幼有所育"),
+        Door(_("Culture and sport"), _("halls, activities, volunteering"), "hall", f"{catalogue}?need=文体服务保障"),
+        Door(_("How far is it"), _("with the number on your receipt"), "clock", reverse("matters:lookup")),
+        Door(_("Public notices"), _("what is being made public now"), "flag", reverse("matters:publicity")),
+        Door(_("All services"), _("by name"), "doc", catalogue),
+    ]
+    context = {"cases": [_card(case) for case in cases], "doors": doors}
+    return render(request, "resident/home.html", context)
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """My matters, newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    after = request.GET.get("after", "")
+    cases = queries.list_own(actor, after=int(after) if after.isdecimal() else None, limit=PAGE)
+    context = {
+        "cases": [_card(case) for case in cases],
+        "after": cases[-1].pk if len(cases) == PAGE else None,
+        "unread": Dispatch.objects.filter(
+            person_id=actor.person_id, channel="inapp", state=Dispatch.State.SENT, read_at__isnull=True
+        ).exists(),
+    }
+    return render(request, "resident/mine.html", context)
+
+
+def _card(case: Case) -> ui.MyCase:
+    """From the case's row alone."""
+    if case.closed_at is not None:
+        line, deadline, todo = display.outcome_word(case), format_date(clock.local_day(case.closed_at)), ""
+    else:
+        line = _("It is your turn") if case.queue_role == "applicant" else _("Being handled")
+        due = clock.local_day(case.due_at) if case.due_at else None
+        deadline = _("%(day)s at the latest") % {"day": format_date(due, weekday=True)} if due else ""
+        todo = _("hand in papers") if case.queue_role == "applicant" else _("nothing for you to do")
+    return ui.MyCase(
+        href=reverse("matters:my_case", args=[case.number]), title=case.title, line=line, deadline=deadline, todo=todo
+    )
+
+
+@require_GET
+def list_messages(request: HttpRequest) -> HttpResponse:
+    """Everything that was told to me, newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now, after = clock.now(), request.GET.get("after", "")
+    found = Dispatch.objects.filter(person_id=actor.person_id, channel="inapp", state=Dispatch.State.SENT)
+    if after.isdecimal():
+        found = found.filter(id__lt=int(after))
+    rows = list(found.order_by("-id")[:PAGE])
+    unread = [row.pk for row in rows if row.read_at is None]
+    if unread:
+        Dispatch.objects.filter(id__in=unread).update(read_at=now)
+    traces = [
+        ui.Trace(
+            when=format_moment(row.created_at, today=clock.local_day(now)),
+            fact=crypto.unseal_text(row.text_sealed, context=CONTEXT),
+            href=row.link,
+            link=_("open") if row.link else "",
+        )
+        for row in rows
+    ]
+    context = {
+        "timeline": ui.Timeline(traces) if traces else None,
+        "after": rows[-1].pk if len(rows) == PAGE else None,
+    }
+    return render(request, "resident/messages.html", context)
+
+
+@require_GET
+def looks(request: HttpRequest) -> HttpResponse:
+    """Which unit and post looked at my file or changed something, when and why; never a name."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    today, after = clock.today(), request.GET.get("after", "")
+    entries = list_looks_at(actor.person_id or 0).exclude(actor_user_id=actor.user_id)
+    if after.isdecimal():
+        entries = entries.filter(id__lt=int(after))
+    rows = list(entries[:PAGE])
+    traces = [
+        ui.Trace(
+            when=format_moment(entry.at, today=today),
+            fact=_fact(entry),
+            who=entry.office or _("the system"),
+            quote=entry.purpose,
+        )
+        for entry in rows
+    ]
+    context = {
+        "timeline": ui.Timeline(traces) if traces else None,
+        "after": rows[-1].pk if len(rows) == PAGE else None,
+    }
+    return render(request, "resident/looks.html", context)
+
+
+def _fact(entry: AuditEntry) -> str:
+    if entry.kind != AuditEntry.Kind.LOOK:
+        return _("took a step in your matter")
+    words = {
+        "case.page": _("looked at your application"),
+        "case.reveal": _("looked at your full identity number"),
+        "case.paper": _("looked at a photo of a paper"),
+        "case.notice": _("looked at an official notice"),
+    }
+    return words.get(entry.act, _("looked at your file"))
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Who to ask: the offices in charge of my community, town and county."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    offices = list_offices_for(actor, installation=request.installation, day=clock.today())  # type: ignore[attr-defined]
+    return render(request, "resident/people.html", {"offices": offices})

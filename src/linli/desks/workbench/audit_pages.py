@@ -1,0 +1,100 @@
+"""The auditor's list of who looked; the administrator's view of the installation, without anybody's file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from linli.engines.cases.models import Case
+from linli.engines.packs.queries import list_packs
+from linli.kernel import clock, codes
+from linli.kernel.actors import Actor
+from linli.kernel.accounts.models import User
+from linli.kernel.audit.models import AuditEntry, AuditSeal
+from linli.kernel.audit.queries import list_looks_at
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_moment
+from linli.registers.people.models import Person
+from linli.registers.people.queries import find_in_places
+from linli.registers.places.queries import within
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who looked at or changed a person's data, when and why: by identity number or case number, within the
+    auditor's places. The file itself stays closed. Asked by POST: numbers of people do not belong into addresses."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    query, after = request.POST.get("q", "").strip(), request.POST.get("after", "")
+    person = _find_person(actor, query)
+    rows: list[AuditEntry] = []
+    if person is not None:
+        entries = list_looks_at(person.pk)
+        if after.isdecimal():
+            entries = entries.filter(id__lt=int(after))
+        rows = list(entries[:PAGE])
+    names = dict(User.objects.filter(id__in={row.actor_user_id for row in rows}).values_list("id", "name"))
+    today = clock.today()
+    table = [
+        {
+            "when": format_moment(row.at, today=today),
+            "who": names.get(row.actor_user_id or 0, ""),
+            "office": row.office,
+            "kind": KINDS[row.kind],
+            "act": row.act,
+            "fields": "、".join(row.fields),
+            "purpose": row.purpose,
+            "sealed": row.seal_id is not None,
+        }
+        for row in rows
+    ]
+    context = {
+        "query": query,
+        "field": ui.Field("q", _("Identity number, or case number"), kind="search", value=query),
+        "person": person,
+        "table": table,
+        "after": rows[-1].pk if len(rows) == PAGE else None,
+        "searched": bool(query),
+    }
+    return render(request, "workbench/looks.html", context)
+
+
+KINDS = {"look": gettext_lazy("look"), "change": gettext_lazy("change"), "sign_in": gettext_lazy("sign-in")}
+
+
+def _find_person(actor: Actor, query: str) -> Person | None:
+    scopes = actor.scopes("auditor")
+    if not query:
+        return None
+    case = Case.objects.filter(within(scopes), number=query).select_related("applicant").first()
+    if case is not None:
+        return case.applicant
+    try:
+        number = codes.check_id_number(query, today=clock.today())
+    except codes.CodeFault:
+        return None
+    return find_in_places(scopes, id_number=number, day=clock.today())
+
+
+@require_GET
+def installation(request: HttpRequest) -> HttpResponse:
+    """Which packs in which versions, and whether everything flows. No file of anybody."""
+    packs = [
+        {
+            "title": pack.title,
+            "id": pack.pack_id,
+            "version": pack.version,
+            "region": pack.region_code or _("everywhere"),
+            "sample": pack.sample,
+            "installed": format_moment(pack.installed_at, today=clock.today()),
+        }
+        for pack in list_packs()
+    ]
+    context = {
+        "packs": packs,
+        "seals": AuditSeal.objects.order_by("-id").first(),
+        "unsealed": AuditEntry.objects.filter(seal__isnull=True).count(),
+    }
+    return render(request, "workbench/installation.html", context)

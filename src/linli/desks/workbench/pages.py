@@ -1,0 +1,115 @@
+"""Today: what waits for me, by what is at risk; all cases that were mine; finding one."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from linli.engines.cases import queries as cases
+from linli.engines.cases.models import Case
+from linli.kernel import clock, paging
+from linli.kernel.actors import Actor
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_date, format_moment
+from linli.rooms.matters import display
+
+PAGE = 50
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """The queue of my posts, most urgent first, grouped by time."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now = clock.now()
+    page = cases.list_queue(actor, after=paging.decode(request.GET.get("after", "")), limit=PAGE)
+    groups = [
+        ui.QueueGroup(title, [_row(case, now) for case in found], note=_count(len(found)))
+        for title, found in _by_time(page.cases, now)
+    ]
+    context = {
+        "queue": ui.Queue(groups, _("Cases that wait for you"), f"?after={paging.encode(page.after)}" if page.after else ""),
+        "empty": not page.cases,
+        "headline": _headline(page.cases, now),
+        "day": format_date(clock.local_day(now), weekday=True),
+    }
+    return render(request, "workbench/today.html", context)
+
+
+def _by_time(found: Iterable[Case], now: datetime) -> list[tuple[str, list[Case]]]:
+    """The list is sorted by deadline already; groups follow from it."""
+    day = clock.local_day(now)
+    week_end = day + timedelta(days=6 - day.weekday())
+
+    def group_of(case: Case) -> int:
+        if case.due_at is None:
+            return 4
+        due = clock.local_day(case.due_at)
+        return 0 if now > case.due_at else 1 if due == day else 2 if due <= week_end else 3
+
+    titles = [_("Overdue"), _("Due today"), _("This week"), _("Later"), _("Clock paused")]
+    return [(titles[key], list(items)) for key, items in groupby(found, key=group_of)]
+
+
+def _headline(found: list[Case], now: datetime) -> str:
+    day = clock.local_day(now)
+    over = sum(case.due_at is not None and now > case.due_at for case in found)
+    due = sum(case.due_at is not None and now <= case.due_at and clock.local_day(case.due_at) == day for case in found)
+    parts = []
+    if over:
+        parts.append(ngettext("%(count)d overdue", "%(count)d overdue", over) % {"count": over})
+    if due:
+        parts.append(ngettext("%(count)d due today", "%(count)d due today", due) % {"count": due})
+    return "，".join(parts) if parts else _("nothing due today")
+
+
+def _count(number: int) -> str:
+    return ngettext("%(count)d case", "%(count)d cases", number) % {"count": number}
+
+
+def _row(case: Case, now: datetime) -> ui.QueueRow:
+    day: date = clock.local_day(now)
+    return ui.QueueRow(
+        href=f"/work/cases/{case.number}/",
+        due=display.chip(case, now=now),
+        what=case.title,
+        number=case.number,
+        who=case.applicant.name,
+        step=cases.state_title(case),
+        last=format_moment(case.opened_at, today=day),
+        last_note=_("received"),
+    )
+
+
+@require_GET
+def involved(request: HttpRequest) -> HttpResponse:
+    """Every case that came to one of my posts, newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    after, now = request.GET.get("after", ""), clock.now()
+    found = cases.list_involved(actor, after=int(after) if after.isdecimal() else None, limit=PAGE)
+    following = f"?after={found[-1].pk}" if len(found) == PAGE else ""
+    groups = [ui.QueueGroup(_("Newest first"), [_row(case, now) for case in found])]
+    context = {"queue": ui.Queue(groups, _("All my cases"), following), "empty": not found}
+    return render(request, "workbench/involved.html", context)
+
+
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """A case by its number, or the newest visible ones of applicants whose name holds what was typed.
+
+    Asked by POST: names do not belong into addresses, logs and histories.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    query, now = request.POST.get("q", "").strip(), clock.now()
+    visible = cases.visible_to(actor).select_related("applicant")
+    exact = visible.filter(number=query).first()
+    if exact is not None:
+        return redirect("matters:case", number=exact.number)
+    found = list(visible.filter(applicant__name__contains=query).order_by("-id")[:PAGE]) if len(query) > 1 else []
+    groups = [ui.QueueGroup(_("Found"), [_row(case, now) for case in found])]
+    context = {"queue": ui.Queue(groups, _("Found"), ""), "empty": not found, "query": query}
+    return render(request, "workbench/find.html", context)

@@ -1,0 +1,22 @@
+"""Keys of pages in URLs: what the last row shown was sorted by. Never an offset, never a count."""
+
+from datetime import datetime
+
+SEPARATOR = "~"
+
+
+def encode(key: tuple[datetime | None, int]) -> str:
+    """`2026-03-27T15:59:59+00:00~17`; a row without a date gives `~17`."""
+    moment, number = key
+    return f"{moment.isoformat() if moment else ''}{SEPARATOR}{number}"
+
+
+def decode(text: str) -> tuple[datetime | None, int] | None:
+    """The key of an encoded one; None for an empty or damaged text (the first page is shown then)."""
+    moment, separator, number = text.partition(SEPARATOR)
+    if not separator or not number.isascii() or not number.isdecimal():
+        return None
+    try:
+        return (datetime.fromisoformat(moment) if moment else None), int(number)
+    except ValueError:
+        return None

@@ -1,0 +1,28 @@
+"""The JSON door of ratings."""
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.rooms.feedback import actions
+
+router = Router(tags=["feedback"])
+
+
+class RatingBody(Schema):
+    """5 very satisfied … 1 very dissatisfied."""
+
+    level: int = Field(ge=1, le=5)
+    options: list[str] = Field(default_factory=list, max_length=20)
+    comment: str = Field(default="", max_length=500)
+
+
+@router.post("/cases/{number}/rating", response={201: RatingBody}, url_name="rate")
+def rate(request: HttpRequest, number: str, body: RatingBody) -> tuple[int, RatingBody]:
+    """Rate one's own case that has ended, once."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actions.rate(
+        actor=actor, now=clock.now(), number=number, level=body.level, options=body.options, comment=body.comment
+    )
+    return 201, body

@@ -1,0 +1,5 @@
+"""Levels and their words. Pure."""
+
+COMMENT_LENGTH = 500
+BAD_LEVELS = frozenset({1, 2})
+GOOD_LEVELS = frozenset({3, 4, 5})

@@ -1,0 +1,199 @@
+"""Applying, and moving an application on. The case engine decides what may happen; this room adds the papers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.engines.cases import actions as case_actions
+from linli.engines.cases import queries as cases
+from linli.engines.cases.model import Outcome
+from linli.engines.cases.models import Case
+from linli.engines.forms import actions as form_actions
+from linli.engines.forms import answers as form_answers
+from linli.engines.forms import queries as forms
+from linli.engines.packs import queries as packs
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.kernel.errors import Conflict, DomainError
+from linli.kernel.idempotency import once
+from linli.registers.documents.models import Document
+from linli.registers.people import queries as people
+from linli.registers.places.queries import get_path_names, get_position
+from linli.rooms.matters import queries
+from linli.rooms.matters.definitions import Matter
+from linli.rooms.matters.models import CasePaper, OfficialNotice
+
+
+class NotOnline(DomainError):  # noqa: N818
+    """The matter is handled at the counter only."""
+
+    code = "not_online"
+
+
+class NoHome(DomainError):  # noqa: N818
+    """The file names no community, so nobody would be in charge."""
+
+    code = "no_home"
+
+
+class PapersMissing(DomainError):  # noqa: N818
+    """Not everything that is required has been given; `facts["papers"]` lists the codes."""
+
+    code = "papers_missing"
+
+
+def apply(
+    *, actor: Actor, now: datetime, code: str, raw: Mapping[str, str],
+    photos: Mapping[str, Document] | None = None, key: str = "",
+) -> str:
+    """Apply for a matter from one's own file; returns the case number. Raises Faults with every field's fault.
+
+    `photos` maps paper codes to stored documents of the same actor; missing papers do not hinder applying: the
+    clerk asks once for all of them. The same `key` again returns the first number.
+    """
+    return once(
+        actor=actor, key=key, work=lambda: _apply(actor=actor, now=now, code=code, raw=raw, photos=photos or {})
+    )
+
+
+def _apply(
+    *, actor: Actor, now: datetime, code: str, raw: Mapping[str, str], photos: Mapping[str, Document]
+) -> str:
+    day = clock.local_day(now)
+    entry, matter = queries.get_matter(code)
+    if not matter.online or matter.procedure is None or matter.form is None:
+        raise NotOnline(_("This matter is handled at the counter: %(where)s.") % {"where": matter.where})
+    person = people.get_person(actor, actor.person_id or 0, day=day)
+    file = people.read_file(person, day=day)
+    home = file.registered_community or file.community
+    if home is None:
+        raise NoHome(_("Your file names no community. Ask at your community's counter to complete it."))
+    form_item, definition = forms.get_form(matter.form)
+    known = prefill_of(file)
+    answers = form_answers.clean(definition, form_answers.restore_prefill(definition, raw, known), day)
+    case = case_actions.open_case(
+        actor=actor,
+        now=now,
+        room=queries.ROOM,
+        title=matter.title,
+        matter_item=entry.item,
+        procedure_item=packs.get_item("procedure", matter.procedure),
+        position=get_position(home, day=day),
+        applicant=person,
+        synthetic=person.synthetic,
+    )
+    form_actions.save_answers(actor=actor, now=now, subject=f"case:{case.pk}", form_item=form_item, answers=answers)
+    _keep_papers(case, matter, photos, actor=actor, now=now)
+    return case.number
+
+
+def supply(
+    *, actor: Actor, now: datetime, number: str, photos: Mapping[str, Document], revision: int | None = None
+) -> Case:
+    """The applicant hands in what was missing; when all of it is there, the case goes back to the clerk."""
+    with transaction.atomic():
+        case = queries.get_own_case(actor, number)
+        matter = queries.pinned_matter(case)
+        action = _supply_action(case, actor, now)
+        kept = _keep_papers(case, matter, photos, actor=actor, now=now)
+        missing = [row.paper for row in queries.list_checklist(case, matter) if not row.in_order]
+        if missing:
+            titles = "、".join(paper.title for paper in missing)
+            raise PapersMissing(
+                _("Still missing: %(papers)s.") % {"papers": titles}, papers=[paper.code for paper in missing]
+            )
+        return case_actions.act(
+            actor=actor, now=now, number=number, action=action, revision=revision, data={"papers": kept}
+        )
+
+
+def _supply_action(case: Case, actor: Actor, now: datetime) -> str:
+    """The step by which the applicant hands papers in: the one back to where papers are checked."""
+    intake = cases.get_procedure(case).supplement
+    for option in cases.available_actions(case, actor, now=now):
+        if intake is not None and option.action.to == intake.state:
+            return option.action.code
+    raise Conflict(_("Nothing is asked of you at this moment."))
+
+
+def handle(
+    *, actor: Actor, now: datetime, number: str, action: str, revision: int | None = None, note: str = "",
+    sighted: Sequence[str] = (), insufficient: Sequence[str] = (),
+) -> Case:
+    """Staff move a case on. Accepting needs every required paper; asking for papers names all that are missing.
+
+    `sighted` are papers whose originals were seen at the counter; `insufficient` are given ones that do not do.
+    """
+    with transaction.atomic():
+        case = cases.get_case(actor, number)
+        matter = queries.pinned_matter(case)
+        _mark(case, matter, sighted, CasePaper.State.SIGHTED, now)
+        _mark(case, matter, insufficient, CasePaper.State.INSUFFICIENT, now)
+        missing = [row.paper.code for row in queries.list_checklist(case, matter) if not row.in_order]
+        data: dict[str, object] = {}
+        step = cases.get_procedure(case).action(action)
+        notice = step.notice if step else None
+        if notice == OfficialNotice.Kind.ACCEPTANCE and missing:
+            titles = "、".join(paper.title for paper in matter.papers if paper.code in missing)
+            raise PapersMissing(
+                _("Not all papers are there: %(papers)s. Ask for all of them at once, or sight the originals.")
+                % {"papers": titles},
+                papers=missing,
+            )
+        if notice == OfficialNotice.Kind.SUPPLEMENT:
+            if not missing:
+                raise DomainError(_("Nothing is missing. Accept the application."), field="papers")
+            data["papers"] = missing
+        return case_actions.act(
+            actor=actor, now=now, number=number, action=action, revision=revision, note=note, data=data
+        )
+
+
+def withdraw(*, actor: Actor, now: datetime, number: str, revision: int | None = None) -> Case:
+    """The applicant does not want it any more."""
+    case = queries.get_own_case(actor, number)
+    for option in cases.available_actions(case, actor, now=now):
+        if option.action.outcome == Outcome.WITHDRAWN:
+            return case_actions.act(
+                actor=actor, now=now, number=number, action=option.action.code, revision=revision
+            )
+    raise Conflict(_("This matter cannot be withdrawn any more."))
+
+
+def prefill_of(file: people.FileView) -> dict[str, object]:
+    """What forms may ask of a file, by the keys that packs use."""
+    path = get_path_names(file.registered_community) if file.registered_community else []
+    return {
+        "person.name": file.name,
+        "person.sex": file.sex,
+        "person.id_number": file.id_number,
+        "person.phone": file.phone,
+        "person.birth_date": file.birth_date,
+        "person.age": file.age,
+        "person.address": file.address,
+        "person.registered_place": "".join(name for _, _, name in path),
+    }
+
+
+def _keep_papers(
+    case: Case, matter: Matter, photos: Mapping[str, Document], *, actor: Actor, now: datetime
+) -> list[str]:
+    """Attach documents of this actor to papers of the checklist; what is not on the list is ignored."""
+    rows = [
+        CasePaper(case=case, code=code, document=document, state=CasePaper.State.GIVEN, at=now)
+        for code, document in photos.items()
+        if matter.paper(code) is not None and document.created_by == actor.user_id
+    ]
+    CasePaper.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case", "code"], update_fields=["document", "state", "at"]
+    )
+    return [row.code for row in rows]
+
+
+def _mark(case: Case, matter: Matter, codes: Sequence[str], state: str, now: datetime) -> None:
+    rows = [CasePaper(case=case, code=code, state=state, at=now) for code in codes if matter.paper(code) is not None]
+    CasePaper.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case", "code"], update_fields=["state", "at"]
+    )

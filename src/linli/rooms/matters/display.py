@@ -1,0 +1,245 @@
+"""What the pages of a case show, prepared in one pass: components of `kernel.ui`, words in the reader's language."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.engines.cases import queries as cases
+from linli.engines.cases.deadline import Day, DayMark, Explanation
+from linli.engines.cases.models import Case
+from linli.kernel.clock import local_day
+from linli.kernel.errors import NotFound
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.components.days import DayKind
+from linli.kernel.ui.format import format_date, format_full_date, format_moment, format_span
+from linli.rooms.matters import queries
+from linli.rooms.matters.models import OfficialNotice
+from linli.rooms.matters.queries import ChecklistRow
+
+RISK = 80  # percent of the term used from which on a case is at risk
+
+_CELLS: dict[DayMark, DayKind] = {
+    DayMark.ACCEPTED: "acc",
+    DayMark.USED: "used",
+    DayMark.LEFT: "left",
+    DayMark.PAUSED: "paused",
+    DayMark.OFF: "off",
+    DayMark.HOLIDAY: "hol",
+    DayMark.END: "end",
+    DayMark.OVER: "used",
+}
+
+
+def chip(case: Case, *, now: datetime, big: bool = False) -> ui.DeadlineChip:
+    """How urgent the case is, from its row alone (lists need no further query)."""
+    today = local_day(now)
+    if case.closed_at is not None:
+        closed = format_date(local_day(case.closed_at), today=today)
+        return ui.DeadlineChip("done", outcome_word(case), closed, 100, big)
+    if case.due_at is None:
+        waits = _("your turn") if case.queue_role == "applicant" else _("clock paused")
+        return ui.DeadlineChip("paused", waits, "", 50, big)
+    due = local_day(case.due_at)
+    right = format_date(due, today=today)
+    if now > case.due_at:
+        days = (today - due).days
+        over = ngettext("%(count)d day over", "%(count)d days over", days) % {"count": days}
+        return ui.DeadlineChip("overdue", over, right, 100, big)
+    begun = case.accepted_at or case.opened_at
+    span = (due - local_day(begun)).days or 1
+    used = min(99, round(100 * (today - local_day(begun)).days / span))
+    calendar = cases.calendar_of(case)
+    left = calendar.count_workdays(today, due) if due > today else 0
+    words = ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left} if left else _("due today")
+    if left == 0 or used >= RISK:
+        return ui.DeadlineChip("risk", words, right, used, big)
+    return ui.DeadlineChip("new" if case.phase == "intake" else "running", words, right, used, big)
+
+
+def badge(case: Case, *, now: datetime) -> ui.Badge:
+    if case.closed_at is not None:
+        return ui.Badge("done", outcome_word(case))
+    state = chip(case, now=now).state
+    return ui.Badge(state)
+
+
+def outcome_word(case: Case) -> str:
+    return {"granted": _("granted"), "refused": _("not granted"), "withdrawn": _("withdrawn")}.get(
+        case.outcome, _("ended")
+    )
+
+
+def path(case: Case) -> ui.Path:
+    stops = []
+    for stop in cases.path(case):
+        state = "past" if case.closed_at is not None and stop.status == "here" else stop.status
+        note = format_date(stop.day) if stop.day and stop.status != "ahead" else ""
+        stops.append(ui.Stop(stop.title, note, state))  # type: ignore[arg-type]
+    return ui.Path(stops)
+
+
+def timeline(case: Case, *, today: date) -> ui.Timeline:
+    """Newest first. Everyone sees offices; names of clerks stand in the audit log only."""
+    traces = [
+        ui.Trace(
+            when=format_moment(step.at, today=today),
+            fact=step.title,
+            who=step.office or _("the applicant"),
+            quote=step.note,
+            iso=step.at.isoformat(),
+        )
+        for step in reversed(cases.list_steps(case))
+    ]
+    return ui.Timeline(traces)
+
+
+def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
+    """Why the deadline is that day: the sum, the days, the source."""
+    view = cases.explain_deadline(case, now=now)
+    if view is None:
+        return None
+    found = view.explanation
+    end = _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)} if found.due else _("open")
+    legal = ""
+    if view.legal_limit and view.legal_due:
+        legal = _("by law %(count)d working days, until %(day)s") % {
+            "count": view.legal_limit,
+            "day": format_date(view.legal_due),
+        }
+    return ui.DayChart(
+        cells=[_cell(day) for day in found.days],
+        terms=_terms(view.subject, found),
+        result=end,
+        legal=legal,
+        source=_("Working days after the published holiday schedules; regional holidays of this place are included."),
+        provisional=_("The holiday schedule of a year in this span is not published yet: this date is provisional.")
+        if found.provisional
+        else "",
+    )
+
+
+def _terms(subject: str, found: Explanation) -> list[ui.SumTerm]:
+    begun = format_date(found.accepted_on)
+    first = _("received on %(day)s") if subject == "intake" else _("accepted on %(day)s")
+    terms = [ui.SumTerm(first % {"day": begun}, _("+ %(count)d working days") % {"count": found.limit})]
+    if found.extended:
+        terms.append(ui.SumTerm(_("extended"), _("+ %(count)d working days") % {"count": found.extended}))
+    terms += [_pause_term(run) for run in _runs(found.days, DayMark.PAUSED)]
+    for name, count in found.holidays:
+        days = ngettext("%(count)d day not counted", "%(count)d days not counted", count) % {"count": count}
+        terms.append(ui.SumTerm(name, days))
+    if found.make_up_days:
+        days_text = "、".join(format_date(day) for day in found.make_up_days)
+        terms.append(ui.SumTerm(_("worked at the weekend: %(days)s") % {"days": days_text}, _("counted")))
+    return terms
+
+
+def _pause_term(run: Sequence[Day]) -> ui.SumTerm:
+    reasons = {
+        "inspection": _("home inspection"),
+        "hearing": _("hearing"),
+        "appraisal": _("appraisal"),
+        "publicity": _("public notice"),
+    }
+    span = format_span(run[0].day, run[-1].day)
+    what = f"{span} {reasons.get(run[0].reason, run[0].reason)}"
+    count = len(run)
+    return ui.SumTerm(what, ngettext("paused %(count)d day", "paused %(count)d days", count) % {"count": count})
+
+
+def _runs(days: Sequence[Day], mark: DayMark) -> list[list[Day]]:
+    """Stretches of days of one mark and reason; days off between them do not part them."""
+    found: list[list[Day]] = []
+    for day in days:
+        if day.mark is mark:
+            if found and found[-1][-1].reason == day.reason and not _counted_between(days, found[-1][-1], day):
+                found[-1].append(day)
+            else:
+                found.append([day])
+    return found
+
+
+def _counted_between(days: Sequence[Day], first: Day, last: Day) -> bool:
+    return any(first.day < day.day < last.day and day.counted for day in days)
+
+
+def _cell(day: Day) -> ui.DayCell:
+    mark = _("work") if day.make_up else _("off") if day.mark is DayMark.HOLIDAY else ""
+    note = {DayMark.ACCEPTED: _("start"), DayMark.PAUSED: _("paused"), DayMark.END: _("latest")}.get(day.mark, "")
+    return ui.DayCell(day.day, _CELLS[day.mark], day.today, mark, day.reason if day.mark is DayMark.HOLIDAY else note)
+
+
+def checklist(rows: Sequence[ChecklistRow], hrefs: dict[str, str]) -> ui.Checklist:
+    notes = {
+        "verified": _("checked by data, nothing to bring"),
+        "given": _("photo given"),
+        "sighted": _("original seen at the counter"),
+        "insufficient": _("given, but not sufficient"),
+        "missing": _("missing"),
+    }
+    items = []
+    for row in rows:
+        state = "got" if row.state in ("verified", "given", "sighted") else "need" if row.paper.required else "may"
+        href = hrefs.get(row.paper.code, "") if row.document else ""
+        items.append(
+            ui.CheckItem(row.paper.title, state, notes[row.state], href, _("look") if href else "")  # type: ignore[arg-type]
+        )
+    return ui.Checklist(items)
+
+
+NOTICE_TITLES = {
+    OfficialNotice.Kind.SUPPLEMENT: "一次性告知书",
+    OfficialNotice.Kind.ACCEPTANCE: "受理通知书",
+    OfficialNotice.Kind.PUBLICITY: "公示",
+    OfficialNotice.Kind.DECISION: "办理结果告知书",
+    OfficialNotice.Kind.DECLINE: "不予受理通知书",
+}
+"""Official documents carry their Chinese titles in every language of the interface."""
+
+
+def now_words(case: Case) -> str:
+    """What happens at this moment, in one sentence."""
+    state = cases.state_title(case)
+    if case.closed_at is not None:
+        return _("Your matter has ended: %(outcome)s.") % {"outcome": outcome_word(case)}
+    if case.queue_role == "applicant":
+        return _("It is your turn: hand in what is missing.")
+    return _("Now: %(state)s.") % {"state": state}
+
+
+def notice_links(case: Case, url_name: str) -> ui.LinkList | None:
+    """The official notices of a case, newest last."""
+    rows = [
+        ui.LinkRow(
+            NOTICE_TITLES[OfficialNotice.Kind(notice.kind)],
+            reverse(url_name, args=[case.number, notice.pk]),
+            format_date(local_day(notice.issued_at)),
+        )
+        for notice in queries.list_notices(case)
+    ]
+    return ui.LinkList(rows) if rows else None
+
+
+def notice_page(case: Case, notice_id: int) -> dict[str, object]:
+    """Everything a printed notice says. Raises `NotFound` for a notice of another case."""
+    notice = next((found for found in queries.list_notices(case) if found.pk == notice_id), None)
+    if notice is None:
+        raise NotFound(_("There is no such notice."))
+    matter = queries.pinned_matter(case)
+    missing = notice.facts.get("papers", [])
+    step = next((step for step in cases.list_steps(case) if step.seq == notice.step_seq), None)
+    return {
+        "case": case,
+        "kind": notice.kind,
+        "title": NOTICE_TITLES[OfficialNotice.Kind(notice.kind)],
+        "office": notice.office.split(" · ")[0],
+        "issued": format_full_date(local_day(notice.issued_at)),
+        "papers": [paper for paper in matter.papers if paper.code in missing],
+        "outcome": outcome_word(case) if notice.kind == OfficialNotice.Kind.DECISION else "",
+        "note": step.note if step else "",
+        "due": format_full_date(local_day(case.due_at)) if case.due_at else "",
+        "applicant": case.applicant.name,
+    }

@@ -1,0 +1,166 @@
+"""Pages without a log-in: the catalogue, a matter's guide, public notices, and a case by its slip."""
+
+from dataclasses import dataclass
+
+from axes.helpers import get_client_ip_address
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from linli.engines.cases import queries as cases
+from linli.engines.packs import queries as packs
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.kernel.crypto import mask_name
+from linli.kernel.errors import NotFound
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_date
+from linli.registers.people import queries as people
+from linli.registers.places.queries import get_names
+from linli.rooms.matters import display, queries
+
+NEEDS = ("老有所养", "弱有所扶", "病有所医", "幼有所育", "住有所居", "劳有所得", "优军服务保障", "文体服务保障")
+"""Need tags of the national standard for basic public services, as residents know them."""
+
+TRIES = 8
+TRIES_WINDOW = 15 * 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLink:
+    name: str
+    href: str
+    current: bool
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Find a matter by own words or by need."""
+    query, need = request.GET.get("q", "").strip(), request.GET.get("need", "")
+    found = queries.search_catalogue(query=query, need=need)
+    address = reverse("matters:catalogue")
+    rows = [
+        ui.LinkRow(
+            entry.title,
+            reverse("matters:guide", args=[entry.code]),
+            entry.summary if entry.online else _("At the counter. %(summary)s") % {"summary": entry.summary},
+        )
+        for entry in found
+    ]
+    context = {
+        "query": query,
+        "need": need,
+        "matters": ui.LinkList(rows) if rows else None,
+        "needs": [NeedLink(name, f"{address}?need={name}", name == need) for name in NEEDS],
+    }
+    return render(request, "matters/catalogue.html", context)
+
+
+@require_GET
+def guide(request: HttpRequest, code: str) -> HttpResponse:
+    """What a matter is for, who may have it, what to bring, how long it takes."""
+    entry, matter = queries.get_matter(code)
+    procedure = packs.load(packs.get_item("procedure", matter.procedure)) if matter.procedure else None
+    limits = procedure.limits if procedure else None
+    papers = [
+        ui.CheckItem(
+            paper.title,
+            "got" if paper.how == "verify" else "need" if paper.required else "may",
+            _("checked by data, nothing to bring") if paper.how == "verify" else paper.hint,
+        )
+        for paper in matter.papers
+    ]
+    steps = [ui.Step(procedure.state(state).title) for state in procedure.route] if procedure else []
+    promised = limits.promised_workdays if limits else matter.limits.promised if matter.limits else None
+    context = {
+        "matter": matter,
+        "entry": entry,
+        "promised": promised,
+        "papers": ui.Checklist(papers) if papers else None,
+        "steps": ui.Steps(steps) if steps else None,
+        "fits": _fits(request, matter),
+        "apply_href": reverse("matters:apply", args=[code]) if matter.online else "",
+    }
+    return render(request, "matters/guide.html", context)
+
+
+def _fits(request: HttpRequest, matter: "queries.Matter") -> ui.Notice | None:
+    """What her own file says about the conditions; a hint, never a refusal: files can be wrong."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.person_id is None or matter.eligibility is None:
+        return None
+    day = clock.today()
+    file = people.read_file(people.get_person(actor, actor.person_id, day=day), day=day)
+    fits = queries.is_eligible(matter, file, registered_in_county=file.registered_community is not None, day=day)
+    if fits is None:
+        return None
+    words = {"words": matter.eligibility.words}
+    if fits:
+        return ui.Notice(_("By your file you meet the condition: %(words)s.") % words, "done")
+    return ui.Notice(
+        _("The condition is: %(words)s. By your file you do not meet it; if your file is wrong, apply all the same.")
+        % words,
+        "risk",
+    )
+
+
+@require_GET
+def publicity(request: HttpRequest) -> HttpResponse:
+    """Public notices that run now: who is meant is shown by a masked name and the community."""
+    after = request.GET.get("after", "")
+    notices = queries.list_publicity(after=int(after) if after.isdecimal() else None)
+    names = get_names({notice.case.community for notice in notices if notice.case.community})
+    today = clock.today()
+    rows = [
+        {
+            "title": notice.case.title,
+            "who": mask_name(notice.case.applicant.name),
+            "where": names.get(notice.case.community or 0, ""),
+            "since": format_date(clock.local_day(notice.issued_at), today=today),
+            "office": notice.office,
+        }
+        for notice in notices
+    ]
+    return render(
+        request,
+        "matters/publicity.html",
+        {"rows": rows, "after": notices[-1].pk if len(notices) == queries.PUBLICITY_PAGE else None},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def lookup(request: HttpRequest) -> HttpResponse:
+    """How far a case is, for whoever holds its slip: number and query code; no personal data is shown."""
+    number, code = request.POST.get("number", "").strip(), request.POST.get("code", "").strip()
+    number = number or request.GET.get("number", "").strip()
+    context: dict[str, object] = {"number": number, "fields": _lookup_fields(number, "")}
+    if request.method == "POST":
+        try:
+            _count_try(request)
+            case = cases.get_case_by_query_code(number, code)
+        except NotFound as error:
+            context["fields"] = _lookup_fields(number, str(error.message))
+            return render(request, "matters/lookup.html", context, status=422)
+        now = clock.now()
+        context["case"] = case
+        context["path"] = display.path(case)
+        context["chip"] = display.chip(case, now=now, big=True)
+    return render(request, "matters/lookup.html", context)
+
+
+def _lookup_fields(number: str, error: str) -> list[ui.Field]:
+    return [
+        ui.Field("number", _("Case number"), value=number, placeholder="532301001001-20261123-0001-5"),
+        ui.Field("code", _("Query code"), hint=_("8 characters, on your receipt"), error=error, autocomplete="off"),
+    ]
+
+
+def _count_try(request: HttpRequest) -> None:
+    """At most `TRIES` wrong or right tries in a quarter of an hour from one address."""
+    key = f"lookup:{get_client_ip_address(request)}"
+    cache.add(key, 0, TRIES_WINDOW)
+    if cache.incr(key) > TRIES:
+        raise NotFound(_("Too many tries. Wait a quarter of an hour, or ask at the counter with your identity card."))

@@ -1,0 +1,212 @@
+"""The applicant's pages: apply, receipt, her case, handing papers in, withdrawing."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from linli.engines.cases import queries as cases
+from linli.engines.cases.models import Case
+from linli.engines.forms import queries as forms
+from linli.engines.forms.fields import fields_for
+from linli.kernel import clock, held
+from linli.kernel.actors import Actor
+from linli.kernel.errors import DomainError, Faults, NotFound
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_date, format_moment
+from linli.registers.organisations.queries import get_office_in_charge
+from linli.registers.people import queries as people
+from linli.rooms.matters import actions, display, queries
+from linli.rooms.matters.definitions import Matter
+from linli.rooms.matters.pages.photos import PhotoInputs, serve, take_photos
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, code: str) -> HttpResponse:
+    """The form of a matter, filled with what her file knows. What was typed stays, whatever is refused."""
+    actor = _actor(request)
+    _entry, matter = queries.get_matter(code)
+    if not matter.online:
+        return redirect("matters:guide", code=code)
+    if request.method == "POST":
+        return _submit(request, actor, matter)
+    restored = held.restore(request)
+    if restored is None:
+        return _show_form(request, actor, matter, values=None, photos=PhotoInputs.fresh(matter))
+    fields, files = restored
+    photos = take_photos(actor, matter, fields, files)
+    messages.info(request, _("You had to log in again. What you wrote is all here: look at it and send it once more."))
+    return _show_form(request, actor, matter, values=fields.dict(), photos=photos)
+
+
+def _submit(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
+    photos = take_photos(actor, matter, request.POST, request.FILES)
+    raw: dict[str, Any] = request.POST.dict()
+    faults: dict[str, Any] = {}
+    if not photos.faults:
+        try:
+            number = actions.apply(
+                actor=actor,
+                now=clock.now(),
+                code=matter.code,
+                raw=raw,
+                photos=photos.documents,
+                key=str(raw.get("key", "")),
+            )
+        except Faults as refusal:
+            faults = refusal.faults
+        else:
+            return redirect("matters:receipt", number=number)
+    return _show_form(request, actor, matter, values=raw, photos=photos, faults=faults)
+
+
+def _show_form(
+    request: HttpRequest,
+    actor: Actor,
+    matter: Matter,
+    *,
+    values: Mapping[str, Any] | None,
+    photos: PhotoInputs,
+    faults: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    day = clock.today()
+    file = people.read_file(people.get_person(actor, actor.person_id or 0, day=day), day=day)
+    _item, definition = forms.get_form(matter.form or "")
+    rows = fields_for(definition, values, faults, actions.prefill_of(file), today=day)
+    lines = [ui.FaultLine(row.id, f"{row.label}：{row.error}") for row in rows if row.error] + photos.fault_lines()
+    context = {
+        "matter": matter,
+        "form": definition,
+        "rows": rows,
+        "photos": photos.rows(),
+        "faults": ui.Faults(lines) if lines else None,
+        "key": (values or {}).get("key") or secrets.token_urlsafe(16),
+    }
+    return render(request, "matters/apply.html", context, status=422 if lines else 200)
+
+
+@require_GET
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt (收件回执) with number, query code and QR; can be printed again at any time."""
+    actor = _actor(request)
+    case = queries.get_own_case(actor, number)
+    code = cases.get_query_code(case)
+    office = get_office_in_charge(role="clerk", scope=f"community:{case.community}")
+    link = request.build_absolute_uri(f"{reverse('matters:lookup')}?number={case.number}")
+    slip = ui.Receipt(
+        title="收件回执",
+        office=office.name if office else "",
+        rows=[
+            (_("Matter"), case.title),
+            (_("Applicant"), case.applicant.name),
+            (_("Case number"), case.number),
+            (_("Received"), format_moment(case.opened_at, today=clock.today())),
+        ],
+        big_label=_("You hear whether all papers are there by"),
+        big=format_date(clock.local_day(case.due_at), weekday=True) if case.due_at and not case.accepted_at else "",
+        query_label=_("Query code"),
+        query_code=code,
+        qr=_qr(link),
+        lines=[_("Scan to see how far it is, with the query code.")],
+        foot=office.phone if office else "",
+    )
+    return render(request, "matters/receipt.html", {"case": case, "slip": slip})
+
+
+def _qr(link: str) -> SafeString:
+    """The link carries the number only; the query code is typed by hand."""
+    svg = segno.make(link, error="m").svg_inline(scale=3, border=2, omitsize=True)
+    return mark_safe(svg)  # noqa: S308  made here from a link of ours
+
+
+@require_GET
+def my_case(request: HttpRequest, number: str) -> HttpResponse:
+    """One answer first: what happens, until when, what you can do; then why, the way, the story."""
+    return _show_case(request, queries.get_own_case(_actor(request), number))
+
+
+def _show_case(request: HttpRequest, case: Case, *, photos: PhotoInputs | None = None) -> HttpResponse:
+    actor, now = _actor(request), clock.now()
+    matter = queries.pinned_matter(case)
+    checklist = queries.list_checklist(case, matter)
+    offers = cases.available_actions(case, actor, now=now)
+    supplying = any(not option.action.outcome for option in offers)
+    asked = [row.paper for row in checklist if not row.in_order] if supplying else []
+    hrefs = {
+        row.paper.code: reverse("matters:my_paper", args=[case.number, row.paper.code]) for row in checklist
+    }
+    shown = photos or (PhotoInputs.fresh(matter, only={paper.code for paper in asked}) if asked else None)
+    context = {
+        "case": case,
+        "now_words": display.now_words(case),
+        "chip": display.chip(case, now=now, big=True),
+        "path": display.path(case),
+        "chart": display.deadline_chart(case, now=now),
+        "timeline": display.timeline(case, today=clock.local_day(now)),
+        "checklist": display.checklist(checklist, hrefs),
+        "notices": display.notice_links(case, "matters:my_notice"),
+        "photos": shown.rows() if shown else [],
+        "faults": ui.Faults(shown.fault_lines()) if shown and shown.faults else None,
+        "can_withdraw": any(option.action.outcome == "withdrawn" for option in offers),
+    }
+    return render(request, "matters/my_case.html", context, status=422 if context["faults"] else 200)
+
+
+@require_POST
+def supply(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand in what was missing."""
+    actor = _actor(request)
+    case = queries.get_own_case(actor, number)
+    photos = take_photos(actor, queries.pinned_matter(case), request.POST, request.FILES)
+    if photos.faults:
+        return _show_case(request, case, photos=photos)
+    try:
+        actions.supply(actor=actor, now=clock.now(), number=number, photos=photos.documents)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Your papers have arrived. The community looks at them next."))
+    return redirect("matters:my_case", number=number)
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Not wanted any more; asked once more on the page before it comes here."""
+    try:
+        actions.withdraw(actor=_actor(request), now=clock.now(), number=number)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("matters:my_case", number=number)
+
+
+@require_GET
+def my_notice(request: HttpRequest, number: str, notice_id: int) -> HttpResponse:
+    """An official notice of one's own case, to read or print."""
+    case = queries.get_own_case(_actor(request), number)
+    return render(request, "matters/notice.html", display.notice_page(case, notice_id))
+
+
+@require_GET
+def my_paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
+    """A photo one handed in oneself."""
+    case = queries.get_own_case(_actor(request), number)
+    return serve(queries.get_document(case, paper))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+

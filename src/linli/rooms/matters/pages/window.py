@@ -1,0 +1,227 @@
+"""Staff pages of a case: your turn, the way, why this date, the story; papers and answers beside."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from linli.engines.cases import queries as cases
+from linli.engines.cases.models import Case
+from linli.engines.cases.procedure import Option
+from linli.engines.forms import queries as forms
+from linli.engines.forms.summaries import summary
+from linli.kernel import clock, crypto
+from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
+from linli.kernel.errors import DomainError, NotFound
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_date
+from linli.registers.people import queries as people
+from linli.registers.places.queries import get_path_names
+from linli.rooms.matters import actions, display, queries
+from linli.rooms.matters.models import OfficialNotice
+from linli.rooms.matters.pages.photos import serve
+
+PURPOSE_LENGTH = (4, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One step that can be taken: what it needs, and when if not yet."""
+
+    code: str
+    title: str
+    main: bool
+    grave: bool
+    needs_note: bool
+    sights: bool
+    asks_papers: bool
+    blocked: str
+
+
+@require_GET
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything needed to decide on a case; the look is recorded before the page leaves."""
+    actor = _actor(request)
+    found = cases.get_case(actor, number)
+    _record_look(actor, found, "case.page", fields=("name", "birth_date", "address", "answers"))
+    return _show(request, found)
+
+
+def _show(
+    request: HttpRequest,
+    found: Case,
+    *,
+    error: DomainError | None = None,
+    typed: dict[str, str] | None = None,
+    revealed: str = "",
+) -> HttpResponse:
+    actor, now = _actor(request), clock.now()
+    day = clock.local_day(now)
+    matter = queries.pinned_matter(found)
+    checklist = queries.list_checklist(found, matter)
+    missing = [row.paper for row in checklist if not row.in_order]
+    file = people.read_file(found.applicant, day=day)
+    answers = forms.get_answers(f"case:{found.pk}")
+    hrefs = {row.paper.code: reverse("matters:paper", args=[found.number, row.paper.code]) for row in checklist}
+    sex = {"1": _("male"), "2": _("female")}.get(file.sex, "")
+    about = "，".join(
+        word for word in (sex, _("%(age)d years") % {"age": file.age} if file.age is not None else "") if word
+    )
+    context = {
+        "case": found,
+        "place": ui.PlacePath([(name, "") for _, _, name in get_path_names(found.place_id)]),
+        "person": ui.PersonHeader(
+            name=found.applicant.name,
+            about=about,
+            masked_id=revealed or crypto.mask_id_number(file.id_number),
+            masked_phone=crypto.mask_phone(file.phone),
+            address=file.address,
+            level=2,
+        ),
+        "badge": display.badge(found, now=now),
+        "chip": display.chip(found, now=now),
+        "turn": _turn(found, actor, missing_any=bool(missing)),
+        "sightable": [row for row in checklist if row.paper.how == "photo"],
+        "missing": missing,
+        "path": display.path(found),
+        "chart": display.deadline_chart(found, now=now),
+        "timeline": display.timeline(found, today=day),
+        "checklist": display.checklist(checklist, hrefs),
+        "answers": summary(answers.definition, answers.values),
+        "notices": display.notice_links(found, "matters:notice"),
+        "fits": _fits(matter, file, day),
+        "error": ui.Notice(str(error.message), "overdue") if error else None,
+        "typed": typed or {},
+        "revealed": bool(revealed),
+    }
+    return render(request, "matters/case.html", context, status=error.status if error else 200)
+
+
+def _turn(found: Case, actor: Actor, *, missing_any: bool) -> list[ActionView]:
+    """The steps, the one to expect first: accept when all is there, ask for papers when not."""
+    offers = cases.available_actions(found, actor, now=clock.now())
+    views = [_view(option) for option in offers]
+    wanted = OfficialNotice.Kind.SUPPLEMENT if missing_any else OfficialNotice.Kind.ACCEPTANCE
+    expected = next((o.action.code for o in offers if o.action.notice == wanted), None)
+    ordered = sorted(views, key=lambda view: (view.code != expected, bool(view.blocked), view.grave and view.needs_note))
+    return [_with_main(view, main=index == 0) for index, view in enumerate(ordered)]
+
+
+def _with_main(view: ActionView, *, main: bool) -> ActionView:
+    return ActionView(
+        view.code, view.title, main, view.grave, view.needs_note, view.sights, view.asks_papers, view.blocked
+    )
+
+
+def _view(option: Option) -> ActionView:
+    action = option.action
+    blocked = ""
+    if option.not_before:
+        blocked = _("possible from %(day)s") % {"day": format_date(option.not_before, weekday=True)}
+    return ActionView(
+        code=action.code,
+        title=action.title,
+        main=False,
+        grave=action.grave,
+        needs_note=action.requires.note,
+        sights=action.notice == OfficialNotice.Kind.ACCEPTANCE,
+        asks_papers=action.notice == OfficialNotice.Kind.SUPPLEMENT,
+        blocked=blocked,
+    )
+
+
+def _fits(matter: "queries.Matter", file: people.FileView, day: object) -> ui.Notice | None:
+    if matter.eligibility is None:
+        return None
+    registered = file.registered_community is not None
+    fits = queries.is_eligible(matter, file, registered_in_county=registered, day=clock.today())
+    if fits is None:
+        return ui.Notice(_("The file does not say whether the condition is met: %(words)s.") % {"words": matter.eligibility.words}, "risk")
+    words = _("By the file the condition is met: %(words)s.") if fits else _("By the file the condition is not met: %(words)s.")
+    return ui.Notice(words % {"words": matter.eligibility.words}, "done" if fits else "risk")
+
+
+@require_POST
+def act(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a step. A refused one comes back with everything that was typed."""
+    actor = _actor(request)
+    revision = request.POST.get("revision", "")
+    typed = {"action": request.POST.get("action", ""), "note": request.POST.get("note", "")}
+    try:
+        actions.handle(
+            actor=actor,
+            now=clock.now(),
+            number=number,
+            action=typed["action"],
+            revision=int(revision) if revision.isdecimal() else None,
+            note=typed["note"],
+            sighted=request.POST.getlist("sighted"),
+            insufficient=request.POST.getlist("insufficient"),
+        )
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return _show(request, cases.get_case(actor, number), error=refusal, typed=typed)
+    messages.success(request, _("Done."))
+    return redirect("matters:case", number=number)
+
+
+@require_POST
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the full identity number once, for a purpose that is written down first."""
+    actor = _actor(request)
+    found = cases.get_case(actor, number)
+    purpose = request.POST.get("purpose", "").strip()
+    shortest, longest = PURPOSE_LENGTH
+    if not shortest <= len(purpose) <= longest:
+        error = DomainError(_("Say in a few words what you need the number for."), field="purpose")
+        return _show(request, found, error=error, typed={"purpose": purpose})
+    _record_look(actor, found, "case.reveal", fields=("id_number",), purpose=purpose)
+    file = people.read_file(found.applicant, day=clock.today())
+    return _show(request, found, revealed=file.id_number)
+
+
+@require_GET
+def notice(request: HttpRequest, number: str, notice_id: int) -> HttpResponse:
+    """An official notice as issued."""
+    actor = _actor(request)
+    found = cases.get_case(actor, number)
+    _record_look(actor, found, "case.notice", fields=("name",))
+    return render(request, "matters/notice.html", display.notice_page(found, notice_id))
+
+
+@require_GET
+def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
+    """A photo that was handed in; each look is recorded with the paper's code."""
+    actor = _actor(request)
+    found = cases.get_case(actor, number)
+    document = queries.get_document(found, paper)
+    _record_look(actor, found, "case.paper", fields=(f"paper:{paper}",))
+    return serve(document)
+
+
+def _record_look(
+    actor: Actor, found: Case, act: str, *, fields: tuple[str, ...], purpose: str = ""
+) -> None:
+    record(
+        actor=actor,
+        now=clock.now(),
+        kind="look",
+        act=act,
+        object_ref=f"case:{found.pk}",
+        persons=[found.applicant_id],
+        fields=fields,
+        purpose=purpose or found.title,
+    )
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+

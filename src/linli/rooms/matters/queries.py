@@ -1,0 +1,134 @@
+"""Questions about the catalogue and about cases of service matters, narrowed to what the actor may see."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from linli.engines.cases import queries as cases
+from linli.engines.cases.models import Case
+from linli.engines.expressions import compile_expression
+from linli.engines.packs import queries as packs
+from linli.kernel.actors import Actor
+from linli.kernel.errors import NotFound
+from linli.kernel.search import PlainTSQuery, query_tokens
+from linli.registers.documents.models import Document
+from linli.registers.people.queries import FileView
+from linli.rooms.matters.definitions import Matter, Paper
+from linli.rooms.matters.models import CasePaper, CatalogueEntry, OfficialNotice
+from linli.rooms.matters.sections import ELIGIBILITY_NAMES
+
+ROOM = "matters"
+PUBLICITY_PAGE = 50
+
+
+def search_catalogue(*, query: str = "", need: str = "", limit: int = 60) -> list[CatalogueEntry]:
+    """Matters that hold every word of `query` and the need tag, online ones first."""
+    found: QuerySet[CatalogueEntry] = CatalogueEntry.objects.order_by("-online", "code")
+    if need:
+        found = found.filter(need_tags__contains=[need])
+    words = query_tokens(query)
+    if words:
+        found = found.filter(words=PlainTSQuery(words))
+    elif query.strip():
+        return []
+    return list(found.only("code", "title", "summary", "need_tags", "online")[:limit])
+
+
+def get_matter(code: str) -> tuple[CatalogueEntry, Matter]:
+    """The matter as currently offered; raises `NotFound`."""
+    entry = CatalogueEntry.objects.select_related("item").filter(code=code).first()
+    if entry is None:
+        raise NotFound(_("There is no such matter."))
+    return entry, load_matter(entry)
+
+
+def load_matter(entry: CatalogueEntry) -> Matter:
+    return _as_matter(packs.load(entry.item))
+
+
+def pinned_matter(case: Case) -> Matter:
+    """The version of the matter that this case started with."""
+    return _as_matter(packs.load_by_id(case.matter_item_id))
+
+
+def _as_matter(loaded: object) -> Matter:
+    if not isinstance(loaded, Matter):
+        raise TypeError("the item is not a matter")
+    return loaded
+
+
+def is_eligible(matter: Matter, file: FileView, *, registered_in_county: bool, day: date) -> bool | None:
+    """Whether the file speaks for the applicant; None if the matter states no expression or a fact is missing."""
+    if matter.eligibility is None or file.birth_date is None:
+        return None
+    expression = compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES)
+    return bool(
+        expression.evaluate(
+            {
+                "birth_date": file.birth_date,
+                "sex": file.sex,
+                "registered_in_county": registered_in_county,
+                "lives_in_county": True,
+                "today": day,
+            }
+        )
+    )
+
+
+def get_own_case(actor: Actor, number: str) -> Case:
+    """The case if it is the actor's own as a resident, whatever posts they hold besides; raises `NotFound`."""
+    return cases.get_case(replace(actor, grants=()), number)
+
+
+def list_own(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:
+    """The actor's own cases as a resident, newest first; `after` is the id of the last one shown."""
+    return cases.list_involved(replace(actor, grants=()), after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One paper and how it stands: `state` is verified, given, sighted, insufficient or missing."""
+
+    paper: Paper
+    state: str
+    document: Document | None
+
+    @property
+    def in_order(self) -> bool:
+        return self.state in ("verified", "given", "sighted") or not self.paper.required
+
+
+def list_checklist(case: Case, matter: Matter) -> list[ChecklistRow]:
+    """Every paper of the pinned matter with its state; one query."""
+    given = {row.code: row for row in CasePaper.objects.filter(case=case).select_related("document")}
+    rows = []
+    for paper in matter.papers:
+        row = given.get(paper.code)
+        if paper.how == "verify":
+            rows.append(ChecklistRow(paper, "verified", None))
+        else:
+            rows.append(ChecklistRow(paper, row.state if row else "missing", row.document if row else None))
+    return rows
+
+
+def get_document(case: Case, paper_code: str) -> Document:
+    """The photo of a paper of a case that the caller may see; raises `NotFound`."""
+    found = CasePaper.objects.filter(case=case, code=paper_code, document__isnull=False)
+    row = found.select_related("document__content").first()
+    if row is None or row.document is None:
+        raise NotFound(_("This paper was not given as a photo."))
+    return row.document
+
+
+def list_notices(case: Case) -> list[OfficialNotice]:
+    return list(OfficialNotice.objects.filter(case=case).order_by("issued_at", "id"))
+
+
+def list_publicity(*, after: int | None = None, limit: int = PUBLICITY_PAGE) -> list[OfficialNotice]:
+    """Public notices (公示) that run now, newest first, paged by id."""
+    found = OfficialNotice.objects.filter(kind=OfficialNotice.Kind.PUBLICITY, withdrawn_at__isnull=True)
+    if after is not None:
+        found = found.filter(id__lt=after)
+    return list(found.select_related("case", "case__applicant").order_by("-id")[:limit])

@@ -1,0 +1,87 @@
+"""What follows from a case's steps: official notices, and telling the applicant. Rows only; safe to repeat."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from linli.engines.cases.models import Case, CaseStep
+from linli.engines.cases.published import CaseMoved, CaseOpened
+from linli.engines.packs import queries as packs
+from linli.kernel import clock
+from linli.kernel.dispatch.actions import queue
+from linli.kernel.events.registry import subscribe
+from linli.kernel.ui.format import format_full_date
+from linli.rooms.matters import queries
+from linli.rooms.matters.models import OfficialNotice
+
+LANGUAGE = "zh-hans"  # what is written to residents; the language of a clerk's screen does not matter
+
+
+def subscribe_all() -> None:
+    subscribe(CaseOpened, "matters.tell_received", tell_received)
+    subscribe(CaseMoved, "matters.follow_step", follow_step)
+
+
+def tell_received(event: CaseOpened) -> None:
+    """The applicant hears that her request arrived."""
+    if event.room != queries.ROOM:
+        return
+    case = Case.objects.get(pk=event.case_id)
+    with translation.override(LANGUAGE):
+        text = _("We received your request «%(title)s», number %(number)s. Within 5 working days the community tells you whether all papers are there.")
+        _tell(case, 0, "received", text % {"title": case.title, "number": case.number})
+
+
+def follow_step(event: CaseMoved) -> None:
+    """Issue the notice that the step asks for, take down a public notice that is over, tell the applicant."""
+    if event.room != queries.ROOM:
+        return
+    case = Case.objects.get(pk=event.case_id)
+    step = CaseStep.objects.get(case=case, seq=event.seq)
+    OfficialNotice.objects.filter(
+        case=case, kind=OfficialNotice.Kind.PUBLICITY, withdrawn_at__isnull=True, facts__state=event.from_state
+    ).exclude(step_seq=event.seq).update(withdrawn_at=step.at)
+    if event.notice in OfficialNotice.Kind.values:
+        facts = {key: value for key, value in step.data.items() if key == "papers"}
+        OfficialNotice.objects.get_or_create(
+            case=case, kind=event.notice, step_seq=event.seq,
+            defaults={
+                "issued_at": step.at, "office": step.office,
+                "facts": {**facts, "state": event.to_state, "outcome": event.outcome},
+            },
+        )  # fmt: skip
+    with translation.override(LANGUAGE):
+        _tell(case, event.seq, event.notice or event.action, _words(case, event, step))
+
+
+def _words(case: Case, event: CaseMoved, step: CaseStep) -> str:
+    facts = {"title": case.title, "number": case.number}
+    if event.notice == OfficialNotice.Kind.SUPPLEMENT:
+        matter = queries.pinned_matter(case)
+        missing = [paper.title for paper in matter.papers if paper.code in step.data.get("papers", [])]
+        facts["papers"] = "、".join(missing)
+        return _("«%(title)s»: still missing are %(papers)s. Hand them in and it goes on.") % facts
+    if event.notice == OfficialNotice.Kind.ACCEPTANCE:
+        facts["day"] = format_full_date(clock.local_day(case.due_at)) if case.due_at else ""
+        return _("«%(title)s» is accepted. You get an answer by %(day)s at the latest.") % facts
+    if event.outcome == "granted":
+        return _("«%(title)s» is granted. You can rate this service on the page of your matter.") % facts
+    if event.outcome == "refused":
+        return _("«%(title)s» is not granted. The reason stands on the page of your matter.") % facts
+    if event.outcome == "withdrawn":
+        return _("«%(title)s» is withdrawn, as you wished.") % facts
+    procedure = packs.load(case.procedure_item)
+    facts["state"] = procedure.state(event.to_state).title
+    return _("«%(title)s» has reached the step «%(state)s».") % facts
+
+
+def _tell(case: Case, seq: int, template: str, text: str) -> None:
+    """One message per step and recipient; the represented person is always told."""
+    queue(
+        key=f"case:{case.pk}:{seq}",
+        person_id=case.applicant_id,
+        subject=f"case:{case.pk}",
+        template=template,
+        text=text,
+        now=clock.now(),
+        link=f"/my/cases/{case.number}/",
+    )

@@ -1,0 +1,67 @@
+"""The pack section of matters: its checks across references, and its projection into the catalogue."""
+
+from collections.abc import Iterator
+
+from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+from linli.engines.packs.models import PackItem
+from linli.engines.packs.sections import Finding, Library, Section, register
+from linli.kernel.search import as_vector, index_tokens
+from linli.rooms.matters.definitions import Matter
+from linli.rooms.matters.models import CatalogueEntry
+
+ELIGIBILITY_NAMES = {
+    "birth_date": Kind.DATE,
+    "sex": Kind.TEXT,
+    "registered_in_county": Kind.BOOL,
+    "lives_in_county": Kind.BOOL,
+    "today": Kind.DATE,
+}
+"""What an eligibility expression may ask about the applicant."""
+
+
+def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
+    """What the model alone cannot see: references, promise against law, the expression."""
+    for section, code in (("procedure", matter.procedure), ("form", matter.form)):
+        if code is not None and code not in library.codes(section):
+            known = ", ".join(sorted(library.codes(section))) or "none"
+            yield Finding((section,), f"there is no {section} {code}", f"use one of: {known}")
+    if matter.online and not (matter.procedure and matter.form):
+        yield Finding(("online",), "an online matter needs a procedure and a form", "add them or set false")
+    if matter.procedure and matter.limits:
+        yield Finding(("limits",), "the limits stand in the procedure already", "leave them out here")
+    if matter.limits and matter.limits.promised > matter.limits.legal:
+        yield Finding(("limits", "promised"), "the promise is longer than the law allows", "promise at most the legal limit")
+    seen: set[str] = set()
+    for index, paper in enumerate(matter.papers):
+        if paper.code in seen:
+            yield Finding(("papers", index, "code"), f"paper {paper.code} stands twice", "give it another code")
+        seen.add(paper.code)
+    if matter.eligibility:
+        try:
+            compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES)
+        except ExpressionFault as fault:
+            yield Finding(("eligibility", "expression"), fault.message, line=fault.line, column=fault.column)
+
+
+def install_matter(item: PackItem) -> None:
+    """The newest installed version is what residents find; running cases keep the version they pinned."""
+    matter = Matter.model_validate(item.content)
+    words = index_tokens([matter.title, *matter.aliases, *matter.need_tags, matter.summary, matter.audience])
+    CatalogueEntry.objects.update_or_create(
+        code=matter.code,
+        defaults={
+            "item": item,
+            "title": matter.title,
+            "summary": matter.summary,
+            "need_tags": list(matter.need_tags),
+            "online": matter.online,
+            "words": as_vector(words),
+        },
+    )
+
+
+MATTERS = Section(name="matter", folder="matters", model=Matter, check=check_matter, install=install_matter)
+
+
+def register_all() -> None:
+    register(MATTERS)

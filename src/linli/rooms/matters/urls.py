@@ -1,0 +1,23 @@
+from django.urls import path
+
+from linli.rooms.matters.pages import public, resident, window
+
+app_name = "matters"
+urlpatterns = [
+    path("matters/", public.catalogue, name="catalogue"),
+    path("matters/<slug:code>/", public.guide, name="guide"),
+    path("matters/<slug:code>/apply/", resident.apply, name="apply"),
+    path("publicity/", public.publicity, name="publicity"),
+    path("lookup/", public.lookup, name="lookup"),
+    path("my/cases/<str:number>/", resident.my_case, name="my_case"),
+    path("my/cases/<str:number>/receipt/", resident.receipt, name="receipt"),
+    path("my/cases/<str:number>/papers/", resident.supply, name="supply"),
+    path("my/cases/<str:number>/papers/<slug:paper>/", resident.my_paper, name="my_paper"),
+    path("my/cases/<str:number>/withdraw/", resident.withdraw, name="withdraw"),
+    path("my/cases/<str:number>/notices/<int:notice_id>/", resident.my_notice, name="my_notice"),
+    path("work/cases/<str:number>/", window.case, name="case"),
+    path("work/cases/<str:number>/act/", window.act, name="act"),
+    path("work/cases/<str:number>/reveal/", window.reveal, name="reveal"),
+    path("work/cases/<str:number>/papers/<slug:paper>/", window.paper, name="paper"),
+    path("work/cases/<str:number>/notices/<int:notice_id>/", window.notice, name="notice"),
+]
