@@ -155,7 +155,8 @@ def act(
 
 
 _PROJECTED = (
-    "state", "phase", "queue_role", "queue_scope", "accepted_at", "due_at", "closed_at", "outcome", "revision",
+    "state", "phase", "queue_role", "queue_scope", "accepted_at", "due_at", "closed_at", "outcome",
+    "revision",
 )  # fmt: skip
 
 

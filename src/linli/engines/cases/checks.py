@@ -1,4 +1,4 @@
-"""What can be wrong with a procedure although every part of it is well-formed. Used when a pack is checked."""
+"""What can be wrong with a procedure although each part is well-formed. Used when a pack is checked."""
 
 from collections.abc import Collection, Iterator, Sequence
 

@@ -1,8 +1,8 @@
 """The clock of a case: a ledger of runs and pauses over the working days of a place. Pure: days in, days out.
 
-Rules: the day on which a run starts or resumes is not counted; a day on which the clock is paused at any time is
-not counted; the term ends with its last working day. A ledger is a sequence of entries in the order in which they
-were made; each begins something that lasts until the next one.
+Rules: the day on which a run starts or resumes is not counted; a day on which the clock is paused at any
+time is not counted; the term ends with its last working day. A ledger is a sequence of entries in the
+order in which they were made; each begins something that lasts until the next one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -145,8 +145,9 @@ class Day:
 class Explanation:
     """A term told day by day, and what a sentence needs. Numbers are working days unless said otherwise.
 
-    `used` includes today; `left` is below zero when the term is over. `holidays` names each holiday that was
-    passed over with its calendar days; `provisional`: the schedule of a year of the span is not published yet.
+    `used` includes today; `left` is below zero when the term is over. `holidays` names each holiday that
+    was passed over with its calendar days; `provisional`: the schedule of a year of the span is not
+    published yet.
     """
 
     days: tuple[Day, ...]
@@ -166,7 +167,7 @@ class Explanation:
 
 
 def explain(entries: Sequence[Entry], limit: int, calendar: WorkCalendar, today: date) -> Explanation | None:
-    """The term from acceptance to its end (or today, if that is later or no end is known); None before it began."""
+    """The term from acceptance to its end (or today, if later or no end is known); None before it began."""
     if not any(entry.op is Op.RUN for entry in entries):
         return None
     due = due_day(entries, limit, calendar)

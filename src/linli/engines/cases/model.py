@@ -1,13 +1,13 @@
 """A procedure as a pack states it: states, actions between them, time limits. Pure.
 
-The clock follows from the states: nothing runs before acceptance (`phase: intake`) and after the end (`closed`);
-between them it runs, and only a special procedure (`pause`) stops it (行政许可法 45).
+The clock follows from the states: nothing runs before acceptance (`phase: intake`) and after the end
+(`closed`); between them it runs, and only a special procedure (`pause`) stops it (行政许可法 45).
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
 
@@ -17,6 +17,7 @@ SYSTEM = "system"
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Level = Literal["county", "town", "community", "grid"]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 
 class _Part(BaseModel):
@@ -60,7 +61,8 @@ class Holder(_Part):
 
 
 class State(_Part):
-    """Where a case can be. `by` has it in the queue; `also` may see it and act, without having it in the queue."""
+    """Where a case can be. `by` has it in the queue; `also` may see it and act, without having it in the
+    queue."""
 
     code: Code
     title: Title
@@ -114,8 +116,8 @@ class Limits(_Part):
 
 
 class Supplement(_Part):
-    """Everything missing is told at once within `within_workdays` of receipt; else the case counts as accepted
-    from the day of receipt (行政许可法 32): then the system takes the action `otherwise`."""
+    """Everything missing is told at once within `within_workdays` of receipt; else the case counts as
+    accepted from the day of receipt (行政许可法 32): then the system takes the action `otherwise`."""
 
     state: Code
     within_workdays: PositiveInt = 5

@@ -12,9 +12,10 @@ OPEN = ~Q(phase="closed")
 class Case(Placed):
     """Something that someone asked for and someone owes an answer to.
 
-    It pins the versions of its matter and procedure. `state`, `phase`, `queue_*`, `due_at` and the dates are
-    projections of its steps and clock entries. `queue_*` say who has it now, `due_at` until when at the latest:
-    the end of that day in Shanghai, or null when no limit runs (the clock is paused, it is the applicant's turn).
+    It pins the versions of its matter and procedure. `state`, `phase`, `queue_*`, `due_at` and the dates
+    are projections of its steps and clock entries. `queue_*` say who has it now, `due_at` until when at
+    the latest: the end of that day in Shanghai, or null when no limit runs (the clock is paused, it is
+    the applicant's turn).
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -70,8 +71,9 @@ class Case(Placed):
 
 
 class CaseStep(models.Model):
-    """One thing that happened to a case; never changed (database trigger). `data` holds codes, ids and numbers,
-    no personal text; `evidence` the ids of documents. `office` is the post that gave the right, or empty."""
+    """One thing that happened to a case; never changed (database trigger). `data` holds codes, ids and
+    numbers, no personal text; `evidence` the ids of documents. `office` is the post that gave the right,
+    or empty."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_index=False)
     seq = models.IntegerField()
@@ -92,7 +94,8 @@ class CaseStep(models.Model):
 
 class ClockInterval(models.Model):
     """The ledger of a case's clock; never changed (database trigger). From `day` on it runs, is paused or has
-    stopped, until the next entry; `extend` gives `days` more. `step` is the number of the step that did it."""
+    stopped, until the next entry; `extend` gives `days` more. `step` is the number of the step that did
+    it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="intervals", db_index=False)
     seq = models.SmallIntegerField()

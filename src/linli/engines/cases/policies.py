@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from linli.engines.cases.model import APPLICANT, Action, Holder, Procedure
+from linli.engines.cases.model import APPLICANT, LEVELS, Action, Holder, Procedure
 from linli.engines.cases.procedure import Facts
 from linli.engines.cases.rules import Places, queue_of
 from linli.kernel.actors import SYSTEM, Actor
@@ -17,12 +17,10 @@ def facts_for(actor: Actor, *, places: Places, persons: Collection[int]) -> Fact
         return Facts(system=True)
     if actor.person_id in persons:
         return Facts(applicant=True)
-    levels = {f"{level}:{place_id}": level for level, place_id in places.items() if place_id is not None}
+    levels = {f"{level}:{places.get(level)}": level for level in LEVELS if places.get(level) is not None}
     return Facts(
         holds=frozenset(
-            Holder.model_construct(role=grant.role, at=levels[grant.scope])
-            for grant in actor.grants
-            if grant.scope in levels
+            Holder(role=grant.role, at=levels[grant.scope]) for grant in actor.grants if grant.scope in levels
         )
     )
 

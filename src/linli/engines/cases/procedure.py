@@ -1,6 +1,7 @@
 """The interpreter: a procedure, what happened so far, and one more step. Pure; nothing is written here.
 
-A step is allowed or refused with a code; what it does to the clock and whose queue the case enters is its result.
+A step is allowed or refused with a code; what it does to the clock and whose queue the case enters is its
+result.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +41,8 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the actor is to this case: holds these roles at its place, is its applicant (or agent), is the system."""
+    """What the actor is to this case: holds these roles at its place, is its applicant (or agent), is the
+    system."""
 
     holds: frozenset[Holder] = frozenset()
     applicant: bool = False
@@ -147,7 +149,8 @@ def interpret(
 def options(
     procedure: Procedure, history: Sequence[Past], *, facts: Facts, today: date, calendar: WorkCalendar
 ) -> list[Option]:
-    """The steps this actor may take, in the procedure's order; those still to wait for with their first day."""
+    """The steps this actor may take, in the procedure's order; those still to wait for with their first
+    day."""
     return list(_options(procedure, replay(procedure, history), facts, today, calendar))
 
 

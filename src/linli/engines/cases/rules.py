@@ -23,7 +23,8 @@ Queue = tuple[str, str]
 
 
 def number_for(place_code: str, day: date, count: int) -> str:
-    """`532301001001-20261123-0007-3`: place, local day, running number, check character (ISO 7064 mod 11,10)."""
+    """`532301001001-20261123-0007-3`: place, local day, running number, check character (ISO 7064 mod
+    11,10)."""
     body = f"{place_code}-{day:%Y%m%d}-{count:04d}"
     return f"{body}-{check_character(body)}"
 
@@ -35,11 +36,9 @@ def clean_query_code(typed: str) -> str:
 
 def queue_of(state: State, places: Places, applicant_id: int) -> Queue:
     """Who has a case in this state: (role, scope); ("", "") when it is closed. Raises `NobodyInCharge`."""
-    if state.by is None:
-        return "", ""
-    if state.by == APPLICANT:
-        return APPLICANT, f"person:{applicant_id}"
-    return post_of(state.by, places)
+    if isinstance(state.by, Holder):
+        return post_of(state.by, places)
+    return (APPLICANT, f"person:{applicant_id}") if state.by == APPLICANT else ("", "")
 
 
 def post_of(holder: Holder, places: Places) -> Queue:
@@ -65,7 +64,8 @@ def posts_of(procedure: Procedure, state: State, places: Places) -> list[tuple[s
 def current_due(
     procedure: Procedure, state: State, since: date, entries: Sequence[Entry], calendar: WorkCalendar
 ) -> date | None:
-    """Until when something must happen: the end of this step's own limit or of the promise, whichever is first.
+    """Until when something must happen: the end of this step's own limit or of the promise, whichever is
+    first.
 
     None where no limit runs. For a closed case the day on which the promise would have ended.
     """
@@ -86,7 +86,8 @@ class Stop:
 
 
 def path_of(procedure: Procedure, history: Sequence[Past], course: Course) -> list[Stop]:
-    """The way as a line: stops of the ordinary course; those this case never came to are ahead of where it stands.
+    """The way as a line: stops of the ordinary course; those this case never came to are ahead of where
+    it stands.
 
     A state off the ordinary course stands on the line only while the case is there.
     """

@@ -6,171 +6,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('packs', '0003_keep_dependencies'),
-        ('people', '0001_create_tables'),
-        ('places', '0003_let_one_place_bear_a_code'),
+        ("packs", "0003_keep_dependencies"),
+        ("people", "0001_create_tables"),
+        ("places", "0003_let_one_place_bear_a_code"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.BigIntegerField()),
-                ('town', models.BigIntegerField(null=True)),
-                ('community', models.BigIntegerField(null=True)),
-                ('grid', models.BigIntegerField(null=True)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('query_code_sealed', models.BinaryField()),
-                ('query_code_digest', models.BinaryField(max_length=16)),
-                ('room', models.CharField(max_length=32)),
-                ('title', models.CharField(max_length=64)),
-                ('state', models.CharField(max_length=48)),
-                ('phase', models.CharField(choices=[('intake', 'intake'), ('running', 'running'), ('closed', 'closed')], max_length=8)),
-                ('operator_user_id', models.BigIntegerField(null=True)),
-                ('queue_role', models.CharField(blank=True, default='', max_length=32)),
-                ('queue_scope', models.CharField(blank=True, default='', max_length=32)),
-                ('opened_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, default='', max_length=16)),
-                ('revision', models.IntegerField(default=1, help_text='number of steps; grows with each')),
-                ('synthetic', models.BooleanField(default=False)),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('matter_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='packs.packitem')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('procedure_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='packs.packitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.BigIntegerField()),
+                ("town", models.BigIntegerField(null=True)),
+                ("community", models.BigIntegerField(null=True)),
+                ("grid", models.BigIntegerField(null=True)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("query_code_sealed", models.BinaryField()),
+                ("query_code_digest", models.BinaryField(max_length=16)),
+                ("room", models.CharField(max_length=32)),
+                ("title", models.CharField(max_length=64)),
+                ("state", models.CharField(max_length=48)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[("intake", "intake"), ("running", "running"), ("closed", "closed")],
+                        max_length=8,
+                    ),
+                ),
+                ("operator_user_id", models.BigIntegerField(null=True)),
+                ("queue_role", models.CharField(blank=True, default="", max_length=32)),
+                ("queue_scope", models.CharField(blank=True, default="", max_length=32)),
+                ("opened_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, default="", max_length=16)),
+                ("revision", models.IntegerField(default=1, help_text="number of steps; grows with each")),
+                ("synthetic", models.BooleanField(default=False)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "matter_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="packs.packitem"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "procedure_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="packs.packitem"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case',
+                "db_table": "case",
             },
         ),
         migrations.CreateModel(
-            name='CaseCounter',
+            name="CaseCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.IntegerField()),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("last", models.IntegerField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_counter',
+                "db_table": "case_counter",
             },
         ),
         migrations.CreateModel(
-            name='CaseParticipant',
+            name="CaseParticipant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('applicant', 'Applicant'), ('agent', 'Agent'), ('handling', 'Handling'), ('deciding', 'Deciding'), ('consulted', 'Consulted'), ('supervising', 'Supervising')], max_length=11)),
-                ('role', models.CharField(blank=True, default='', max_length=32)),
-                ('scope', models.CharField(blank=True, default='', max_length=32)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='cases.case')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Applicant"),
+                            ("agent", "Agent"),
+                            ("handling", "Handling"),
+                            ("deciding", "Deciding"),
+                            ("consulted", "Consulted"),
+                            ("supervising", "Supervising"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("role", models.CharField(blank=True, default="", max_length=32)),
+                ("scope", models.CharField(blank=True, default="", max_length=32)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_participant',
+                "db_table": "case_participant",
             },
         ),
         migrations.CreateModel(
-            name='CaseStep',
+            name="CaseStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.IntegerField()),
-                ('action', models.CharField(max_length=48)),
-                ('from_state', models.CharField(blank=True, default='', max_length=48)),
-                ('to_state', models.CharField(max_length=48)),
-                ('actor_user_id', models.BigIntegerField(null=True)),
-                ('office', models.CharField(blank=True, default='', max_length=128)),
-                ('at', models.DateTimeField()),
-                ('note_sealed', models.BinaryField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.IntegerField()),
+                ("action", models.CharField(max_length=48)),
+                ("from_state", models.CharField(blank=True, default="", max_length=48)),
+                ("to_state", models.CharField(max_length=48)),
+                ("actor_user_id", models.BigIntegerField(null=True)),
+                ("office", models.CharField(blank=True, default="", max_length=128)),
+                ("at", models.DateTimeField()),
+                ("note_sealed", models.BinaryField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "evidence",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_step',
+                "db_table": "case_step",
             },
         ),
         migrations.CreateModel(
-            name='ClockInterval',
+            name="ClockInterval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.SmallIntegerField()),
-                ('op', models.CharField(choices=[('run', 'run'), ('pause', 'pause'), ('stop', 'stop'), ('extend', 'extend')], max_length=6)),
-                ('day', models.DateField()),
-                ('reason', models.CharField(blank=True, default='', max_length=16)),
-                ('days', models.SmallIntegerField(default=0)),
-                ('step', models.IntegerField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='intervals', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.SmallIntegerField()),
+                (
+                    "op",
+                    models.CharField(
+                        choices=[("run", "run"), ("pause", "pause"), ("stop", "stop"), ("extend", "extend")],
+                        max_length=6,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("reason", models.CharField(blank=True, default="", max_length=16)),
+                ("days", models.SmallIntegerField(default=0)),
+                ("step", models.IntegerField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intervals",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_clock',
+                "db_table": "case_clock",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['queue_role', 'queue_scope', 'due_at', 'id'], name='case_queue'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("phase", "closed"), _negated=True),
+                fields=["queue_role", "queue_scope", "due_at", "id"],
+                name="case_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('phase', 'intake')), fields=['due_at'], name='case_intake_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("phase", "intake")), fields=["due_at"], name="case_intake_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['county', 'phase', 'due_at'], name='case_county'),
+            model_name="case",
+            index=models.Index(fields=["county", "phase", "due_at"], name="case_county"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['town', 'phase', 'due_at'], name='case_town'),
+            model_name="case",
+            index=models.Index(fields=["town", "phase", "due_at"], name="case_town"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['community', 'phase', 'due_at'], name='case_community'),
+            model_name="case",
+            index=models.Index(fields=["community", "phase", "due_at"], name="case_community"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('phase', 'closed'), ('queue_role', '')), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_at__isnull', True), models.Q(('queue_role', ''), _negated=True)), _connector='OR'), name='case_open_has_holder'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("phase", "closed"), ("queue_role", "")),
+                    models.Q(
+                        models.Q(("phase", "closed"), _negated=True),
+                        ("closed_at__isnull", True),
+                        models.Q(("queue_role", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_open_has_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phase', 'running'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='case_running_is_accepted'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phase", "running"), _negated=True),
+                    ("accepted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="case_running_is_accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('agent__isnull', True), models.Q(('agent', models.F('applicant')), _negated=True), _connector='OR'), name='case_agent_is_another'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agent__isnull", True),
+                    models.Q(("agent", models.F("applicant")), _negated=True),
+                    _connector="OR",
+                ),
+                name="case_agent_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casecounter',
-            constraint=models.UniqueConstraint(fields=('place', 'day'), name='case_counter_once'),
+            model_name="casecounter",
+            constraint=models.UniqueConstraint(fields=("place", "day"), name="case_counter_once"),
         ),
         migrations.AddIndex(
-            model_name='caseparticipant',
-            index=models.Index(condition=models.Q(('role', ''), _negated=True), fields=['role', 'scope', 'case'], name='case_participant_post'),
+            model_name="caseparticipant",
+            index=models.Index(
+                condition=models.Q(("role", ""), _negated=True),
+                fields=["role", "scope", "case"],
+                name="case_participant_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseparticipant',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', 'case'], name='case_participant_person'),
+            model_name="caseparticipant",
+            index=models.Index(
+                condition=models.Q(("person__isnull", False)),
+                fields=["person", "case"],
+                name="case_participant_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseparticipant',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'person', 'role', 'scope'), name='case_participant_once', nulls_distinct=False),
+            model_name="caseparticipant",
+            constraint=models.UniqueConstraint(
+                fields=("case", "kind", "person", "role", "scope"),
+                name="case_participant_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseparticipant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('role', ''), ('scope', '')), models.Q(('person__isnull', True), models.Q(('role', ''), _negated=True), models.Q(('scope', ''), _negated=True)), _connector='OR'), name='case_participant_person_or_post'),
+            model_name="caseparticipant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("role", ""), ("scope", "")),
+                    models.Q(
+                        ("person__isnull", True),
+                        models.Q(("role", ""), _negated=True),
+                        models.Q(("scope", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_participant_person_or_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='case_step_once'),
+            model_name="casestep",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="case_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='clockinterval',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='case_clock_once'),
+            model_name="clockinterval",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="case_clock_once"),
         ),
     ]

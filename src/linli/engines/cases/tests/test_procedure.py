@@ -1,0 +1,378 @@
+"""The interpreter: what is allowed, what is refused with which code, and what no sequence of steps can
+break."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from ruamel.yaml import YAML
+
+from linli.engines.cases import refusals
+from linli.engines.cases.deadline import Entry, Op, due_day, pauses, runs
+from linli.engines.cases.model import Clock, Holder, Phase, Procedure
+from linli.engines.cases.procedure import Facts, Given, Move, Past, interpret, options, replay
+from linli.engines.cases.rules import current_due, path_of, queue_of
+from linli.engines.packs.folders import builtin_root
+from linli.kernel.errors import Conflict, DomainError
+from linli.registers.calendar.rules import WorkCalendar
+
+FILE = builtin_root() / "national" / "procedures" / "old-age-allowance.yaml"
+OLD_AGE = Procedure.model_validate(YAML(typ="safe").load(FILE.read_text(encoding="utf-8")))
+CALENDAR = WorkCalendar(published=frozenset({2026, 2027}))
+MONDAY = date(2026, 3, 2)
+DAY = timedelta(days=1)
+
+CLERK = Facts(holds=frozenset({Holder(role="clerk", at="community")}))
+INSPECTOR = Facts(holds=frozenset({Holder(role="inspector", at="community")}))
+REVIEWER = Facts(holds=frozenset({Holder(role="reviewer", at="town")}))
+DECIDER = Facts(holds=frozenset({Holder(role="decider", at="county")}))
+APPLICANT = Facts(applicant=True)
+SYSTEM = Facts(system=True)
+NOBODY = Facts()
+CAST = (CLERK, INSPECTOR, REVIEWER, DECIDER, APPLICANT, SYSTEM, NOBODY)
+ALL = Given(note=True, evidence=1)
+
+
+class Story:
+    """A case in memory: takes steps and remembers them."""
+
+    def __init__(self, day: date = MONDAY) -> None:
+        self.history = [Past("open", "received", day)]
+        self.ledger: list[Entry] = []
+
+    def step(self, action: str, facts: Facts, day: date, given: Given = ALL) -> Move:
+        move = interpret(
+            OLD_AGE, self.history, action, facts=facts, given=given, today=day, calendar=CALENDAR
+        )
+        self.history.append(Past(action, move.after.code, day))
+        self.ledger += move.clock
+        return move
+
+    def state(self) -> str:
+        return replay(OLD_AGE, self.history).state.code
+
+
+def accepted(day: date = MONDAY) -> Story:
+    story = Story(day)
+    story.step("accept", CLERK, day)
+    return story
+
+
+def at_publicity(posted: date) -> Story:
+    story = accepted(MONDAY)
+    story.step("start_inspection", CLERK, MONDAY + DAY)
+    story.step("finish_inspection", INSPECTOR, MONDAY + 2 * DAY)
+    story.step("post_notice", CLERK, posted)
+    return story
+
+
+def test_the_ordinary_course_goes_from_the_counter_to_the_county() -> None:
+    story = at_publicity(MONDAY + 3 * DAY)
+    assert story.step("end_notice", CLERK, date(2026, 3, 13)).after.by == Holder(role="reviewer", at="town")
+    assert story.step("approve", REVIEWER, date(2026, 3, 16)).after.by == Holder(role="decider", at="county")
+    last = story.step("grant", DECIDER, date(2026, 3, 17))
+    assert (last.after.phase, last.action.outcome) == (Phase.CLOSED, "granted")
+    assert [(run.start.day, run.last.day if run.last else None) for run in runs(story.ledger)] == [
+        (2, 2), (4, 4), (13, 17),
+    ]  # fmt: skip
+    assert [pause.reason for pause in pauses(story.ledger)] == ["inspection", "publicity"]
+
+
+def test_the_clock_starts_at_acceptance_not_at_receipt() -> None:
+    story = Story(MONDAY)
+    assert story.ledger == []
+    story.step("accept", CLERK, MONDAY + 3 * DAY)
+    assert story.ledger == [Entry(Op.RUN, MONDAY + 3 * DAY)]
+
+
+def test_a_supplement_before_acceptance_neither_runs_nor_pauses_the_clock() -> None:
+    story = Story(MONDAY)
+    story.step("request_supplement", CLERK, MONDAY)
+    story.step("supply", APPLICANT, MONDAY + 9 * DAY)
+    assert story.ledger == []
+    assert story.state() == "received"
+
+
+def test_everything_missing_is_told_once() -> None:
+    story = Story(MONDAY)
+    story.step("request_supplement", CLERK, MONDAY)
+    story.step("supply", APPLICANT, MONDAY + DAY)
+    with pytest.raises(refusals.TooOften):
+        story.step("request_supplement", CLERK, MONDAY + DAY)
+
+
+def test_the_fifth_working_day_is_the_last_to_tell_what_is_missing() -> None:
+    Story(MONDAY).step("request_supplement", CLERK, date(2026, 3, 9))
+    with pytest.raises(refusals.TooLate):
+        Story(MONDAY).step("request_supplement", CLERK, date(2026, 3, 10))
+    with pytest.raises(refusals.TooLate):
+        Story(MONDAY).step("decline", CLERK, date(2026, 3, 10))
+
+
+def test_when_nobody_told_the_case_counts_as_accepted_from_the_day_of_receipt() -> None:
+    story = Story(MONDAY)
+    with pytest.raises(refusals.TooEarly) as early:
+        story.step("deem_accepted", SYSTEM, date(2026, 3, 9))
+    assert early.value.facts["not_before"] == date(2026, 3, 10)
+    story.step("deem_accepted", SYSTEM, date(2026, 3, 12))
+    assert story.ledger == [Entry(Op.RUN, MONDAY)]
+
+
+def test_a_late_acceptance_by_hand_also_counts_from_the_day_of_receipt() -> None:
+    story = Story(MONDAY)
+    story.step("accept", CLERK, date(2026, 3, 12))
+    assert story.ledger == [Entry(Op.RUN, MONDAY)]
+
+
+def test_supplied_papers_are_a_new_receipt() -> None:
+    story = Story(MONDAY)
+    story.step("request_supplement", CLERK, MONDAY)
+    story.step("supply", APPLICANT, date(2026, 3, 16))
+    with pytest.raises(refusals.TooEarly):
+        story.step("deem_accepted", SYSTEM, date(2026, 3, 23))
+    story.step("deem_accepted", SYSTEM, date(2026, 3, 24))
+    assert story.ledger == [Entry(Op.RUN, date(2026, 3, 16))]
+
+
+def test_the_applicant_may_withdraw_also_when_the_office_is_late() -> None:
+    story = Story(MONDAY)
+    assert story.step("withdraw", APPLICANT, date(2026, 4, 1)).action.outcome == "withdrawn"
+
+
+def test_a_public_notice_stays_up_for_five_whole_working_days() -> None:
+    posted = date(2026, 3, 5)  # Thursday; 6, 9, 10, 11, 12 must pass
+    with pytest.raises(refusals.TooEarly) as early:
+        at_publicity(posted).step("end_notice", CLERK, date(2026, 3, 12))
+    assert early.value.facts["not_before"] == date(2026, 3, 13)
+    assert at_publicity(posted).step("end_notice", CLERK, date(2026, 3, 13)).after.code == "street_review"
+
+
+def test_options_name_the_day_to_wait_for() -> None:
+    found = options(
+        OLD_AGE,
+        at_publicity(date(2026, 3, 5)).history,
+        facts=CLERK,
+        today=date(2026, 3, 6),
+        calendar=CALENDAR,
+    )
+    assert [(option.action.code, option.not_before) for option in found] == [
+        ("end_notice", date(2026, 3, 13))
+    ]
+
+
+def test_options_of_the_wrong_person_are_none() -> None:
+    for facts in (REVIEWER, DECIDER, NOBODY):
+        assert options(OLD_AGE, accepted().history, facts=facts, today=MONDAY, calendar=CALENDAR) == []
+
+
+def test_a_double_click_is_a_conflict_that_says_so() -> None:
+    story = accepted()
+    with pytest.raises(Conflict, match="taken already"):
+        story.step("accept", CLERK, MONDAY)
+
+
+def test_a_step_from_a_stale_page_is_a_conflict() -> None:
+    story = accepted()
+    with pytest.raises(Conflict, match="moved on"):
+        story.step("request_supplement", CLERK, MONDAY)
+
+
+@pytest.mark.parametrize("facts", [INSPECTOR, REVIEWER, DECIDER, APPLICANT, SYSTEM, NOBODY])
+def test_only_the_clerk_accepts(facts: Facts) -> None:
+    with pytest.raises(refusals.NotYours):
+        Story().step("accept", facts, MONDAY)
+
+
+def test_a_refusal_needs_its_reason() -> None:
+    story = at_publicity(date(2026, 3, 5))
+    story.step("end_notice", CLERK, date(2026, 3, 13))
+    story.step("approve", REVIEWER, date(2026, 3, 16), Given())
+    with pytest.raises(refusals.NoteMissing) as missing:
+        story.step("refuse", DECIDER, date(2026, 3, 16), Given())
+    assert missing.value.field == "note"
+
+
+def test_papers_and_forms_that_a_step_needs_are_asked_for() -> None:
+    changed = OLD_AGE.model_dump(by_alias=True)
+    accept = next(action for action in changed["actions"] if action["code"] == "accept")
+    accept["requires"] = {"evidence": True, "forms": ["home-visit"]}
+    asking = Procedure.model_validate(changed)
+
+    def accept_with(given: Given) -> None:
+        interpret(
+            asking, Story().history, "accept", facts=CLERK, given=given, today=MONDAY, calendar=CALENDAR
+        )
+
+    with pytest.raises(refusals.EvidenceMissing):
+        accept_with(Given())
+    with pytest.raises(refusals.FormMissing) as missing:
+        accept_with(Given(evidence=1))
+    assert missing.value.facts["form"] == "home-visit"
+    accept_with(Given(evidence=1, forms=frozenset({"home-visit"})))
+
+
+def test_an_unknown_step_is_refused() -> None:
+    with pytest.raises(refusals.UnknownAction):
+        Story().step("teleport", CLERK, MONDAY)
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [],
+        [Past("accept", "accepted", MONDAY)],
+        [Past("open", "received", MONDAY), Past("grant", "closed", MONDAY)],
+        [Past("open", "received", MONDAY), Past("accept", "closed", MONDAY)],
+        [Past("open", "received", MONDAY), Past("accept", "accepted", MONDAY - DAY)],
+    ],
+)
+def test_a_history_that_cannot_have_happened_is_not_continued(history: list[Past]) -> None:
+    with pytest.raises(refusals.HistoryBroken):
+        replay(OLD_AGE, history)
+
+
+def test_the_due_day_is_first_that_of_intake_then_that_of_the_promise() -> None:
+    received = OLD_AGE.state("received")
+    assert current_due(OLD_AGE, received, MONDAY, [], CALENDAR) == date(2026, 3, 9)
+    assert current_due(OLD_AGE, OLD_AGE.state("supplement_requested"), MONDAY, [], CALENDAR) is None
+    running = [Entry(Op.RUN, MONDAY)]
+    assert current_due(OLD_AGE, OLD_AGE.state("accepted"), MONDAY, running, CALENDAR) == date(2026, 3, 30)
+    paused = [*running, Entry(Op.PAUSE, MONDAY + DAY, "inspection")]
+    assert current_due(OLD_AGE, OLD_AGE.state("inspection"), MONDAY, paused, CALENDAR) is None
+
+
+def test_a_limit_of_the_step_comes_before_a_later_promise() -> None:
+    changed = OLD_AGE.model_dump(by_alias=True)
+    next(state for state in changed["states"] if state["code"] == "accepted")["limit_workdays"] = 3
+    quick = Procedure.model_validate(changed)
+    due = current_due(quick, quick.state("accepted"), MONDAY, [Entry(Op.RUN, MONDAY)], CALENDAR)
+    assert due == date(2026, 3, 5)
+
+
+def test_the_path_shows_what_is_past_where_it_is_and_what_lies_ahead() -> None:
+    story = accepted()
+    stops = path_of(OLD_AGE, story.history, replay(OLD_AGE, story.history))
+    assert [(stop.code, stop.status) for stop in stops[:3]] == [
+        ("received", "past"), ("accepted", "here"), ("inspection", "ahead"),
+    ]  # fmt: skip
+    assert [stop.day for stop in stops[:3]] == [MONDAY, MONDAY, None]
+
+
+def test_a_state_off_the_course_stands_on_the_path_while_the_case_is_there() -> None:
+    story = Story()
+    story.step("request_supplement", CLERK, MONDAY)
+    stops = path_of(OLD_AGE, story.history, replay(OLD_AGE, story.history))
+    assert [stop.code for stop in stops[:3]] == ["received", "supplement_requested", "accepted"]
+    story.step("supply", APPLICANT, MONDAY)
+    stops = path_of(OLD_AGE, story.history, replay(OLD_AGE, story.history))
+    assert [(stop.code, stop.status) for stop in stops[:2]] == [("received", "here"), ("accepted", "ahead")]
+
+
+def test_a_withdrawn_case_has_nothing_ahead_and_never_was_where_it_was_not() -> None:
+    story = Story()
+    story.step("withdraw", APPLICANT, MONDAY)
+    stops = path_of(OLD_AGE, story.history, replay(OLD_AGE, story.history))
+    assert [(stop.code, stop.status) for stop in stops] == [("received", "past"), ("closed", "here")]
+
+
+def test_who_waits_is_a_role_in_the_place_of_the_case() -> None:
+    places = {"county": 1, "town": 2, "community": 3, "grid": None}
+    assert queue_of(OLD_AGE.state("received"), places, 9) == ("clerk", "community:3")
+    assert queue_of(OLD_AGE.state("street_review"), places, 9) == ("reviewer", "town:2")
+    assert queue_of(OLD_AGE.state("supplement_requested"), places, 9) == ("applicant", "person:9")
+    assert queue_of(OLD_AGE.state("closed"), places, 9) == ("", "")
+    with pytest.raises(refusals.NobodyInCharge):
+        queue_of(OLD_AGE.state("street_review"), places | {"town": None}, 9)
+
+
+class Walk(RuleBasedStateMachine):
+    """Anybody tries anything on any day."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story = Story()
+        self.today = MONDAY
+        self.before = replay(OLD_AGE, self.story.history)
+
+    @rule(days=st.integers(0, 12))
+    def time_passes(self, days: int) -> None:
+        self.today += days * DAY
+
+    @precondition(lambda self: self.story.state() != "closed")
+    @rule(who=st.sampled_from(CAST), action=st.sampled_from(OLD_AGE.actions), note=st.booleans())
+    def somebody_tries(self, who: Facts, action: object, note: bool) -> None:
+        self._try(who, action.code, note)  # type: ignore[attr-defined]
+
+    @precondition(lambda self: self.story.state() != "closed")
+    @rule(data=st.data())
+    def somebody_takes_a_step_that_is_offered(self, data: st.DataObject) -> None:
+        offers = [
+            (who, option.action.code)
+            for who in CAST
+            for option in options(OLD_AGE, self.story.history, facts=who, today=self.today, calendar=CALENDAR)
+            if option.not_before is None
+        ]
+        who, action = data.draw(st.sampled_from(offers))
+        known = len(self.story.history)
+        self._try(who, action, note=True)
+        assert len(self.story.history) == known + 1, "what is offered can be done"
+
+    def _try(self, who: Facts, code: str, note: bool) -> None:
+        known, ledger = list(self.story.history), list(self.story.ledger)
+        offered = {
+            option.action.code
+            for option in options(OLD_AGE, known, facts=who, today=self.today, calendar=CALENDAR)
+            if option.not_before is None
+        }
+        try:
+            move = self.story.step(code, who, self.today, Given(note=note))
+        except DomainError:
+            assert self.story.history == known, "a refused step leaves no trace"
+            assert self.story.ledger == ledger
+            return
+        assert code in offered, "only what is offered to this actor can be done"
+        assert who.may(move.action)
+        assert move.before.phase is not Phase.CLOSED
+
+    @invariant()
+    def history_explains_the_state(self) -> None:
+        course = replay(OLD_AGE, self.story.history)
+        assert course.state.code == self.story.history[-1].to
+        assert course.accepted == bool(self.story.ledger)
+
+    @invariant()
+    def the_clock_does_what_the_state_says(self) -> None:
+        state, ledger = replay(OLD_AGE, self.story.history).state, self.story.ledger
+        last = ledger[-1].op if ledger else None
+        expected = {Clock.RUN: {Op.RUN}, Clock.PAUSE: {Op.PAUSE}, Clock.NONE: {None, Op.STOP}}
+        assert last in expected[state.clock]
+        assert (last is Op.STOP) == (state.phase is Phase.CLOSED and bool(ledger))
+        if state.clock is Clock.RUN:
+            assert due_day(ledger, OLD_AGE.limits.promised_workdays, CALENDAR) is not None
+
+    @invariant()
+    def an_open_case_always_waits_for_somebody_who_can_act(self) -> None:
+        course = replay(OLD_AGE, self.story.history)
+        if course.state.phase is not Phase.CLOSED:
+            holder = (
+                Facts(applicant=True)
+                if course.state.by == "applicant"
+                else Facts(
+                    holds=frozenset({course.state.by})  # type: ignore[arg-type]
+                )
+            )
+            assert options(OLD_AGE, self.story.history, facts=holder, today=self.today, calendar=CALENDAR)
+
+
+TestWalk = Walk.TestCase
+TestWalk.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+@given(st.lists(st.sampled_from([action.code for action in OLD_AGE.actions]), max_size=12))
+def test_nobody_gets_anywhere_without_a_right(actions: list[str]) -> None:
+    story = Story()
+    for action in actions:
+        with pytest.raises(refusals.NotYours):
+            story.step(action, NOBODY, MONDAY)
