@@ -10,6 +10,9 @@ from linli.engines.forms.definitions import CodeList, FormDefinition, FormField,
 from linli.engines.packs.findings import duplicates, not_among, refers
 from linli.engines.packs.sections import DocPath, Finding, Library
 
+_TAKEN = frozenset({"today", "true", "false", "null", "in", "key", "csrfmiddlewaretoken"})
+"""Words of the expression language, and names that pages send along."""
+
 
 def check_code_list(code_list: CodeList, library: Library) -> Iterator[Finding]:
     """Each code once."""
@@ -74,8 +77,10 @@ def _check_keys(path: DocPath, field: FormField) -> Iterator[Finding]:
     if field.locked and not field.prefill:
         message = _("A locked field without «prefill» could never be filled in.")
         yield Finding((*path, "locked"), message, _("Add «prefill», or remove «locked»."))
-    if field.code == "today":
-        yield Finding((*path, "code"), _("«today» is taken: it is the current day."), _("Take another code."))
+    if field.code in _TAKEN:
+        yield Finding(
+            (*path, "code"), _("This word means something in expressions."), _("Take another code.")
+        )
 
 
 def _check_lists(path: DocPath, field: FormField, library: Library) -> Iterator[Finding]:

@@ -9,22 +9,18 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from linli.engines.forms import answers
+from linli.engines.forms import answers, texts
 from linli.engines.forms.definitions import FormDefinition, FormField
 from linli.engines.forms.masks import mask
+from linli.kernel.ui.components.forms import Choice, Field, Kind
 
-_CONTROLS: Final = {
+_KINDS: Final[Mapping[str, Kind]] = {
     "textarea": "textarea",
-    "checkbox": "checkbox",
-    "photo": "photo",
-    "choice": "choice",
-}
-_INPUT_MODES: Final = {
-    "number": "numeric",
-    "money": "decimal",
+    "number": "number",
+    "money": "money",
     "phone": "tel",
-    "bank-card": "numeric",
-    "date": "text",
+    "checkbox": "checkbox",
+    "photo": "file",
 }
 _COMPLETE: Final = {
     "person.name": "name",
@@ -34,59 +30,37 @@ _COMPLETE: Final = {
 }
 _EQUALS: Final = re.compile(r"""\s*([a-z][a-z0-9_]*)\s*==\s*(['"])([^'"]*)\2\s*""")
 _TICKED: Final = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:==\s*true\s*)?")
+_TRUE: Final = "true"
 SELECT_FROM: Final = 8
 """Choices from this many on become a drop-down list, fewer are shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceView:
-    code: str
-    label: str
-    note: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field, ready to show.
+    """One row: `field` draws itself (`{% part row.field %}`).
 
-    `control` is input, textarea, radio, select, checkbox or photo. `error` says the mend. `source` is set
-    where the value comes from a register. `show_field` and `show_values` let the page hide a field until
-    another has one of the values; without scripts it stays visible and `condition` says when to fill it in.
+    `show_field` and `show_values` let the page hide the row until another field has one of the values;
+    without scripts it stays visible, and its hint says when to fill it in. `part` is the heading it begins.
     """
 
     code: str
-    id: str
-    label: str
-    control: str
-    value: str
-    hint: str = ""
-    example: str = ""
-    error: str = ""
-    required: bool = True
-    locked: bool = False
-    known: bool = False
-    source: str = ""
-    unit: str = ""
-    input_mode: str = ""
-    autocomplete: str = "off"
-    max_length: int | None = None
-    choices: tuple[ChoiceView, ...] = ()
-    wide: bool = False
-    numeric: bool = False
-    shown: bool = True
+    field: Field
     show_field: str = ""
     show_values: str = ""
-    condition: str = ""
     part: str = ""
     part_hint: str = ""
 
+    @property
+    def id(self) -> str:
+        return self.field.id
 
-@dataclass(frozen=True, slots=True)
-class PartView:
-    title: str
-    hint: str
-    fields: tuple[FieldView, ...]
+    @property
+    def label(self) -> str:
+        return self.field.label
+
+    @property
+    def error(self) -> str:
+        return self.field.error
 
 
 def fields_for(
@@ -106,23 +80,18 @@ def fields_for(
     judged, _faulty = answers.read(definition, _fill(definition, values, known), today)
     rows: list[FieldView] = []
     for part in definition.parts:
-        for index, field in enumerate(part.fields):
-            heading = (part.title, part.hint) if index == 0 else ("", "")
-            shown = answers.is_shown(definition, field, judged, today)
+        heading = (part.title, part.hint)
+        for field in part.fields:
+            show_field, show_values = _show_when(field)
+            if not show_field and not answers.is_shown(definition, field, judged, today):
+                continue  # no script could judge it: it appears when the answers came in
+            condition = _condition(definition, show_field, show_values)
+            value, from_register = _value(field, values is None, typed, known)
             error = str((faults or {}).get(field.code, ""))
-            rows.append(_view(definition, field, values is None, typed, known, error, shown, heading))
+            drawn = _draw(field, value, from_register=from_register, error=error, condition=condition)
+            rows.append(FieldView(field.code, drawn, show_field, show_values, *heading))
+            heading = ("", "")
     return rows
-
-
-def parts_for(rows: list[FieldView]) -> list[PartView]:
-    """The rows under their headings."""
-    parts: list[PartView] = []
-    for row in rows:
-        if row.part or not parts:
-            parts.append(PartView(row.part, row.part_hint, ()))
-        last = parts[-1]
-        parts[-1] = PartView(last.title, last.hint, (*last.fields, row))
-    return parts
 
 
 def _fill(
@@ -134,57 +103,53 @@ def _fill(
     return {field.code: known.get(field.prefill) for field in definition.fields() if field.prefill}
 
 
-def _view(
-    definition: FormDefinition,
-    field: FormField,
-    fresh: bool,
-    typed: Mapping[str, object],
-    known: Mapping[str, object],
-    error: str,
-    shown: bool,
-    heading: tuple[str, str],
-) -> FieldView:
+def _value(
+    field: FormField, fresh: bool, typed: Mapping[str, object], known: Mapping[str, object]
+) -> tuple[str, bool]:
+    """What stands in the field, and whether the register says so."""
     register = mask(field, answers.to_text(known.get(field.prefill))) if field.prefill else ""
-    locked = field.locked and bool(register)
-    value = register if fresh or locked else answers.to_text(typed.get(field.code))
-    is_known = bool(register) and value == register
-    show_field, show_values = _show_when(field)
-    return FieldView(
-        code=field.code,
-        id=f"field-{field.code}",
+    if fresh or (field.locked and register):
+        return register, bool(register)
+    given = answers.to_text(typed.get(field.code))
+    return given, bool(register) and given == register
+
+
+def _draw(field: FormField, value: str, *, from_register: bool, error: str, condition: str) -> Field:
+    example = _("For example: %(example)s") % {"example": field.example} if field.example else ""
+    return Field(
+        name=field.code,
         label=field.label,
-        control=_control(field),
-        value=value,
-        hint=field.hint,
-        example=field.example,
+        kind=_kind(field),
+        value=_TRUE if field.type == "checkbox" else value,
+        hint=" ".join(text for text in (condition, field.hint, example) if text),
         error=error,
+        source=(field.source or _("the register")) if from_register else "",
+        known=from_register and field.locked,
         required=field.required,
-        locked=locked,
-        known=is_known,
-        source=(field.source or _("from the register")) if is_known else "",
+        choices=_choices(field, value),
         unit=_("yuan") if field.type == "money" else "",
-        input_mode=_INPUT_MODES.get(field.type, ""),
         autocomplete=_COMPLETE.get(field.prefill or "", "off"),
-        max_length=field.longest if field.type in ("text", "textarea") else None,
-        choices=tuple(
-            ChoiceView(entry.code, entry.label, entry.note, entry.code == value) for entry in field.choices
-        ),
-        wide=field.type in ("textarea", "choice", "photo", "checkbox") or field.longest > 100,
-        numeric=field.type in ("number", "money", "date", "id-number", "phone", "bank-card"),
-        shown=shown or not show_field,
-        show_field=show_field,
-        show_values=show_values,
-        condition=_condition(definition, show_field, show_values),
-        part=heading[0],
-        part_hint=heading[1],
+        accept="image/*" if field.type == "photo" else "",
+        maxlength=field.longest if field.type in ("text", "textarea") else None,
+        wide=field.type in ("textarea", "choice", "photo", "checkbox"),
+        inputmode="numeric" if field.type == "bank-card" else "",
     )
 
 
-def _control(field: FormField) -> str:
-    control = _CONTROLS.get(field.type, "input")
-    if control != "choice":
-        return control
-    return "select" if len(field.choices) >= SELECT_FROM else "radio"
+def _choices(field: FormField, value: str) -> tuple[Choice, ...]:
+    if field.type == "checkbox":
+        return (Choice(_TRUE, field.label, checked=texts.read_yes(value)),)
+    choices = tuple(
+        Choice(entry.code, entry.label, checked=entry.code == value, hint=entry.note)
+        for entry in field.choices
+    )
+    return (Choice("", _("Please choose")), *choices) if _kind(field) == "select" else choices
+
+
+def _kind(field: FormField) -> Kind:
+    if field.type == "choice":
+        return "select" if len(field.choices) >= SELECT_FROM else "radio"
+    return _KINDS.get(field.type, "text")
 
 
 def _show_when(field: FormField) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.kernel.errors import DomainError
 
@@ -48,7 +48,7 @@ def format_faults(faults: Iterable[Fault]) -> str:
         lines.append(f"    {fault.message}")
         if fault.mend:
             lines.append(f"    → {fault.mend}")
-    lines.append(_("%(count)d faults; nothing was installed.") % {"count": len(found)})
+    lines.append(ngettext("%(count)d fault.", "%(count)d faults.", len(found)) % {"count": len(found)})
     return "\n".join(lines)
 
 

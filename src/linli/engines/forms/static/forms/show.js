@@ -16,6 +16,7 @@ function update() {
     const form = row.closest("form") ?? document;
     const value = valueOf(form, row.dataset.showField);
     row.hidden = !row.dataset.showValues.split(" ").includes(value);
+    for (const control of row.querySelectorAll("input, select, textarea")) control.disabled = row.hidden;
   }
 }
 
