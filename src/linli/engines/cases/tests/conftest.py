@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from ruamel.yaml import YAML
 
 from linli.engines.cases import actions
@@ -75,6 +76,13 @@ COURSE = (
     ("reviewer", "approve", at("2026-03-19"), ""),
     ("decider", "grant", at("2026-03-20"), ""),
 )
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Messages as they stand in the code, whether or not the catalogue is compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,14 +1,23 @@
 """What an expression may say, and what the author of a wrong one is told."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 DECLARED = {
     "age_years": Kind.NUMBER,
