@@ -85,6 +85,11 @@ class WorkCalendar:
 
     days: Mapping[date, DayKind] = field(default_factory=dict)
     published: frozenset[int] = frozenset()
+    _reckoned: tuple[date, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        reckoned = tuple(sorted(at for at, day in self.days.items() if day.provisional))
+        object.__setattr__(self, "_reckoned", reckoned)  # the class is frozen
 
     def kind(self, day: date) -> DayKind:
         found = self.days.get(day)
@@ -134,7 +139,7 @@ class WorkCalendar:
         """
         if any(year not in self.published for year in range(first.year, min(last.year, MAXYEAR) + 1)):
             return True
-        return any(day.provisional and first <= at <= last for at, day in self.days.items())
+        return any(first <= day <= last for day in self._reckoned)
 
     def with_days(self, extra: Iterable[tuple[date, DayKind]]) -> "WorkCalendar":
         """This calendar with the days of a region laid over it: the nearer rule wins."""

@@ -44,6 +44,8 @@ class PlaceVersion(models.Model):
         indexes = [
             models.Index(fields=["code"], name="place_version_code"),
             models.Index(fields=["parent_id"], name="place_version_parent"),
+            models.Index(fields=["province", "level"], name="place_version_province"),
+            models.Index(fields=["city", "level"], name="place_version_city"),
             models.Index(fields=["county", "level"], name="place_version_county"),
             models.Index(fields=["town", "level"], name="place_version_town"),
         ]

@@ -1,5 +1,7 @@
+import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -19,6 +21,7 @@ from linli.registers.places.rules import Position
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TORCH_DAY = date(2026, 8, 6)
+REGIONAL = Path(__file__).parents[5] / "packs" / "yunnan" / "calendars" / "regional.csv"
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +115,16 @@ def test_a_sheet_is_split_by_region_and_a_region_that_left_it_is_emptied() -> No
     assert replace_sheet(rows=both, source="pack:yunnan", actor=SYSTEM, now=NOW)
     assert replace_sheet(rows=both[:1], source="pack:yunnan", actor=SYSTEM, now=NOW)
     assert set(CalendarDay.objects.values_list("region_code", flat=True)) == {"5323"}
+
+
+def test_the_regional_days_of_yunnan_can_be_installed_and_say_which_are_reckoned() -> None:
+    with REGIONAL.open(encoding="utf-8", newline="") as file:
+        rows = [CalendarRow.model_validate(line) for line in csv.DictReader(file)]
+    replace_sheet(rows=rows, source="pack:yunnan", actor=SYSTEM, now=NOW)
+    chuxiong = get_calendar_of_region("532301")
+    assert chuxiong.kind(date(2025, 7, 16)).name == "火把节"
+    assert [row.day.year for row in rows if row.provisional] == [2026] * 3 + [2027] * 3
+    assert chuxiong.kind(date(2026, 8, 6)).provisional
 
 
 @pytest.mark.parametrize(
