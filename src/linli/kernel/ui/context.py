@@ -155,7 +155,7 @@ class Frame:
             return None
         return DemoStrip(
             accounts=rows,
-            today=format_date(clock.today(), weekday=True),
+            today=format_date(clock.today()),
             enter_href=navigation.find_url("accounts:enter_demo"),
             clock_href=navigation.find_url("accounts:shift_clock"),
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from linli.kernel.actors import Actor, Grant
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.context import DemoAccount, DemoStrip, DeskView, Frame, NavGroup, NavLink
 from linli.kernel.ui.preferences import Preferences
@@ -32,6 +33,7 @@ class SampleFrame(Frame):
         super().__init__(request)
         self.preferences = preferences
         self.station = _STATION
+        self.actor = Actor(user_id=0, name="刘畅", grants=(Grant("clerk", "", "样张社区 · 综合窗口"),))
         self.staff = DeskView(
             code="sample",
             title="工作台",
@@ -84,7 +86,7 @@ class SampleFrame(Frame):
                 DemoAccount("b", "张敏", "街道审核人", False),
                 DemoAccount("c", "王桂兰", "居民", False),
             ),
-            today="9月29日（周一）",
+            today="9月29日",
             enter_href="#",
             clock_href="#",
         )
@@ -505,7 +507,7 @@ def _checklist() -> ui.Checklist:
 def _fields() -> list[ui.Field]:
     return [
         ui.Field("registered", "户籍地", value="样张市样张区样张街道", source="户籍库", known=True),
-        ui.Field("born", "出生日期", "date", "1949-05-27", source="户籍库", known=True),
+        ui.Field("born", "出生日期", "text", "1949年5月27日", source="户籍库", known=True),
         ui.Field(
             "living",
             "居住情况",

@@ -78,13 +78,23 @@ class DayStrip:
 
     @property
     def notes(self) -> list[_StripNote]:
-        """Labels below, each under its run of days; where two would meet, today yields."""
-        found: list[_StripNote] = []
-        for note, cells in groupby(self.cells, key=_note_of):
-            run = list(cells)
-            css = "end" if run[0].kind == "end" else "paused" if run[0].kind == "paused" else ""
-            found.append(_StripNote(len(run), note, "today" if run[0].today and not run[0].note else css))
-        return found
+        """Labels below, each under its run of days; one that would run into its neighbour is left out."""
+        runs = [(note, list(cells)) for note, cells in groupby(self.cells, key=_note_of)]
+        return [self._note(runs, at) for at in range(len(runs))]
+
+    @staticmethod
+    def _note(runs: list[tuple[str, list[DayCell]]], at: int) -> _StripNote:
+        text, cells = runs[at]
+        kind = cells[0].kind
+        free = [
+            len(runs[side][1]) if 0 <= side < len(runs) and not runs[side][0] else 0
+            for side in (at - 1, at + 1)
+        ]
+        needed = _width(text)
+        to_the_left = kind == "end" or len(cells) + free[1] < needed
+        room = len(cells) + (free[0] if to_the_left else free[1])
+        css = "today" if cells[0].today and not cells[0].note else kind if kind in ("paused", "end") else ""
+        return _StripNote(len(cells), text if needed <= room else "", f"{css} rtl" if to_the_left else css)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,11 @@ class DayChart:
 
 def _with(name: str, note: str) -> str:
     return f"{name}，{note}" if note else name
+
+
+def _width(text: str) -> float:
+    """Columns of the strip that a label takes, about: a Han character a little less than one."""
+    return sum(0.9 if c >= "\u2e80" else 0.5 for c in text)
 
 
 def _note_of(cell: DayCell) -> str:

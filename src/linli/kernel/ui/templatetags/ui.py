@@ -1,5 +1,6 @@
-"""Tags of every template (a builtin library): `{% icon %}`, `{% seal %}`, `{% part %}`, `{% slot %}`."""
+"""Tags of every template (a builtin library): `icon`, `seal`, `part`, `slot`, and the filter `dates`."""
 
+import re
 from typing import Any
 
 from django import template
@@ -8,7 +9,7 @@ from django.template.context import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from linli.kernel.fragments import render_slot
@@ -41,6 +42,18 @@ def part(thing: Any) -> SafeString | str:
         return ""
     name = getattr(thing, "template", None)
     return conditional_escape(thing) if name is None else get_template(name).render({"it": thing})
+
+
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月")
+
+
+@register.filter(needs_autoescape=False)
+def dates(text: Any) -> SafeString:
+    """Escaped text in which Chinese dates stay in one piece: no break and no gap between digit and 月."""
+    escaped = conditional_escape(text)
+    if "月" not in escaped:
+        return mark_safe(escaped)  # noqa: S308  escaped above
+    return mark_safe(_DATE.sub(r'<span class="date">\g<0></span>', escaped))  # noqa: S308  escaped above
 
 
 @register.simple_tag(takes_context=True)
