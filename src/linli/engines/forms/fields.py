@@ -115,16 +115,17 @@ def _value(
 
 
 def _draw(field: FormField, value: str, *, from_register: bool, error: str, condition: str) -> Field:
+    locked = from_register and field.locked
     example = _("For example: %(example)s") % {"example": field.example} if field.example else ""
     return Field(
         name=field.code,
         label=field.label,
         kind=_kind(field),
         value=_TRUE if field.type == "checkbox" else value,
-        hint=" ".join(text for text in (condition, field.hint, example) if text),
+        hint="" if locked else _sentences(condition, field.hint, example),
         error=error,
         source=(field.source or _("the register")) if from_register else "",
-        known=from_register and field.locked,
+        known=locked,
         required=field.required,
         choices=_choices(field, value),
         unit=_("yuan") if field.type == "money" else "",
@@ -134,6 +135,14 @@ def _draw(field: FormField, value: str, *, from_register: bool, error: str, cond
         wide=field.type in ("textarea", "choice", "photo", "checkbox"),
         inputmode="numeric" if field.type == "bank-card" else "",
     )
+
+
+def _sentences(*parts: str) -> str:
+    """One after the other; Chinese sets no space behind its full stop."""
+    joined = ""
+    for text in parts:
+        joined += (" " if joined and text and not joined.endswith("。") else "") + text
+    return joined
 
 
 def _choices(field: FormField, value: str) -> tuple[Choice, ...]:
