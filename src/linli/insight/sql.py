@@ -22,6 +22,7 @@ class Compiled:
     rows: str
 
 
+@cache
 def compile_measure(measure: Measure) -> Compiled:
     """PostgreSQL for `measure`. Raises ValueError if its relation has other columns than promised."""
     import ibis  # noqa: PLC0415 - two seconds, only where measures are compiled

@@ -61,7 +61,7 @@ class Combine(StrEnum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measure:
     """One additive integer per community and reference day; larger places are sums of communities.
 

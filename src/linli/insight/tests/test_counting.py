@@ -13,6 +13,9 @@ from linli.insight.tests.small_county import M2, SmallCounty
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 DAY = date(2026, 3, 2)
+OF_REGISTERS = [
+    code for code, one in MEASURES.items() if one.relation.__module__.startswith("linli.registers.")
+]
 
 
 def count(county: SmallCounty, *codes: str, day: date = DAY) -> dict[str, dict[int, int]]:
@@ -95,7 +98,7 @@ def test_the_newest_counted_day_on_or_before_a_day_is_found(county: SmallCounty)
     assert counted.day == date(2026, 3, 1)
 
 
-@pytest.mark.parametrize("code", sorted(MEASURES))
+@pytest.mark.parametrize("code", OF_REGISTERS)
 def test_a_number_is_the_sum_of_its_rows(county: SmallCounty, code: str) -> None:
     for community in (county.market, county.mill):
         facility = county.add_facility(community, 100, activity=60)

@@ -17,19 +17,21 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.measures import Measure
 from linli.registers.places.models import PlaceVersion
-from linli.registers.places.queries import get_path_names, get_version, position_of
-from linli.registers.places.rules import Position, parse_scope
+from linli.registers.places.queries import get_version, position_of
+from linli.registers.places.rules import SCOPED_LEVELS, Position, is_drawer, parse_scope
 from linli.rooms.planning.definitions import Plan, Target
 from linli.rooms.planning.policies import may_see, planning_scopes
 from linli.rooms.planning.rules import Spot, Standing, State, Yardstick
-from linli.rooms.planning.tables import Row, Table
+from linli.rooms.planning.tables import Row, Step, Table
 from linli.rooms.planning.text import render_text
 
 __all__ = [
     "get_home_place",
     "get_place",
+    "get_row",
     "get_table",
     "list_evidence",
+    "list_path",
     "list_plans",
     "list_targets_elsewhere",
     "render_text",
@@ -52,38 +54,47 @@ def get_home_place(actor: Actor, day: date) -> Position:
     raise NotFound(_("There is no such place."))
 
 
-def list_plans(position: Position) -> list[Plan]:
-    """Installed plans that cover the place: those of its regions, then those for everywhere; samples last."""
+def list_plans(path: Sequence[Step]) -> list[Plan]:
+    """Installed plans that cover the last place of `path`: first of its regions, last samples."""
+    codes = {step.code for step in path}
     found: list[Plan] = [packs.load(item) for item in packs.list_items("plan")]
-    regions = _region_codes(position) if any(plan.region for plan in found) else set()
-    covering = [plan for plan in found if not plan.region or plan.region in regions]
+    covering = [plan for plan in found if not plan.region or plan.region in codes]
     return sorted(covering, key=lambda plan: (plan.sample, -len(plan.region), plan.code))
 
 
-def get_plan(position: Position, code: str) -> Plan:
-    """Raises NotFound for a plan that is not installed, or that is another region's."""
-    for plan in list_plans(position):
-        if plan.code == code:
+def list_path(actor: Actor, place: Position, day: date) -> tuple[Step, ...]:
+    """From the province down to the place, on `day`; `open` are those that the actor may see."""
+    ids = [getattr(place, level) for level in SCOPED_LEVELS]
+    known = [place_id for place_id in ids if place_id is not None]
+    versions = PlaceVersion.objects.filter(place_id__in=known, valid__contains=day)
+    steps = [
+        Step(version.code, version.name, version.level, may_see(actor, position_of(version)))
+        for version in versions
+        if not is_drawer(version.level, version.name)
+    ]
+    return tuple(sorted(steps, key=lambda step: SCOPED_LEVELS.index(step.level)))
+
+
+def _choose_plan(plans: Sequence[Plan], code: str) -> Plan:
+    for plan in plans:
+        if code in ("", plan.code):
             return plan
     raise NotFound(_("No such plan covers this place."))
-
-
-def _region_codes(position: Position) -> set[str]:
-    ids = [position.province, position.city, position.county]
-    known = [place_id for place_id in ids if place_id is not None]
-    return set(PlaceVersion.objects.filter(place_id__in=known).values_list("code", flat=True))
 
 
 def get_table(actor: Actor, place: Position, plan: str, day: date) -> Table:
     """Every indicator of `place` against `plan`; those that it sets no target for come last, without one.
 
-    `place` is a county, a town or a community. Raises NotFound for what the actor may not see.
+    `place` is a county, a town or a community; an empty `plan` stands for the first that covers it. Raises
+    NotFound for what the actor may not see.
     """
     if not may_see(actor, place):
         raise NotFound(_("There is no such place."))
     if place.county is None:
         raise NotFound(_("Choose a county, or a place in one."))
-    chosen = get_plan(place, plan)
+    path = list_path(actor, place, day)
+    plans = list_plans(path)
+    chosen = _choose_plan(plans, plan)
     lines = list(_lines(chosen))
     measures = {code for _, formula, _ in lines if isinstance(formula, Formula) for code in formula.measures}
     counted = get_counted_day(place.county, day)
@@ -94,7 +105,8 @@ def get_table(actor: Actor, place: Position, plan: str, day: date) -> Table:
     return Table(
         plan=chosen,
         spot=spots.here,
-        path=get_path_names(place.place_id),
+        path=path,
+        plans=tuple(plans),
         day=day,
         counted_day=counted.day if counted else None,
         computed_at=counted.computed_at if counted else None,

@@ -1,6 +1,5 @@
 """The table of a plan and a place, as page, export and command line show it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,12 +30,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One place on the way from the province down; `open` if the actor may see its table."""
+
+    code: str
+    name: str
+    level: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """`day` is asked for; `counted_day` is the newest counted one on or before it, None if there is none."""
+    """`plans` cover the place, `plan` is the one shown. `counted_day`: newest on or before `day`, or None."""
 
     plan: Plan
+    plans: tuple[Plan, ...]
     spot: Spot
-    path: Sequence[tuple[int, str, str]]
+    path: tuple[Step, ...]
     day: date
     counted_day: date | None
     computed_at: datetime | None

@@ -5,6 +5,7 @@ from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
+from linli.kernel.ui.format import format_full_date
 from linli.rooms.planning.rules import Standing
 from linli.rooms.planning.tables import Row, Table
 from linli.rooms.planning.words import (
@@ -27,9 +28,10 @@ def render_text(table: Table) -> str:
 def _lines(table: Table) -> Iterator[str]:
     plan = table.plan
     yield f"{plan.title}  [{plan.status}]"
-    place = " › ".join(name for _id, _level, name in table.path)
-    counted = table.counted_day.isoformat() if table.counted_day else _("never")
-    yield f"{place} ({table.spot.code})  " + _("counted for %(day)s") % {"day": counted}
+    place = " › ".join(step.name for step in table.path)
+    counted = table.counted_day
+    when = _("counted for %(day)s") % {"day": format_full_date(counted)} if counted else _("not counted yet")
+    yield f"{place} ({table.spot.code})  {when}"
     yield headline(table)
     for row in table.rows:
         yield ""
@@ -42,8 +44,11 @@ def _row_lines(table: Table, row: Row) -> Iterator[str]:
     if row.target is None:
         yield "  " + _("This plan sets no target.")
     else:
-        yield f"  {_('target')} {target_text(row.target)}  {deadline_text(row.target, table.day)}"
-        yield f"  {_('clause')} {row.target.requirement} «{row.target.clause}»".replace("  «", " «")
+        yield "  " + _("target %(target)s, due %(deadline)s") % {
+            "target": target_text(row.target),
+            "deadline": deadline_text(row.target, table.day),
+        }
+        yield f"  {row.target.requirement} «{row.target.clause}»".replace("   «", "  «")
     yield _standing_line(row, row.place, indent=2)
     for text in exclusions_text(row, row.place.excluded):
         yield f"    · {text}"

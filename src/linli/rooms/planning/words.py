@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from linli.insight.definitions import Indicator
 from linli.insight.rules import Formula, Lack, Missing
 from linli.kernel.measures import Unit
+from linli.kernel.ui.format import THIN, format_full_date, is_english
 from linli.rooms.planning.definitions import Target
 from linli.rooms.planning.rules import Exclusion, Standing, State
 from linli.rooms.planning.tables import Row, Table
@@ -22,7 +23,7 @@ def number(value: Fraction | Decimal | int, decimals: int = 0, *, up: bool = Fal
     rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(
         places, ROUND_CEILING if up else ROUND_FLOOR
     )
-    text = f"{rounded:,.{decimals}f}"
+    text = f"{rounded:,.{decimals}f}".replace(",", THIN)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -71,10 +72,10 @@ def gap_text(row: Row, standing: Standing) -> str:
         return ""
     amount, unit = number(abs(standing.gap)), row.formula.numerator_unit.label
     if standing.gap > 0:
-        return _("%(amount)s %(unit)s short") % {"amount": amount, "unit": unit}
+        return _("%(amount)s %(unit)s missing") % {"amount": amount, "unit": unit}
     if standing.gap == 0:
-        return _("met")
-    return _("met, %(amount)s %(unit)s over") % {"amount": amount, "unit": unit}
+        return _("target met")
+    return _("target met, %(amount)s %(unit)s over") % {"amount": amount, "unit": unit}
 
 
 def lack_text(missing: Missing, formula: Formula | Missing) -> str:
@@ -102,22 +103,22 @@ def lack_text(missing: Missing, formula: Formula | Missing) -> str:
 def state_text(state: State) -> str:
     match state:
         case State.MET:
-            return _("met")
+            return _("target met")
         case State.SHORT:
             return _("a little short")
         case State.FAR:
             return _("far short")
         case State.NO_DATA:
             return _("no data")
-    return _("no target")
+    return _("no target set")
 
 
 def deadline_text(target: Target, day: date) -> str:
-    """When the target is due, or that it is past."""
-    day_text = target.deadline.isoformat()
+    """The day the target is due, and whether it is past."""
+    day_text = format_full_date(target.deadline)
     if target.deadline < day:
-        return _("due %(day)s, past: final result") % {"day": day_text}
-    return _("due %(day)s") % {"day": day_text}
+        return _("%(day)s, past: final result") % {"day": day_text}
+    return day_text
 
 
 def headline(table: Table) -> str:
@@ -139,7 +140,16 @@ def headline(table: Table) -> str:
         (State.NO_DATA, _("%(count)d without data")),
     ]
     parts = [text % {"count": tally[state]} for state, text in found if tally[state]]
-    return _("%(first)s: %(targets)s.") % {"first": first, "targets": _(", ").join(parts)}
+    return _("%(first)s: %(targets)s.") % {"first": first, "targets": _comma().join(parts)}
+
+
+def _comma() -> str:
+    return ", " if is_english() else "，"
+
+
+def _listing(names: list[str], limit: int) -> str:
+    text = (", " if is_english() else "、").join(names[:limit])
+    return text + ("…" if len(names) > limit else "")
 
 
 def exclusions_text(row: Row, excluded: tuple[Exclusion, ...], names: int = 5) -> list[str]:
@@ -148,11 +158,11 @@ def exclusions_text(row: Row, excluded: tuple[Exclusion, ...], names: int = 5) -
     for exclusion in excluded:
         by_reason.setdefault(lack_text(exclusion.missing, row.formula), []).append(exclusion.spot.name)
     return [
-        _("%(count)d not counted, %(reason)s: %(names)s")
+        _("%(count)d not counted (%(reason)s): %(names)s")
         % {
             "count": len(found),
             "reason": reason,
-            "names": _(", ").join(found[:names]) + ("…" if len(found) > names else ""),
+            "names": _listing(found, names),
         }
         for reason, found in by_reason.items()
     ]
