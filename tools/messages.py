@@ -4,11 +4,13 @@
 """
 
 import io
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file, extract_python
+from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
@@ -19,38 +21,38 @@ FRAGMENTS = SOURCE / "locale" / "fragments"
 TARGET = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+MessageId = str | tuple[str, ...]
+Key = tuple[str | None, str]
+"""Context and singular: what a catalogue looks up."""
 
 
-def wanted() -> dict[str, str]:
-    """Every message id in code and templates, with the file that holds it."""
-    found: dict[str, str] = {}
+def wanted() -> dict[Key, tuple[MessageId, str]]:
+    """Every message in code and templates, with the first file that holds it."""
+    found: dict[Key, tuple[MessageId, str]] = {}
+    for path, python in _sources():
+        for _, message, _, context in extract(extract_python, io.BytesIO(python), keywords=KEYWORDS):
+            key = (context, _singular(message))
+            plural_now = isinstance(message, tuple)
+            if key not in found or (plural_now and not isinstance(found[key][0], tuple)):
+                found[key] = (message, str(path.relative_to(ROOT)))
+    return {key: value for key, value in found.items() if key[1]}
+
+
+def _sources() -> Iterator[tuple[Path, bytes]]:
     for path in sorted(SOURCE.rglob("*.py")):
-        if "tests" in path.parts or "migrations" in path.parts:
-            continue
-        for _, message, _, _ in extract_from_file(extract_python, path, keywords=KEYWORDS):
-            found.setdefault(_first(message), str(path.relative_to(ROOT)))
+        if not {"tests", "migrations"} & set(path.parts):
+            yield path, path.read_bytes()
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
-        python = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        for _, _, message, _ in _extract_template(python):
-            found.setdefault(_first(message), str(path.relative_to(ROOT)))
-    found.pop("", None)
-    return found
+        yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
 
 
-def _extract_template(python: str) -> list[tuple[int, str, object, list[str]]]:
-    options: dict[str, object] = {}
-    return [
-        (line, function, message, comments)
-        for line, function, message, comments in extract_python(
-            io.BytesIO(python.encode()), {**KEYWORDS, "gettext": None}, [], options
-        )
-    ]
-
-
-def _first(message: object) -> str:
-    return str(message[0] if isinstance(message, tuple) else message or "")
+def _singular(message: MessageId) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
 def merged() -> tuple[Catalog, list[str]]:
@@ -59,15 +61,24 @@ def merged() -> tuple[Catalog, list[str]]:
     faults: list[str] = []
     for path in sorted(FRAGMENTS.glob("*.po")):
         with path.open("rb") as file:
-            fragment = read_po(file, locale="zh_Hans")
+            fragment = read_po(file, locale="zh_Hans", abort_invalid=True)
         for message in fragment:
             if not message.id:
                 continue
             known = catalog.get(message.id, context=message.context)
-            if known is not None and known.string != message.string:
-                faults.append(f"{path.name}: {_first(message.id)!r} is also translated as {known.string!r}")
-            catalog.add(message.id, message.string, flags=message.flags, context=message.context)
+            if known is not None and _texts(known.string) != _texts(message.string):
+                faults.append(
+                    f"{path.name}: {_singular(message.id)!r} is also translated as {known.string!r}"
+                )
+            if known is None or isinstance(message.id, tuple):
+                catalog.delete(message.id, context=message.context)
+                catalog.add(message.id, message.string, context=message.context)
     return catalog, faults
+
+
+def _texts(string: MessageId) -> tuple[str, ...]:
+    """Chinese has one form, so that a plural's translation is a tuple of one."""
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def compile_messages() -> int:
@@ -81,11 +92,28 @@ def compile_messages() -> int:
 def check() -> int:
     catalog, faults = merged()
     needed = wanted()
-    translated = {_first(m.id) for m in catalog if m.id and all(m.string if isinstance(m.string, tuple) else [m.string])}
-    faults += [f"{path}: not translated: {text!r}" for text, path in sorted(needed.items()) if text not in translated]
-    faults += [f"translated but used nowhere: {text!r}" for text in sorted(translated - needed.keys())]
+    translated = {
+        (message.context, _singular(message.id)): message
+        for message in catalog
+        if message.id and all(_texts(message.string))
+    }
+    for key, (message_id, path) in sorted(needed.items(), key=lambda item: (item[1][1], item[0][1])):
+        message = translated.get(key)
+        if message is None:
+            faults.append(f"{path}: not translated: {key[1]!r}")
+        elif isinstance(message_id, tuple) and not isinstance(message.id, tuple):
+            faults.append(f"{path}: translated without its plural (msgid_plural): {key[1]!r}")
+        elif names(message_id) != names(message.string):
+            faults.append(f"{path}: other placeholders than {key[1]!r}: {message.string!r}")
+    unused = sorted(text for _, text in translated.keys() - needed.keys())
+    faults += [f"translated but used nowhere: {text!r}" for text in unused]
     print("\n".join(faults) or f"{len(needed)} messages, all translated")
     return 1 if faults else 0
+
+
+def names(text: MessageId) -> set[str]:
+    """The placeholders of a message or of its translation."""
+    return {name for part in _texts(text) for name in PLACEHOLDER.findall(part)}
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from linli.kernel.audit.queries import list_looks_at
 from linli.kernel.dispatch.actions import CONTEXT
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_date, format_moment
+from linli.kernel.ui.format import format_date, format_moment, join_words
 from linli.registers.organisations.queries import list_offices_for
 from linli.rooms.matters import display, queries
 
@@ -154,4 +154,5 @@ def people(request: HttpRequest) -> HttpResponse:
     """Who to ask: the offices in charge of my community, town and county."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     offices = list_offices_for(actor, installation=request.installation, day=clock.today())  # type: ignore[attr-defined]
-    return render(request, "resident/people.html", {"offices": offices})
+    rows = [{"name": unit.name, "work": join_words(unit.posts), "phone": unit.phone} for unit in offices]
+    return render(request, "resident/people.html", {"offices": rows})

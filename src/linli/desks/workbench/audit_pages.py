@@ -14,7 +14,7 @@ from linli.kernel.accounts.models import User
 from linli.kernel.audit.models import AuditEntry, AuditSeal
 from linli.kernel.audit.queries import list_looks_at
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_moment
+from linli.kernel.ui.format import format_moment, join_words
 from linli.registers.people.models import Person
 from linli.registers.people.queries import find_in_places
 from linli.registers.places.queries import within
@@ -44,7 +44,7 @@ def looks(request: HttpRequest) -> HttpResponse:
             "office": row.office,
             "kind": KINDS[row.kind],
             "act": row.act,
-            "fields": "、".join(row.fields),
+            "fields": join_words(row.fields),
             "purpose": row.purpose,
             "sealed": row.seal_id is not None,
         }

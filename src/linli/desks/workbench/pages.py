@@ -15,7 +15,7 @@ from linli.engines.cases.models import Case
 from linli.kernel import clock, paging
 from linli.kernel.actors import Actor
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_date, format_moment
+from linli.kernel.ui.format import format_date, format_moment, join_clauses
 from linli.rooms.matters import display
 
 PAGE = 50
@@ -64,7 +64,7 @@ def _headline(found: list[Case], now: datetime) -> str:
         parts.append(ngettext("%(count)d overdue", "%(count)d overdue", over) % {"count": over})
     if due:
         parts.append(ngettext("%(count)d due today", "%(count)d due today", due) % {"count": due})
-    return "，".join(parts) if parts else _("nothing due today")
+    return join_clauses(parts) if parts else _("nothing due today")
 
 
 def _count(number: int) -> str:

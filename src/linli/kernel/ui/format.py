@@ -4,6 +4,7 @@ Integers in, text out: areas in cm², money in 分, shares as numerator and deno
 before it is shown, and what cannot be computed is None, never 0.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -95,6 +96,16 @@ def format_money(fen: int) -> str:
     """40000 分 → 400元; 1250 → 12.50元 · ¥400, ¥12.50."""
     text = format_number(Decimal(fen) / 100, places=0 if fen % 100 == 0 else 2)
     return f"¥{text}" if is_english() else f"{text}元"
+
+
+def join_words(words: Iterable[object]) -> str:
+    """身份证、银行卡 · identity card, bank card: items of one list."""
+    return (", " if is_english() else "、").join(str(word) for word in words)
+
+
+def join_clauses(clauses: Iterable[object]) -> str:
+    """女，82岁 · female, 82 years: parts of one sentence."""
+    return (", " if is_english() else "，").join(str(clause) for clause in clauses)
 
 
 def trim(value: Decimal) -> str:

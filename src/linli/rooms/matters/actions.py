@@ -18,6 +18,7 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import Conflict, DomainError
 from linli.kernel.idempotency import once
+from linli.kernel.ui.format import join_words
 from linli.registers.documents.models import Document
 from linli.registers.people import queries as people
 from linli.registers.places.queries import get_path_names, get_position
@@ -64,7 +65,7 @@ def _apply(
     day = clock.local_day(now)
     entry, matter = queries.get_matter(code)
     if not matter.online or matter.procedure is None or matter.form is None:
-        raise NotOnline(_("This matter is handled at the counter: %(where)s.") % {"where": matter.where})
+        raise NotOnline(_("This matter is handled at the counter: %(where)s") % {"where": matter.where})
     person = people.get_person(actor, actor.person_id or 0, day=day)
     file = people.read_file(person, day=day)
     home = file.registered_community or file.community
@@ -100,7 +101,7 @@ def supply(
         kept = _keep_papers(case, matter, photos, actor=actor, now=now)
         missing = [row.paper for row in queries.list_checklist(case, matter) if not row.in_order]
         if missing:
-            titles = "、".join(paper.title for paper in missing)
+            titles = join_words(paper.title for paper in missing)
             raise PapersMissing(
                 _("Still missing: %(papers)s.") % {"papers": titles}, papers=[paper.code for paper in missing]
             )
@@ -136,7 +137,7 @@ def handle(
         step = cases.get_procedure(case).action(action)
         notice = step.notice if step else None
         if notice == OfficialNotice.Kind.ACCEPTANCE and missing:
-            titles = "、".join(paper.title for paper in matter.papers if paper.code in missing)
+            titles = join_words(paper.title for paper in matter.papers if paper.code in missing)
             raise PapersMissing(
                 _("Not all papers are there: %(papers)s. Ask for all of them at once, or sight the originals.")
                 % {"papers": titles},

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.components.days import DayKind
-from linli.kernel.ui.format import format_date, format_full_date, format_moment, format_span
+from linli.kernel.ui.format import format_date, format_full_date, format_moment, format_span, join_words
 from linli.rooms.matters import queries
 from linli.rooms.matters.models import OfficialNotice
 from linli.rooms.matters.queries import ChecklistRow
@@ -102,7 +103,7 @@ def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
     if view is None:
         return None
     found = view.explanation
-    end = _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)} if found.due else _("open")
+    end = _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)} if found.due else _("no day fixed yet")
     legal = ""
     if view.legal_limit and view.legal_due:
         legal = _("by law %(count)d working days, until %(day)s") % {
@@ -110,7 +111,7 @@ def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
             "day": format_date(view.legal_due),
         }
     return ui.DayChart(
-        cells=[_cell(day) for day in found.days],
+        cells=[_cell(day, view.subject) for day in found.days],
         terms=_terms(view.subject, found),
         result=end,
         legal=legal,
@@ -132,7 +133,7 @@ def _terms(subject: str, found: Explanation) -> list[ui.SumTerm]:
         days = ngettext("%(count)d day not counted", "%(count)d days not counted", count) % {"count": count}
         terms.append(ui.SumTerm(name, days))
     if found.make_up_days:
-        days_text = "、".join(format_date(day) for day in found.make_up_days)
+        days_text = join_words(format_date(day) for day in found.make_up_days)
         terms.append(ui.SumTerm(_("worked at the weekend: %(days)s") % {"days": days_text}, _("counted")))
     return terms
 
@@ -166,9 +167,10 @@ def _counted_between(days: Sequence[Day], first: Day, last: Day) -> bool:
     return any(first.day < day.day < last.day and day.counted for day in days)
 
 
-def _cell(day: Day) -> ui.DayCell:
+def _cell(day: Day, subject: str) -> ui.DayCell:
+    start = _("received") if subject == "intake" else _("accepted")
     mark = _("work") if day.make_up else _("off") if day.mark is DayMark.HOLIDAY else ""
-    note = {DayMark.ACCEPTED: _("start"), DayMark.PAUSED: _("paused"), DayMark.END: _("latest")}.get(day.mark, "")
+    note = {DayMark.ACCEPTED: start, DayMark.PAUSED: _("paused"), DayMark.END: _("latest")}.get(day.mark, "")
     return ui.DayCell(day.day, _CELLS[day.mark], day.today, mark, day.reason if day.mark is DayMark.HOLIDAY else note)
 
 
@@ -177,7 +179,7 @@ def checklist(rows: Sequence[ChecklistRow], hrefs: dict[str, str]) -> ui.Checkli
         "verified": _("checked by data, nothing to bring"),
         "given": _("photo given"),
         "sighted": _("original seen at the counter"),
-        "insufficient": _("given, but not sufficient"),
+        "insufficient": _("given, but does not do"),
         "missing": _("missing"),
     }
     items = []
@@ -185,7 +187,7 @@ def checklist(rows: Sequence[ChecklistRow], hrefs: dict[str, str]) -> ui.Checkli
         state = "got" if row.state in ("verified", "given", "sighted") else "need" if row.paper.required else "may"
         href = hrefs.get(row.paper.code, "") if row.document else ""
         items.append(
-            ui.CheckItem(row.paper.title, state, notes[row.state], href, _("look") if href else "")  # type: ignore[arg-type]
+            ui.CheckItem(row.paper.title, state, notes[row.state], href, _("view") if href else "")  # type: ignore[arg-type]
         )
     return ui.Checklist(items)
 
@@ -197,7 +199,9 @@ NOTICE_TITLES = {
     OfficialNotice.Kind.DECISION: "办理结果告知书",
     OfficialNotice.Kind.DECLINE: "不予受理通知书",
 }
-"""Official documents carry their Chinese titles in every language of the interface."""
+"""Official documents stay Chinese, dates and outcome included, in every language of the interface."""
+
+OFFICIAL_LANGUAGE = "zh-hans"
 
 
 def now_words(case: Case) -> str:
@@ -231,15 +235,16 @@ def notice_page(case: Case, notice_id: int) -> dict[str, object]:
     matter = queries.pinned_matter(case)
     missing = notice.facts.get("papers", [])
     step = next((step for step in cases.list_steps(case) if step.seq == notice.step_seq), None)
-    return {
-        "case": case,
-        "kind": notice.kind,
-        "title": NOTICE_TITLES[OfficialNotice.Kind(notice.kind)],
-        "office": notice.office.split(" · ")[0],
-        "issued": format_full_date(local_day(notice.issued_at)),
-        "papers": [paper for paper in matter.papers if paper.code in missing],
-        "outcome": outcome_word(case) if notice.kind == OfficialNotice.Kind.DECISION else "",
-        "note": step.note if step else "",
-        "due": format_full_date(local_day(case.due_at)) if case.due_at else "",
-        "applicant": case.applicant.name,
-    }
+    with translation.override(OFFICIAL_LANGUAGE):
+        return {
+            "case": case,
+            "kind": notice.kind,
+            "title": NOTICE_TITLES[OfficialNotice.Kind(notice.kind)],
+            "office": notice.office.split(" · ")[0],
+            "issued": format_full_date(local_day(notice.issued_at)),
+            "papers": [paper for paper in matter.papers if paper.code in missing],
+            "outcome": outcome_word(case) if notice.kind == OfficialNotice.Kind.DECISION else "",
+            "note": step.note if step else "",
+            "due": format_full_date(local_day(case.due_at)) if case.due_at else "",
+            "applicant": case.applicant.name,
+        }

@@ -9,7 +9,7 @@ from linli.engines.packs import queries as packs
 from linli.kernel import clock
 from linli.kernel.dispatch.actions import queue
 from linli.kernel.events.registry import subscribe
-from linli.kernel.ui.format import format_full_date
+from linli.kernel.ui.format import format_full_date, join_words
 from linli.rooms.matters import queries
 from linli.rooms.matters.models import OfficialNotice
 
@@ -58,7 +58,7 @@ def _words(case: Case, event: CaseMoved, step: CaseStep) -> str:
     if event.notice == OfficialNotice.Kind.SUPPLEMENT:
         matter = queries.pinned_matter(case)
         missing = [paper.title for paper in matter.papers if paper.code in step.data.get("papers", [])]
-        facts["papers"] = "、".join(missing)
+        facts["papers"] = join_words(missing)
         return _("«%(title)s»: still missing are %(papers)s. Hand them in and it goes on.") % facts
     if event.notice == OfficialNotice.Kind.ACCEPTANCE:
         facts["day"] = format_full_date(clock.local_day(case.due_at)) if case.due_at else ""

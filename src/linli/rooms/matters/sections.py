@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+from linli.engines.packs.findings import duplicates, refers
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section, register
 from linli.kernel.search import as_vector, index_tokens
@@ -22,20 +25,28 @@ ELIGIBILITY_NAMES = {
 def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
     """What the model alone cannot see: references, promise against law, the expression."""
     for section, code in (("procedure", matter.procedure), ("form", matter.form)):
-        if code is not None and code not in library.codes(section):
-            known = ", ".join(sorted(library.codes(section))) or "none"
-            yield Finding((section,), f"there is no {section} {code}", f"use one of: {known}")
+        if code is not None:
+            yield from refers((section,), section, code, library)
     if matter.online and not (matter.procedure and matter.form):
-        yield Finding(("online",), "an online matter needs a procedure and a form", "add them or set false")
+        yield Finding(
+            ("online",),
+            _("A matter that is applied for online needs a procedure and a form."),
+            _("Add them, or write online: false."),
+        )
     if matter.procedure and matter.limits:
-        yield Finding(("limits",), "the limits stand in the procedure already", "leave them out here")
+        yield Finding(
+            ("limits",), _("The limits stand in the procedure already."), _("Leave them out here."), key=True
+        )
     if matter.limits and matter.limits.promised > matter.limits.legal:
-        yield Finding(("limits", "promised"), "the promise is longer than the law allows", "promise at most the legal limit")
-    seen: set[str] = set()
-    for index, paper in enumerate(matter.papers):
-        if paper.code in seen:
-            yield Finding(("papers", index, "code"), f"paper {paper.code} stands twice", "give it another code")
-        seen.add(paper.code)
+        yield Finding(
+            ("limits", "promised"),
+            _("The promise (%(promised)d working days) is longer than the legal limit (%(legal)d).")
+            % {"promised": matter.limits.promised, "legal": matter.limits.legal},
+            _("Promise at most the legal limit."),
+        )
+    yield from duplicates(
+        {("papers", index, "code"): paper.code for index, paper in enumerate(matter.papers)}
+    )
     if matter.eligibility:
         try:
             compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES)

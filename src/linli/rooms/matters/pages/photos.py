@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.ui import components as ui
@@ -52,7 +53,11 @@ class PhotoInputs:
         ]
 
     def fault_lines(self) -> list[ui.FaultLine]:
-        return [ui.FaultLine(row.id, f"{row.title}：{row.error}") for row in self.rows() if row.error]
+        return [
+            ui.FaultLine(row.id, _("%(field)s: %(error)s") % {"field": row.title, "error": row.error})
+            for row in self.rows()
+            if row.error
+        ]
 
 
 def take_photos(

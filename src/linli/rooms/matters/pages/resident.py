@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -81,12 +82,18 @@ def _show_form(
     file = people.read_file(people.get_person(actor, actor.person_id or 0, day=day), day=day)
     _item, definition = forms.get_form(matter.form or "")
     rows = fields_for(definition, values, faults, actions.prefill_of(file), today=day)
-    lines = [ui.FaultLine(row.id, f"{row.label}：{row.error}") for row in rows if row.error] + photos.fault_lines()
+    lines = [
+        ui.FaultLine(row.id, _("%(field)s: %(error)s") % {"field": row.label, "error": row.error})
+        for row in rows
+        if row.error
+    ]
+    lines += photos.fault_lines()
     context = {
         "matter": matter,
         "form": definition,
         "rows": rows,
         "photos": photos.rows(),
+        "limit": settings.CONFIG.upload_limit_mb,
         "faults": ui.Faults(lines) if lines else None,
         "key": (values or {}).get("key") or secrets.token_urlsafe(16),
     }

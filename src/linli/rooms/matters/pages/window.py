@@ -19,7 +19,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_date
+from linli.kernel.ui.format import format_date, join_clauses, join_words
 from linli.registers.people import queries as people
 from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import actions, display, queries
@@ -69,7 +69,7 @@ def _show(
     answers = forms.get_answers(f"case:{found.pk}")
     hrefs = {row.paper.code: reverse("matters:paper", args=[found.number, row.paper.code]) for row in checklist}
     sex = {"1": _("male"), "2": _("female")}.get(file.sex, "")
-    about = "，".join(
+    about = join_clauses(
         word for word in (sex, _("%(age)d years") % {"age": file.age} if file.age is not None else "") if word
     )
     context = {
@@ -87,7 +87,7 @@ def _show(
         "chip": display.chip(found, now=now),
         "turn": _turn(found, actor, missing_any=bool(missing)),
         "sightable": [row for row in checklist if row.paper.how == "photo"],
-        "missing": missing,
+        "missing": join_words(paper.title for paper in missing),
         "path": display.path(found),
         "chart": display.deadline_chart(found, now=now),
         "timeline": display.timeline(found, today=day),
