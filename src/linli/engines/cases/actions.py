@@ -1,4 +1,4 @@
-"""The two verbs on a case: open it, and take a step. All that follows is written in one transaction."""
+"""The verbs on a case: open it, take a step. All that follows from one is written in one transaction."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -62,6 +62,8 @@ def open_case(
     Applicant, agent, or who holds the first queue may do it. Raises `NotYours`, `NobodyInCharge`.
     """
     today = local_day(now)
+    if agent == applicant:
+        agent = None
     case = Case(
         room=room, title=title, matter_item=matter_item, procedure_item=procedure_item,
         place_id=position.place_id, **position.columns(),
@@ -110,8 +112,9 @@ def act(
     `{"forms": {code: id}}`; `evidence` are ids of documents. Raises `NotFound` and the refusals of
     `refusals.py`, `MovedOn` (a `Conflict`) when the step was taken already or somebody was faster.
     """
-    case = _lock(actor, number)
     data = dict(data or {})
+    rules.check_data(data)
+    case = _lock(actor, number)
     if revision is not None and revision != case.revision:
         raise MovedOn(_("The case has moved on in the meantime. Reload the page to see where it is."))
     pinned, today, calendar, places = get_procedure(case), local_day(now), calendar_of(case), places_of(case)
@@ -154,6 +157,22 @@ def act(
     return case
 
 
+def rebuild_due() -> int:
+    """Compute the due day of every open case anew, after a calendar has changed; returns how many moved.
+
+    A case that takes a step meanwhile is left alone: its step has computed it.
+    """
+    moved = 0
+    cases = Case.objects.exclude(phase=Phase.CLOSED).prefetch_related("steps", "intervals").order_by("id")
+    for case in cases.iterator(chunk_size=500):
+        pinned = get_procedure(case)
+        course = procedure.replay(pinned, history_of(case))
+        due_at = _due_at(case, pinned, course.state, course.since, entries_of(case))
+        if due_at != case.due_at:
+            moved += Case.objects.filter(pk=case.pk, revision=case.revision).update(due_at=due_at)
+    return moved
+
+
 _PROJECTED = (
     "state", "phase", "queue_role", "queue_scope", "accepted_at", "due_at", "closed_at", "outcome",
     "revision",
@@ -182,9 +201,15 @@ def _project(
     if entries and case.accepted_at is None:
         # Deemed accepted from the day of receipt: then the case was accepted when that day's step was taken.
         case.accepted_at = now if entries[0].day == local_day(now) else _start_of(entries[0].day)
-    due = rules.current_due(pinned, state, since, entries, calendar_of(case))
-    case.due_at = None if due is None else datetime.combine(due, time(23, 59, 59), LOCAL)
+    case.due_at = _due_at(case, pinned, state, since, entries)
     case.closed_at = now if state.phase is Phase.CLOSED else None
+
+
+def _due_at(
+    case: Case, pinned: Procedure, state: State, since: date, entries: Sequence[deadline.Entry]
+) -> datetime | None:
+    due = rules.current_due(pinned, state, since, entries, calendar_of(case))
+    return None if due is None else datetime.combine(due, time(23, 59, 59), LOCAL)
 
 
 def _start_of(day: date) -> datetime:

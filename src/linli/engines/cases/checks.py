@@ -107,6 +107,10 @@ def _actions(procedure: Procedure) -> Iterator[Finding]:
             )
         if after.phase is not Phase.CLOSED and action.outcome is not None:
             yield Finding((*path, "outcome"), _("An outcome belongs to an action that closes the case."))
+        if action.extends_workdays and {procedure.state(code).phase for code in action.from_} != {
+            Phase.RUNNING
+        }:
+            yield Finding((*path, "extends_workdays"), _("Only a term that runs can be extended."))
         for number, code in enumerate(action.from_):
             before = procedure.state(code)
             if before.phase is Phase.CLOSED:

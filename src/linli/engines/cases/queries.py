@@ -103,7 +103,7 @@ def list_queue(actor: Actor, *, after: QueueKey | None = None, limit: int = 50) 
     queue = _queue(actor)
     if queue is None:
         return QueuePage([], None)
-    waiting = Case.objects.filter(queue, ~Q(phase=Phase.CLOSED)).select_related("applicant")
+    waiting = _listed(Case.objects.filter(queue, ~Q(phase=Phase.CLOSED)))
     found: list[Case] = []
     if after is None or after[0] is not None:
         dated = waiting.filter(due_at__isnull=False).order_by("due_at", "id")
@@ -121,7 +121,7 @@ def list_queue(actor: Actor, *, after: QueueKey | None = None, limit: int = 50) 
 
 def list_involved(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:
     """All visible cases, open and closed, newest first; `after` is the id of the last one shown."""
-    cases = visible_to(actor).select_related("applicant").order_by("-id")
+    cases = _listed(visible_to(actor)).order_by("-id")
     return list((cases if after is None else cases.filter(id__lt=after))[:limit])
 
 
@@ -217,6 +217,11 @@ def calendar_of(case: Case) -> WorkCalendar:
     places = places_of(case)
     level = next(level for level in reversed(LEVEL_COLUMNS) if places[level] is not None)
     return get_calendar(Position(place_id=case.place_id, level=level, province=None, city=None, **places))
+
+
+def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Without the query code, which no list shows."""
+    return cases.select_related("applicant").defer("query_code_sealed", "query_code_digest")
 
 
 def _named(actor: Actor) -> Q | None:

@@ -1,5 +1,6 @@
 """What follows from a procedure for one case: queue, due day, path, number. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from linli.registers.calendar.rules import WorkCalendar
 QUERY_CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 O 1 I L, which are mistaken for each other on paper."""
 QUERY_CODE_LENGTH: Final = 8
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.:+-]{0,64}")
 
 Places = Mapping[str, int | None]
 Queue = tuple[str, str]
@@ -73,6 +76,23 @@ def current_due(
     found = [calendar.add_workdays(since, limit)] if limit else []
     promise = due_day(entries, procedure.limits.promised_workdays, calendar) if entries else None
     return min([*found, promise]) if promise else next(iter(found), None)
+
+
+def check_data(data: object) -> None:
+    """Raises ValueError where `data` of a step holds more than codes, ids, numbers and dates: texts of people
+    belong into the sealed note, a form or a document."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            check_data(key)
+            check_data(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            check_data(value)
+    elif isinstance(data, str):
+        if not _PLAIN.fullmatch(data):
+            raise ValueError("the data of a step hold codes, ids, numbers and dates only, no text")
+    elif data is not None and not isinstance(data, bool | int | float):
+        raise ValueError(f"a {type(data).__name__} cannot stand in the data of a step")
 
 
 @dataclass(frozen=True, slots=True)

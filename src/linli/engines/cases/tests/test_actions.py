@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from linli.engines.cases import queries, refusals
+from linli.engines.cases import actions, queries, refusals
 from linli.engines.cases.models import Case, CaseParticipant, CaseStep, ClockInterval
 from linli.engines.cases.published import CaseMoved, CaseOpened
 from linli.kernel.audit.models import AuditEntry
@@ -15,6 +15,8 @@ from linli.kernel.codes import check_character
 from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.events.models import EventLog
 from linli.kernel.events.registry import load
+from linli.registers.calendar import queries as calendar_queries
+from linli.registers.calendar.models import CalendarDay
 from tests.support.cast import NOW
 
 from .conftest import Desk, at, statements
@@ -160,6 +162,36 @@ def test_every_queue_a_case_came_through_keeps_seeing_it(desk: Desk) -> None:
         ("deciding", "decider", f"county:{case.county}"),
         ("deciding", "clerk", f"community:{case.community}"),
     }
+
+
+def test_who_acts_for_herself_is_no_agent(desk: Desk) -> None:
+    assert desk.open(agent=desk.cast.people["wang"]).agent is None
+
+
+@pytest.mark.parametrize("data", [{"why": "王桂兰不在家"}, {"names": ["Wang Guilan"]}, {"at": NOW}])
+def test_the_data_of_a_step_hold_no_text(desk: Desk, data: dict[str, object]) -> None:
+    case = desk.open()
+    with pytest.raises(ValueError, match="data of a step"):
+        desk.act("clerk", case, "accept", data=data)
+    assert (
+        desk.act("clerk", case, "accept", data={"papers": ["id-card"], "forms": {"visit": 7}}).revision == 2
+    )
+
+
+def test_due_days_follow_a_changed_calendar(desk: Desk) -> None:
+    case, paused = desk.walk_to("accepted"), desk.walk_to("inspection")
+    assert actions.rebuild_due() == 0
+    day = CalendarDay.objects.create(
+        day=date(2026, 3, 10), kind="holiday", name="测试", source="test", supplier="t"
+    )
+    calendar_queries.forget()
+    assert actions.rebuild_due() == 1
+    case.refresh_from_db()
+    paused.refresh_from_db()
+    assert (local_day(case.due_at), paused.due_at) == (date(2026, 4, 1), None)  # type: ignore[arg-type]
+    day.delete()
+    calendar_queries.forget()
+    assert actions.rebuild_due() == 1
 
 
 @pytest.mark.parametrize("table", [CaseStep, ClockInterval])

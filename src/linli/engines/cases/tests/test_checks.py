@@ -104,6 +104,10 @@ def _after_the_end(raw: dict[str, Any]) -> None:
     part(raw, "actions", "resubmit")["from"].append("closed")
 
 
+def _extended_before_it_runs(raw: dict[str, Any]) -> None:
+    part(raw, "actions", "supply")["extends_workdays"] = 5
+
+
 def _twice(raw: dict[str, Any]) -> None:
     part(raw, "states", "returned")["code"] = "inspected"
 
@@ -126,6 +130,7 @@ def _system_not_asked(raw: dict[str, Any]) -> None:
         (_pause_in_intake, ("states", 1, "pause"), "only pause in a running"),
         (_broken_route, ("route", 2), "No action leads here"),
         (_after_the_end, ("actions", 9, "from", 1), "Nothing follows"),
+        (_extended_before_it_runs, ("actions", 1, "extends_workdays"), "Only a term that runs"),
         (_twice, ("states", 7, "code"), "twice"),
         (_system_not_asked, ("supplement", "otherwise"), "system must be allowed"),
     ],

@@ -91,6 +91,10 @@ def test_an_extension_adds_working_days() -> None:
     assert due(2, *extended) == "2026-03-09"
 
 
+def test_a_clock_that_runs_is_not_started_anew() -> None:
+    assert due(5, run("2026-03-02"), run("2026-03-05")) == "2026-03-09"
+
+
 def test_a_closed_case_keeps_the_day_it_had() -> None:
     assert due(5, run("2026-03-02"), stop("2026-03-04")) == "2026-03-09"
 

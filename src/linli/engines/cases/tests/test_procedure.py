@@ -213,6 +213,35 @@ def test_papers_and_forms_that_a_step_needs_are_asked_for() -> None:
     accept_with(Given(evidence=1, forms=frozenset({"home-visit"})))
 
 
+def test_a_term_can_be_extended_as_often_as_the_procedure_says() -> None:
+    changed = OLD_AGE.model_dump(by_alias=True)
+    changed["actions"] = [
+        *changed["actions"],
+        {
+            "code": "extend", "title": "延长", "from": ["county_decision"], "to": "county_decision",
+            "by": [{"role": "decider", "at": "county"}], "extends_workdays": 10, "at_most": 1,
+            "requires": {"note": True},
+        },
+    ]  # fmt: skip
+    longer = Procedure.model_validate(changed)
+    story = at_publicity(MONDAY + 3 * DAY)
+    story.step("end_notice", CLERK, date(2026, 3, 13))
+    story.step("approve", REVIEWER, date(2026, 3, 16))
+
+    def extend() -> Move:
+        day = date(2026, 3, 18)
+        return interpret(
+            longer, story.history, "extend", facts=DECIDER, given=ALL, today=day, calendar=CALENDAR
+        )
+
+    move = extend()
+    assert move.clock == (Entry(Op.EXTEND, date(2026, 3, 18), days=10),)
+    story.history.append(Past("extend", "county_decision", date(2026, 3, 18)))
+    assert replay(longer, story.history).since == date(2026, 3, 16)
+    with pytest.raises(refusals.TooOften):
+        extend()
+
+
 def test_an_unknown_step_is_refused() -> None:
     with pytest.raises(refusals.UnknownAction):
         Story().step("teleport", CLERK, MONDAY)
