@@ -49,11 +49,11 @@ def open_page(browser: Browser, server: LiveServer, query: str, size: str) -> Pa
     return page
 
 
-def test_everyone_can_use_every_component(chromium: Browser, live_server: LiveServer) -> None:
+def test_everyone_can_use_every_component(browser: Browser, live_server: LiveServer) -> None:
     reports = []
     for variant, query in VARIANTS.items():
         for size in SIZES:
-            page = open_page(chromium, live_server, query, size)
+            page = open_page(browser, live_server, query, size)
             results = Axe().run(page)
             page.close()
             if results.violations_count:
@@ -61,10 +61,10 @@ def test_everyone_can_use_every_component(chromium: Browser, live_server: LiveSe
     assert not reports, "\n\n".join(reports)
 
 
-def test_nothing_is_wider_than_the_screen(chromium: Browser, live_server: LiveServer) -> None:
+def test_nothing_is_wider_than_the_screen(browser: Browser, live_server: LiveServer) -> None:
     found = {}
     for variant in ("resident", "resident-elder", "resident-en", "staff", "staff-en", "paper"):
-        page = open_page(chromium, live_server, VARIANTS[variant], "phone")
+        page = open_page(browser, live_server, VARIANTS[variant], "phone")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 844})
             if wide := page.evaluate(TOO_WIDE):
@@ -73,15 +73,15 @@ def test_nothing_is_wider_than_the_screen(chromium: Browser, live_server: LiveSe
     assert found == {}
 
 
-def test_large_print_has_no_text_under_18_px(chromium: Browser, live_server: LiveServer) -> None:
-    page = open_page(chromium, live_server, VARIANTS["resident-elder"], "phone")
+def test_large_print_has_no_text_under_18_px(browser: Browser, live_server: LiveServer) -> None:
+    page = open_page(browser, live_server, VARIANTS["resident-elder"], "phone")
     small = page.evaluate(TOO_SMALL, 18)
     page.close()
     assert small == []
 
 
-def test_an_open_menu_stays_on_the_screen(chromium: Browser, live_server: LiveServer) -> None:
-    page = open_page(chromium, live_server, VARIANTS["staff"], "phone")
+def test_an_open_menu_stays_on_the_screen(browser: Browser, live_server: LiveServer) -> None:
+    page = open_page(browser, live_server, VARIANTS["staff"], "phone")
     page.locator(".demo summary").click()
     assert page.evaluate(TOO_WIDE) == []
     page.keyboard.press("Escape")
@@ -91,8 +91,8 @@ def test_an_open_menu_stays_on_the_screen(chromium: Browser, live_server: LiveSe
     page.close()
 
 
-def test_keys_find_the_search_box_and_walk_the_list(chromium: Browser, live_server: LiveServer) -> None:
-    page = open_page(chromium, live_server, VARIANTS["staff"], "desk")
+def test_keys_find_the_search_box_and_walk_the_list(browser: Browser, live_server: LiveServer) -> None:
+    page = open_page(browser, live_server, VARIANTS["staff"], "desk")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
     page.locator("h1").first.click()
@@ -104,8 +104,8 @@ def test_keys_find_the_search_box_and_walk_the_list(chromium: Browser, live_serv
     page.close()
 
 
-def test_the_device_decides_on_dark_unless_the_reader_did(chromium: Browser, live_server: LiveServer) -> None:
-    context = chromium.new_context(color_scheme="dark")
+def test_the_device_decides_on_dark_unless_the_reader_did(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     grounds = []
     for theme in ("auto", "light"):
@@ -115,8 +115,8 @@ def test_the_device_decides_on_dark_unless_the_reader_did(chromium: Browser, liv
     assert grounds == ["rgb(23, 21, 18)", "rgb(246, 243, 236)"]
 
 
-def test_preferences_hold_without_a_script(chromium: Browser, live_server: LiveServer) -> None:
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+def test_preferences_hold_without_a_script(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(f"{live_server.url}/ui/preferences/?next=/ui/preferences/")
     page.locator("button[name=size][value=elder]").click()
