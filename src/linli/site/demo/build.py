@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from linli.engines.packs.actions import install_all
 from linli.engines.packs.folders import builtin
+from linli.insight.actions import compile_measures, rebuild
+from linli.insight.queries import get_counted_day
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import SYSTEM
 from linli.kernel.installation.models import Installation
@@ -16,12 +18,13 @@ from linli.registers.people.models import Household, Person
 from linli.registers.places.actions import import_divisions
 from linli.site.demo.accounts import DemoAccount, list_accounts, write_accounts
 from linli.site.demo.facilities import write_facilities
-from linli.site.demo.figures import write_figures
+from linli.site.demo.figures import write_figures, year_ends
 from linli.site.demo.grids import write_grids
 from linli.site.demo.people import write_people
 from linli.site.demo.posts import write_posts
 from linli.site.demo.spec import SMALLEST, DemoSpec
 from linli.site.demo.stages import DemoRefused, Outcome, Stage, Tell, run_stage
+from linli.site.demo.territory import load_territory
 from linli.site.demo.urban import classify
 from linli.site.demo.workers import write_workers
 
@@ -40,8 +43,8 @@ class DemoReport:
     def text(self) -> str:
         """Who can log in as what, as a table for the terminal."""
         width = max((len(account.username) for account in self.accounts), default=0) + 2
-        lines = [f"  {item.username:<{width}}{item.name}　{item.note}" for item in self.accounts]
-        return "\n".join([_("Who can log in (synthetic, without a password):"), *lines])
+        lines = [f"  {item.username:<{width}}{item.name}  {item.note}" for item in self.accounts]
+        return "\n".join(["Who can log in (synthetic people, no password needed):", *lines])
 
 
 def build_demo(*, county: str, residents: int, seed: int, now: datetime, progress: Tell) -> DemoReport:
@@ -56,6 +59,7 @@ def build_demo(*, county: str, residents: int, seed: int, now: datetime, progres
     mark_as_demo(county)
     built = [stage.name for stage in STAGES if run_stage(stage, spec, progress)]
     _install_packs(spec, progress)
+    count(spec, progress)
     return DemoReport(county=county, built=built, accounts=list_accounts())
 
 
@@ -79,15 +83,26 @@ def mark_as_demo(county: str) -> None:
 
 
 def _import_places(spec: DemoSpec, tell: Tell) -> Outcome:
-    counts = import_divisions(within=spec.county, progress=tell)
-    return Outcome(sum(counts.values()))
+    tell(f"division codes of {spec.county}")
+    return Outcome(sum(import_divisions(within=spec.county).values()))
 
 
 def _install_packs(spec: DemoSpec, tell: Tell) -> None:
     """No stage: what is installed stays, and after an upgrade of Linli its newer packs are added."""
-    names = ["national", *filter(None, [_PLANS.get(spec.county[:2])]), "demo"]
+    names = ["national", *filter(None, [_PLANS.get(spec.county[:2])]), "demo-plan"]
     packs = install_all(folders=[builtin(name) for name in names], actor=SYSTEM, now=spec.now)
     tell(", ".join(f"{pack.pack_id} {pack.version}" for pack in packs))
+
+
+def count(spec: DemoSpec, tell: Tell) -> None:
+    """Count the county for today and for the year-ends that have figures, unless it was; no stage either."""
+    compile_measures(now=spec.now)
+    county = load_territory(spec).county_id
+    for day in (*year_ends(spec.today), spec.today):
+        counted = get_counted_day(county, day)
+        if counted is None or counted.day != day:
+            tell(f"counting for {day}")
+            rebuild(county=county, day=day, now=spec.now)
 
 
 STAGES = (

@@ -118,15 +118,17 @@ def _draw_facility(
         kind=kind,
         floor_area=floor_area,
         activity_area=round(floor_area * share / SQUARE_METRE) * SQUARE_METRE if measured else None,
-        opened=before - timedelta(days=random.randint(60, 5_500)),
+        opened=before - timedelta(days=random.randint(700, 5_500) if random.random() < 0.97 else 90),
         closed=closed,
     )
 
 
 def _kind(community: Community, order: int) -> tuple[str, str]:
     if order > 1:
-        return "service-station", "便民服务站"
-    return ("service-centre", "综合服务中心") if community.urban else ("rural-centre", "农村社区服务中心")
+        return "party-centre", "党群服务中心"
+    if order == 1 and community.urban:
+        return "service-centre", "综合服务中心"
+    return "rural-centre", "服务中心"
 
 
 def _draw_shares(

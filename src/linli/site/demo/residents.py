@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from linli.site.demo.cast import cast_households
 from linli.site.demo.figures import households_of
@@ -56,7 +57,7 @@ def draw_county(
         cast = cast_households(spec.today) if community is territory.cast_community else []
         room = residents - sum(map(len, cast))
         drawn = draw_households(random, residents=room, urban=community.urban, today=spec.today)
-        for order, household in enumerate((*cast, *drawn), start=1):
+        for order, household in enumerate(chain(cast, drawn), start=1):
             settled = settle(
                 random,
                 household,

@@ -43,7 +43,7 @@ def _draw_rows(spec: DemoSpec, territory: Territory) -> Iterator[tuple[object, .
             born = spec.today - timedelta(days=random.randint(23 * 365, 58 * 365))
             sex = FEMALE if random.random() < 0.68 else MALE
             serving = order <= strength
-            start = spec.today - timedelta(days=random.randint(30 if serving else 900, 4_000))
+            start = spec.today - timedelta(days=random.randint(60 if serving else 900, 4_000))
             end = "" if serving else start + timedelta(days=random.randint(200, 850))
             yield (
                 territory.county_id,
