@@ -1,4 +1,4 @@
-"""Where households live and are registered. Pure."""
+"""Where households live and are registered. Reads and writes nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All residents of the county, drawn household by household as a stream. Pure."""
+"""All residents of the county, drawn household by household as a stream. Reads and writes nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is to be built, and the random streams it is drawn from. Pure."""
+"""What is to be built, and the random streams it is drawn from."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
