@@ -66,15 +66,15 @@ class Cast:
 def make_cast() -> Cast:
     cast = Cast()
     for code, name, level, parent in _WORLD:
-        cast.places[code] = _make_place(cast, code, name, level, parent)
+        cast.places[code] = make_place(cast, code, name, level, parent)
     for username, name, role, code, unit, title in _STAFF:
-        _make_staff(cast, username, name, role, code, unit, title)
+        make_staff(cast, username, name, role, code, unit, title)
     _make_resident(cast, "wang", "王桂兰", date(1942, 1, 5), 2, "532301100001", "13800001111")
     _make_resident(cast, "chen", "陈有福", date(1950, 6, 7), 1, "532301100001", "13800002222")
     return cast
 
 
-def _make_place(cast: Cast, code: str, name: str, level: str, parent: str | None) -> Position:
+def make_place(cast: Cast, code: str, name: str, level: str, parent: str | None) -> Position:
     place = Place.objects.create()
     above = cast.places.get(parent or "")
     ids = {item: getattr(above, item) if above else None for item in LEVELS} | {level: place.pk}
@@ -86,7 +86,7 @@ def _make_place(cast: Cast, code: str, name: str, level: str, parent: str | None
     return Position(place_id=place.pk, level=level, **ids)
 
 
-def _make_staff(cast: Cast, username: str, name: str, role: str, code: str, unit: str, title: str) -> None:
+def make_staff(cast: Cast, username: str, name: str, role: str, code: str, unit: str, title: str) -> None:
     position = cast.places[code]
     user = User.objects.create_user(username, name=name, password=f"{username}-long-password")
     organisation, _ = Organisation.objects.get_or_create(name=unit, place_id=position.place_id)
@@ -97,7 +97,9 @@ def _make_staff(cast: Cast, username: str, name: str, role: str, code: str, unit
     cast.users[username] = user
 
 
-def _make_resident(cast: Cast, username: str, name: str, born: date, sequence: int, code: str, phone: str) -> None:
+def _make_resident(
+    cast: Cast, username: str, name: str, born: date, sequence: int, code: str, phone: str
+) -> None:
     number = codes.id_number_for("999999", born, sequence)
     person = Person.objects.create(
         name=name,
@@ -111,7 +113,11 @@ def _make_resident(cast: Cast, username: str, name: str, born: date, sequence: i
     )
     for kind in Residence.Kind.values:
         Residence.objects.create(
-            person=person, kind=kind, address=f"{code}号院1号楼2单元301", valid=ALWAYS, **cast.places[code].columns()
+            person=person,
+            kind=kind,
+            address=f"{code}号院1号楼2单元301",
+            valid=ALWAYS,
+            **cast.places[code].columns(),
         )
     user = User.objects.create_user(username, name=name, password=f"{username}-long-password")
     PersonAccount.objects.create(user=user, person=person, bound_by="test")

@@ -1,0 +1,203 @@
+"""Sample calls of every route: what the permission walk, the page checks and the browser crawl ask for.
+
+A new route needs a line in `SAMPLES`; the walk says so if it is missing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from linli.engines.cases import queries as cases
+from linli.engines.cases.models import Case
+from tests.support.world import MATTER, World, typed
+
+Make = Callable[[World], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One call. With a `case` (its name in the world), or `guarded`, it is about one thing: who may not see
+    that gets 404. Otherwise it is a list or a form: `shows` is a text that the one inside finds on it, and the
+    one outside does not. `roles` names for whom it makes sense (all, if empty); everybody else is refused it
+    all the same.
+    """
+
+    method: str
+    case: str = ""
+    args: Make = lambda _: ()
+    data: Make = lambda _: {}
+    shows: Make | None = None
+    guarded: bool = False
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def about_one_thing(self) -> bool:
+        return bool(self.case) or self.guarded
+
+    def suits(self, role: str) -> bool:
+        return not self.roles or role in self.roles
+
+    def path(self, route: str, world: World) -> str:
+        number = (world.cases[self.case],) if self.case else ()
+        return reverse(route, args=(*number, *self.args(world)))
+
+    def ask(self, route: str, world: World, username: str | None, **options: Any) -> HttpResponseBase:
+        """Send it as `username` (None: nobody): with a session, or to the API with a key."""
+        path, data = self.path(route, world), self.data(world)
+        if not route.startswith("api:"):
+            browser = world.client(username, **options)
+            return browser.get(path, data) if self.method == "get" else browser.post(path, data)
+        program = world.client(None, **options)
+        headers = {"Authorization": f"Bearer {world.keys[username]}"} if username else {}
+        if self.method == "get":
+            return program.get(path, data, headers=headers)
+        return program.post(path, data, content_type="application/json", headers=headers)
+
+
+def get(case: str = "", **more: Any) -> Sample:
+    return Sample("get", case, **more)
+
+
+def post(case: str = "", data: Any = None, **more: Any) -> Sample:
+    return Sample("post", case, data=data if callable(data) else lambda _: data or {}, **more)
+
+
+def always(value: Any) -> Make:
+    return lambda _: value
+
+
+def number(name: str) -> Make:
+    return lambda world: world.cases[name]
+
+
+def only(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+def _query_code(world: World) -> dict[str, str]:
+    case = Case.objects.get(number=world.cases["fresh"])
+    return {"number": case.number, "code": cases.get_query_code(case)}
+
+
+def step(action: str, note: str = "") -> dict[str, str]:
+    return {"action": action, "note": note}
+
+
+MATTER_CODE = always((MATTER,))
+PLACE = always({"place": "532301"})
+COMMUNITY = always("南山社区")
+TOWN_OFFICE = always("鹿城镇社会事务办")
+
+SAMPLES: dict[str, tuple[Sample, ...]] = {
+    "home": (get(),),
+    "health": (get(),),
+    "accounts:login": (get(),),
+    "accounts:logout": (post(),),
+    "accounts:enter_demo": (post(data={"username": "colleague"}),),
+    "accounts:shift_clock": (post(data={"by": "day"}),),
+    "ui:preferences": (get(), post(data={"size": "elder"})),
+    "ui:gallery": (
+        get(),
+        get(data=always({"desk": "resident"})),
+        get(data=always({"desk": "resident", "size": "elder"})),
+        get(data=always({"desk": "paper"})),
+    ),
+    "resident:home": (get(),),
+    "resident:mine": (get(shows=number("fresh")),),
+    "resident:messages": (get(shows=number("asked")),),
+    "resident:looks": (get(shows=TOWN_OFFICE),),
+    "resident:people": (get(),),
+    "matters:catalogue": (
+        get(),
+        get(data=always({"q": "老人 补贴"})),
+        get(data=always({"need": "老有所养"})),
+    ),
+    "matters:guide": (get(args=MATTER_CODE), get(args=always(("minimum-living-allowance",)))),
+    "matters:apply": (
+        get(args=MATTER_CODE, shows=always("1942")),
+        post(args=MATTER_CODE, data=typed("wang")),
+    ),
+    "matters:receipt": (get("fresh"), get("decided")),
+    "matters:my_case": tuple(get(name) for name in ("fresh", "asked", "inspection", "posted", "decided")),
+    "matters:supply": (post("asked"),),
+    "matters:withdraw": (post("fresh"),),
+    "matters:my_notice": (
+        get("decided", args=lambda world: (world.notice_id("decided", "acceptance"),)),
+        get("decided", args=lambda world: (world.notice_id("decided", "decision"),)),
+        get("asked", args=lambda world: (world.notice_id("asked", "supplement"),)),
+    ),
+    "matters:my_paper": (get("fresh", args=always(("id-card",))),),
+    "matters:lookup": (get(), post(data=_query_code)),
+    "matters:publicity": (get(),),
+    "matters:case": (
+        get("decided"),
+        get("fresh", roles=only("clerk")),
+        get("asked", roles=only("clerk")),
+        get("inspection", roles=only("clerk", "inspector")),
+        get("review", roles=only("reviewer", "clerk")),
+        get("decision", roles=only("decider", "clerk")),
+    ),
+    "matters:act": (
+        post("fresh", step("decline", "户籍不在本县"), roles=only("clerk")),
+        post("inspection", step("finish_inspection", "已核查"), roles=only("inspector")),
+        post("review", step("approve"), roles=only("reviewer")),
+        post("decision", step("grant"), roles=only("decider")),
+    ),
+    "matters:notice": (get("decided", args=lambda world: (world.notice_id("decided", "acceptance"),)),),
+    "matters:paper": (get("decided", args=always(("id-card",))),),
+    "matters:reveal": (post("decided", {"purpose": "核对银行户名"}),),
+    "feedback:rate": (get("decided"), post("decided", {"level": "5"})),
+    "workbench:today": (
+        get(shows=number("fresh"), roles=only("clerk")),
+        get(shows=number("review"), roles=only("reviewer")),
+        get(shows=number("decision"), roles=only("decider")),
+        get(roles=only("inspector")),
+    ),
+    "workbench:involved": (get(shows=number("decided")),),
+    "workbench:find": (
+        post(data={"q": "王桂"}, shows=number("decided")),
+        post(data=lambda world: {"q": "没有这个人"}),
+    ),
+    "workbench:looks": (
+        get(),
+        post(data=lambda world: {"q": world.cases["decided"]}, shows=TOWN_OFFICE),
+    ),
+    "workbench:installation": (get(),),
+    "planning:cockpit": (get(shows=COMMUNITY), get(data=PLACE, guarded=True)),
+    "planning:indicator": (get(args=always(("KPI-01",)), data=PLACE, guarded=True),),
+    "planning:export": (get(shows=COMMUNITY), get(data=PLACE, guarded=True)),
+    "api:openapi-json": (get(),),
+    "api:api-root": (get(),),
+    "api:submit": (post(args=MATTER_CODE, data={"answers": typed("wang")}),),
+    "api:my_cases": (get(shows=number("fresh")),),
+    "api:queue": (
+        get(shows=number("fresh"), roles=only("clerk")),
+        get(roles=only("inspector", "reviewer", "decider")),
+    ),
+    "api:get_case": (get("decided"),),
+    "api:act": (
+        post("asked", step("withdraw"), roles=only("resident")),
+        post("fresh", step("decline", "户籍不在本县"), roles=only("clerk")),
+        post("inspection", step("finish_inspection", "已核查"), roles=only("inspector")),
+        post("review", step("approve"), roles=only("reviewer")),
+        post("decision", step("grant"), roles=only("decider")),
+    ),
+    "api:rate": (post("decided", {"level": 5}),),
+}
+
+
+def list_routes() -> Iterator[str]:
+    """Every named URL of the URLconf, with its namespace."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+            else:
+                yield f"{prefix}{entry.name}"
+
+    yield from walk(get_resolver(), "")

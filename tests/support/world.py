@@ -1,0 +1,187 @@
+"""A small world to walk through: the cast, a second county beside it, packs, and one case at every turn.
+
+All applications are for 高龄津贴 in 南山社区: `fresh`, `asked` (papers are missing), `inspection`, `posted`
+(公示 runs), `review` (town), `decision` (county) and `decided` (granted, to be rated).
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.test import Client
+from PIL import Image
+
+from linli.engines.packs.actions import install
+from linli.engines.packs.folders import builtin
+from linli.insight.actions import compile_measures, rebuild
+from linli.kernel import clock
+from linli.kernel.actors import SYSTEM
+from linli.kernel.dispatch.actions import send_due
+from linli.kernel.events.worker import deliver_all
+from linli.kernel.installation.models import Installation
+from linli.registers.documents.actions import read_photo, store_photo
+from linli.registers.documents.models import Document
+from linli.rooms.matters import actions
+from linli.rooms.matters.models import OfficialNotice
+from linli.site.cli.keys import create_key
+from tests.support.cast import Cast, make_cast, make_place, make_staff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MATTER: Final = "old-age-allowance"
+PHONES: Final = {"wang": "13800001111", "chen": "13800002222"}
+INSIDE: Final = {
+    "public": None, "resident": "wang", "clerk": "clerk", "inspector": "inspector", "reviewer": "reviewer",
+    "decider": "decider", "planner": "planner", "auditor": "auditor", "administrator": "administrator",
+}  # fmt: skip
+"""Who walks for a role, in the place of the cases."""
+OUTSIDE: Final = {
+    "resident": "chen", "clerk": "stranger", "inspector": "inspector-next", "reviewer": "reviewer-next",
+    "decider": "decider-next", "planner": "planner-next", "auditor": "auditor-next",
+}  # fmt: skip
+"""The same role of the next place."""
+
+_WAY: Final = (
+    # days ago, who, action, note; the case gets a name where the next step is somebody else's
+    (59, "clerk", "accept", ""),
+    (58, "clerk", "start_inspection", ""),
+    (55, "inspector", "finish_inspection", "老人在家，情况属实"),
+    (54, "clerk", "post_notice", ""),
+    (30, "clerk", "end_notice", ""),
+    (28, "reviewer", "approve", ""),
+    (20, "decider", "grant", ""),
+)
+_UNTIL: Final = {"fresh": 0, "inspection": 2, "posted": 4, "review": 5, "decision": 6, "decided": 7}
+
+
+@dataclass(slots=True)
+class World:
+    """Case numbers by name; sessions and API keys by username."""
+
+    cast: Cast
+    now: datetime
+    cases: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def client(self, username: str | None, **options: Any) -> Client:
+        """A browser of its own, logged in already; a log-out there does not reach the next one."""
+        browser = Client(**options)
+        if username is not None:
+            browser.cookies["sessionid"] = self.sessions[username]
+        return browser
+
+    def notice_id(self, name: str, kind: str) -> int:
+        return OfficialNotice.objects.get(case__number=self.cases[name], kind=kind).pk
+
+    def open_case(
+        self, who: str, until: str = "fresh", *, photos: Sequence[str] = ("id-card", "bank-card")
+    ) -> str:
+        """Apply as `who` (long ago, if there are steps), take the steps up to `until`; gives the number."""
+        actor, steps = self.cast.actor(who), _WAY[: _UNTIL[until]]
+        begun = self.now - timedelta(days=60) if steps else self.now
+        number = actions.apply(
+            actor=actor,
+            now=begun,
+            code=MATTER,
+            raw=typed(who),
+            photos={code: photo_of(self, who, code) for code in photos},
+        )
+        for days, official, action, note in steps:
+            self.act(number, official, action, note=note, now=self.now - timedelta(days=days))
+        return number
+
+    def act(self, number: str, who: str, action: str, *, note: str = "", now: datetime | None = None) -> None:
+        actions.handle(
+            actor=self.cast.actor(who), now=now or self.now, number=number, action=action, note=note
+        )
+
+
+def typed(who: str, **changes: str) -> dict[str, str]:
+    """What `who` types into the form of the allowance, with `changes`."""
+    return {
+        "address": "花园路12号3栋2单元401室", "phone": PHONES[who], "receiver": "self",
+        "bank_name": "农村信用社", "bank_card": "6217857000000000001", "other_allowance": "none",
+        "truthful": "on", **changes,
+    }  # fmt: skip
+
+
+def jpeg(side: int = 32, colour: str = "teal") -> bytes:
+    """A small photo."""
+    out = io.BytesIO()
+    Image.new("RGB", (side, side), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def photo_of(world: World, who: str, title: str) -> Document:
+    data = jpeg()
+    return store_photo(
+        actor=world.cast.actor(who), photo=read_photo(io.BytesIO(data), size=len(data)), title=title
+    )
+
+
+def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
+    """Build everything in the open transaction; the installation is a demo, so that its routes exist."""
+    Installation.objects.create(demo=True, home_place_code="532301")
+    world = World(cast=make_cast(), now=clock.now())
+    _make_next_county(world.cast)
+    for name in packs:
+        install(folder=builtin(name), actor=SYSTEM, now=world.now)
+    for username, user in world.cast.users.items():
+        user.demo, user.note = True, "演示账号"
+        user.save()
+        world.sessions[username] = _make_session(user.pk, user.get_session_auth_hash())
+        world.keys[username] = create_key(user=user, label="walk")
+    for name in _UNTIL:
+        world.cases[name] = world.open_case("wang", name)
+    world.cases["asked"] = world.open_case("wang", photos=("id-card",))
+    world.act(world.cases["asked"], "clerk", "request_supplement", note="还缺银行卡照片")
+    deliver_all()
+    send_due(limit=500)
+    compile_measures(now=world.now)
+    rebuild(county=world.cast.places["532301"].place_id, day=clock.local_day(world.now), now=world.now)
+    return world
+
+
+def _make_next_county(cast: Cast) -> None:
+    """The county beside, with the roles that the cast has only once."""
+    for code, name, level, parent in (
+        ("532322", "双柏县", "county", "5323"),
+        ("532322100", "妥甸镇", "town", "532322"),
+        ("532322100001", "查姆社区", "community", "532322100"),
+    ):
+        cast.places[code] = make_place(cast, code, name, level, parent)
+    make_staff(cast, "inspector-next", "方磊", "inspector", "532301100002", "北湖社区服务站", "入户核查")
+    make_staff(cast, "decider-next", "白雪", "decider", "532322", "双柏县民政局", "审批岗")
+    make_staff(cast, "auditor-next", "尹静", "auditor", "532322", "双柏县审计局", "审计岗")
+
+
+def _make_session(user_id: int, auth_hash: str) -> str:
+    store = SessionStore()
+    store[SESSION_KEY] = str(user_id)
+    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    store["_auth_user_hash"] = auth_hash
+    store.create()
+    return str(store.session_key)
+
+
+@contextmanager
+def rolled_back() -> "Iterator[None]":
+    """What happens inside leaves no trace."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def kept_world(blocker: Any) -> "Iterator[World]":
+    """A world for a whole module, in a transaction that is rolled back at its end."""
+    with blocker.unblock(), rolled_back():
+        yield make_world()
