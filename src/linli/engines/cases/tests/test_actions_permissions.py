@@ -3,6 +3,7 @@
 import pytest
 
 from linli.engines.cases import queries, refusals
+from linli.engines.cases.procedure import Facts
 from linli.kernel.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from linli.kernel.errors import NotFound
 from tests.support.cast import NOW
@@ -121,9 +122,10 @@ def test_the_same_role_at_another_level_gives_nothing(desk: Desk) -> None:
 
 
 def test_nobody_becomes_the_system_by_a_post(desk: Desk) -> None:
-    desk.open()
+    case = desk.open()
     imposter = Actor(user_id=7, name="system", grants=(Grant("system", "*", "系统"),))
     assert not queries.visible_to(imposter).exists()
+    assert queries.facts_of(case, imposter) == Facts()
     assert queries.visible_to(SYSTEM).count() == 1
 
 
