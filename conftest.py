@@ -1,19 +1,22 @@
 """Fixtures for all tests; the database they use is set in `tests/settings.py`."""
 
+from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
 
 from linli.kernel.installation.queries import forget
+from linli.registers.calendar.queries import forget as forget_calendars
 
 if TYPE_CHECKING:
     from tests.support.cast import Cast
 
 
 @pytest.fixture(autouse=True)
-def _fresh_installation() -> None:
-    """The installation row is cached per process; tests each have their own."""
+def _fresh_caches() -> None:
+    """The installation and calendars are cached per process; tests each have their own."""
     forget()
+    forget_calendars()
 
 
 @pytest.fixture
@@ -21,3 +24,25 @@ def cast(db: None) -> "Cast":
     from tests.support.cast import make_cast  # noqa: PLC0415  models can be imported only when Django is set up
 
     return make_cast()
+
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Playwright drives the Chromium of the machine; a walk without one fails and says what to install."""
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := which(name))), None
+    )
+    if found is None:
+        pytest.fail("no Chromium on this machine: install Debian's packages chromium and fonts-noto-cjk")
+    return {**browser_type_launch_args, "executable_path": found, "args": list(CHROMIUM_FLAGS)}

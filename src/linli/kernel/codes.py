@@ -7,7 +7,7 @@ from stdnum.iso7064 import mod_11_2, mod_11_10
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
-class CodeFault(ValueError):  # noqa: N818
+class CodeFault(ValueError):
     """Why a number is not valid: `reason` is one of length, characters, date, future, check."""
 
     def __init__(self, reason: str) -> None:
@@ -24,7 +24,9 @@ def check_id_number(number: str, *, today: date) -> str:
     number = number.strip().upper()
     if len(number) != 18:
         raise CodeFault("length")
-    if not (number[:17].isdecimal() and number[:17].isascii() and (number[17].isdecimal() or number[17] == "X")):
+    if not (
+        number[:17].isdecimal() and number[:17].isascii() and (number[17].isdecimal() or number[17] == "X")
+    ):
         raise CodeFault("characters")
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

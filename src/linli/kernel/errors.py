@@ -31,14 +31,14 @@ class DomainError(LinliError):
         self.facts: Mapping[str, Any] = facts
 
 
-class NotFound(DomainError):  # noqa: N818
+class NotFound(DomainError):
     """Missing, or not visible to this actor: the two look alike on purpose."""
 
     code = "not_found"
     status = 404
 
 
-class Conflict(DomainError):  # noqa: N818
+class Conflict(DomainError):
     """Somebody else was faster, or the step was taken already."""
 
     code = "conflict"

@@ -8,6 +8,7 @@ import base64
 import json
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.signing import BadSignature
@@ -33,12 +34,17 @@ def remember_who(response: HttpResponse, user_id: int) -> None:
 def hold(request: HttpRequest, response: HttpResponse) -> bool:
     """Keep the posted form for the account that used this browser last; false if there is none."""
     try:
-        user_id = int(request.get_signed_cookie(WHO_COOKIE))
+        user_id = int(request.get_signed_cookie(WHO_COOKIE) or "")
     except (KeyError, BadSignature, ValueError):
         return False
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     files = [
-        {"field": field, "name": file.name, "type": file.content_type, "data": base64.b64encode(file.read()).decode()}
+        {
+            "field": field,
+            "name": file.name,
+            "type": file.content_type,
+            "data": base64.b64encode(file.read()).decode(),
+        }
         for field, file in request.FILES.items()
         if isinstance(file, UploadedFile) and (file.size or 0) <= _LARGEST
     ]
@@ -54,7 +60,7 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
     return True
 
 
-def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile]] | None":
+def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
     """What this account typed on this page before the session ended, or None. Taken out once."""
     token = request.COOKIES.get(COOKIE)
     if not token or not request.user.is_authenticated:
@@ -69,7 +75,7 @@ def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, Uploa
     fields = QueryDict(mutable=True)
     for name, values in content["fields"].items():
         fields.setlist(name, values)
-    files: MultiValueDict[str, UploadedFile] = MultiValueDict()
+    files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict()
     for file in content["files"]:
         data = base64.b64decode(file["data"])
         files.appendlist(file["field"], SimpleUploadedFile(file["name"], data, file["type"]))

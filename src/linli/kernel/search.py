@@ -8,8 +8,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, Lookup, Value
 from django.db.models.expressions import Combinable
+from django.db.models.sql.compiler import SQLCompiler
 
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _LONGEST_QUERY = 60
@@ -44,14 +46,21 @@ class ArrayToTSVector(Func):
     output_field = SearchVectorField()
 
 
-class PlainTSQuery(Func):
-    """A query of quoted tokens, all required."""
+@SearchVectorField.register_lookup
+class Holds(Lookup):
+    """`field__holds=[tokens]`: every token is in the vector, taken as it is, without a text parser."""
 
-    template = "%(expressions)s::tsquery"
+    lookup_name = "holds"
+    prepare_rhs = False
 
-    def __init__(self, words: Iterable[str]) -> None:
-        quoted = " & ".join("'" + word.replace("'", "''") + "'" for word in words)
-        super().__init__(Value(quoted))
+    def get_prep_lookup(self) -> str:
+        return " & ".join("'" + word.replace("'", "''") + "'" for word in self.rhs)
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        return f"{lhs} @@ %s::tsquery", (*lhs_params, self.rhs)
 
 
 def as_vector(words: list[str]) -> Combinable:

@@ -47,11 +47,15 @@ def pending_migrations() -> int:
 
 def examine() -> list[Finding]:
     """Every finding, good and bad; the text of a bad one says the mend."""
-    version = connection.pg_version if connection.connection else _connect()
+    version = _version()
     pending = pending_migrations()
     findings = [
         Finding("database", version >= LOWEST_VERSION, f"PostgreSQL {version // 10_000}.{version % 10_000}"),
-        Finding("tables", not pending, f"{pending} migrations to apply: run `linli migrate`" if pending else "current"),
+        Finding(
+            "tables",
+            not pending,
+            f"{pending} migrations to apply: run `linli migrate`" if pending else "current",
+        ),
         _disk(),
     ]
     if pending:
@@ -63,17 +67,24 @@ def examine() -> list[Finding]:
     unsealed = AuditEntry.objects.filter(seal__isnull=True).count()
     return [
         *findings,
-        Finding("packs", packs > 0, f"{packs} installed" if packs else "none: run `linli pack install packs/national`"),
+        Finding(
+            "packs",
+            packs > 0,
+            f"{packs} installed" if packs else "none: run `linli pack install packs/national`",
+        ),
         Finding("places", places, "loaded" if places else "none: run `linli places import`"),
-        Finding("events", not parked, f"{parked} parked: see `linli worker --parked`" if parked else "none parked"),
+        Finding(
+            "events", not parked, f"{parked} parked: see `linli worker --parked`" if parked else "none parked"
+        ),
         Finding("messages", not failed, f"{failed} could not be sent" if failed else "none failed"),
         Finding("audit", unsealed < 10_000, f"{unsealed} entries wait for the sealer: is a worker running?"),
     ]
 
 
-def _connect() -> int:
-    connection.ensure_connection()
-    return connection.pg_version
+def _version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int")
+        return int(cursor.fetchone()[0])
 
 
 def _disk() -> Finding:

@@ -13,8 +13,8 @@ from linli.kernel.accounts.models import ApiKey, User
 from linli.kernel.actors import ANONYMOUS, Actor
 from linli.kernel.crypto import digest
 from linli.kernel.errors import DomainError, NotFound, problem
-from linli.kernel.installation.queries import get_installation
 from linli.kernel.held import hold
+from linli.kernel.installation.queries import get_installation
 from linli.kernel.ui.components import Station
 from linli.registers.organisations.queries import get_actor, get_station
 from linli.site.access import MATRIX
@@ -23,7 +23,7 @@ API_PREFIX = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class NoKey(DomainError):  # noqa: N818
+class NoKey(DomainError):
     """The call carries no valid key."""
 
     code = "no_key"
@@ -61,7 +61,9 @@ def _key_holder(request: HttpRequest) -> int | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         return None
-    keys = ApiKey.objects.filter(digest=digest("api_key", secret.strip()), revoked_at__isnull=True, user__is_active=True)
+    keys = ApiKey.objects.filter(
+        digest=digest("api_key", secret.strip()), revoked_at__isnull=True, user__is_active=True
+    )
     return keys.values_list("user_id", flat=True).first()
 
 
@@ -73,8 +75,11 @@ def _demo_accounts(request: HttpRequest) -> list[dict[str, object]]:
     if not request.installation.demo:  # type: ignore[attr-defined]
         return []
     current = request.user.pk if request.user.is_authenticated else None
-    accounts = User.objects.filter(demo=True, is_active=True).order_by("id").values("id", "username", "name", "note")
-    return [{**account, "current": account["id"] == current} for account in accounts]
+    accounts = User.objects.filter(demo=True, is_active=True).order_by("id")
+    return [
+        {"username": user.username, "name": user.name, "office": user.note, "current": user.pk == current}
+        for user in accounts
+    ]
 
 
 class AccessMiddleware:
@@ -100,8 +105,12 @@ class AccessMiddleware:
         if actor.user_id is None and rule is not None and not rule.for_programs:
             return self._ask_to_log_in(request)
         if rule is not None and rule.for_programs:
-            refusal = NoKey() if actor.user_id is None else NotFound(gettext("There is nothing here for you."))
-            return JsonResponse(problem(refusal), status=refusal.status, content_type="application/problem+json")
+            refusal = (
+                NoKey() if actor.user_id is None else NotFound(gettext("There is nothing here for you."))
+            )
+            return JsonResponse(
+                problem(refusal), status=refusal.status, content_type="application/problem+json"
+            )
         raise Http404("not for this role")
 
     @staticmethod

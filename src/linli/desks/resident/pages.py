@@ -42,10 +42,17 @@ def home(request: HttpRequest) -> HttpResponse:
     catalogue = reverse("matters:catalogue")
     doors = [
         Door(_("Older people"), _("allowances, meals, care at home"), "old", f"{catalogue}?need=老有所养"),
-        Door(_("In need"), _("minimum living allowance, emergency aid"), "card", f"{catalogue}?need=弱有所扶"),
+        Door(
+            _("In need"), _("minimum living allowance, emergency aid"), "card", f"{catalogue}?need=弱有所扶"
+        ),
         Door(_("Illness"), _("insurance, reimbursement"), "med", f"{catalogue}?need=病有所医"),
         Door(_("Children"), _("birth, care, school"), "child", f"{catalogue}?need=幼有所育"),
-        Door(_("Culture and sport"), _("halls, activities, volunteering"), "hall", f"{catalogue}?need=文体服务保障"),
+        Door(
+            _("Culture and sport"),
+            _("halls, activities, volunteering"),
+            "hall",
+            f"{catalogue}?need=文体服务保障",
+        ),
         Door(_("How far is it"), _("with the number on your receipt"), "clock", reverse("matters:lookup")),
         Door(_("Public notices"), _("what is being made public now"), "flag", reverse("matters:publicity")),
         Door(_("All services"), _("by name"), "doc", catalogue),
@@ -64,7 +71,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "cases": [_card(case) for case in cases],
         "after": cases[-1].pk if len(cases) == PAGE else None,
         "unread": Dispatch.objects.filter(
-            person_id=actor.person_id, channel="inapp", state=Dispatch.State.SENT, read_at__isnull=True
+            person_id=actor.person_id or 0, channel="inapp", state=Dispatch.State.SENT, read_at__isnull=True
         ).exists(),
     }
     return render(request, "resident/mine.html", context)
@@ -73,14 +80,19 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _card(case: Case) -> ui.MyCase:
     """From the case's row alone."""
     if case.closed_at is not None:
-        line, deadline, todo = display.outcome_word(case), format_date(clock.local_day(case.closed_at)), ""
+        line = _("Ended: %(outcome)s") % {"outcome": display.outcome_word(case)}
+        deadline, todo = format_date(clock.local_day(case.closed_at)), ""
     else:
         line = _("It is your turn") if case.queue_role == "applicant" else _("Being handled")
         due = clock.local_day(case.due_at) if case.due_at else None
         deadline = _("%(day)s at the latest") % {"day": format_date(due, weekday=True)} if due else ""
         todo = _("hand in papers") if case.queue_role == "applicant" else _("nothing for you to do")
     return ui.MyCase(
-        href=reverse("matters:my_case", args=[case.number]), title=case.title, line=line, deadline=deadline, todo=todo
+        href=reverse("matters:my_case", args=[case.number]),
+        title=case.title,
+        line=line,
+        deadline=deadline,
+        todo=todo,
     )
 
 
@@ -89,7 +101,9 @@ def list_messages(request: HttpRequest) -> HttpResponse:
     """Everything that was told to me, newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now, after = clock.now(), request.GET.get("after", "")
-    found = Dispatch.objects.filter(person_id=actor.person_id, channel="inapp", state=Dispatch.State.SENT)
+    found = Dispatch.objects.filter(
+        person_id=actor.person_id or 0, channel="inapp", state=Dispatch.State.SENT
+    )
     if after.isdecimal():
         found = found.filter(id__lt=int(after))
     rows = list(found.order_by("-id")[:PAGE])

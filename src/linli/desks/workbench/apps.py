@@ -22,7 +22,12 @@ class WorkbenchConfig(AppConfig):
                 items=(
                     NavItem("today", _("Today"), "workbench:today", "inbox", roles=HANDLERS),
                     NavItem(
-                        "involved", _("All my cases"), "workbench:involved", "doc", roles=HANDLERS, lights=("matters:case",)
+                        "involved",
+                        _("All my cases"),
+                        "workbench:involved",
+                        "doc",
+                        roles=HANDLERS,
+                        lights=("matters:case",),
                     ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
                 ),
@@ -33,7 +38,9 @@ class WorkbenchConfig(AppConfig):
                 code="audit",
                 title=_("Audit"),
                 roles=frozenset({"auditor"}),
-                items=(NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=frozenset({"auditor"})),),
+                items=(
+                    NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=frozenset({"auditor"})),
+                ),
             )
         )
         register(

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.engines.cases.models import Case
 from linli.engines.packs.queries import list_packs
 from linli.kernel import clock, codes
-from linli.kernel.actors import Actor
 from linli.kernel.accounts.models import User
+from linli.kernel.actors import Actor
 from linli.kernel.audit.models import AuditEntry, AuditSeal
 from linli.kernel.audit.queries import list_looks_at
 from linli.kernel.ui import components as ui
@@ -44,7 +44,7 @@ def looks(request: HttpRequest) -> HttpResponse:
             "office": row.office,
             "kind": KINDS[row.kind],
             "act": row.act,
-            "fields": join_words(row.fields),
+            "fields": join_words(_field(name) for name in row.fields),
             "purpose": row.purpose,
             "sealed": row.seal_id is not None,
         }
@@ -59,6 +59,21 @@ def looks(request: HttpRequest) -> HttpResponse:
         "searched": bool(query),
     }
     return render(request, "workbench/looks.html", context)
+
+
+FIELDS = {
+    "name": gettext_lazy("name"),
+    "birth_date": gettext_lazy("date of birth"),
+    "address": gettext_lazy("address"),
+    "id_number": gettext_lazy("identity number"),
+    "answers": gettext_lazy("answers in the form"),
+}
+
+
+def _field(name: str) -> str:
+    """What was looked at, in words; a paper by its code."""
+    kind, _colon, code = name.partition(":")
+    return _("photo of «%(paper)s»") % {"paper": code} if kind == "paper" else str(FIELDS.get(name, name))
 
 
 KINDS = {"look": gettext_lazy("look"), "change": gettext_lazy("change"), "sign_in": gettext_lazy("sign-in")}

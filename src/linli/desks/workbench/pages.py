@@ -32,7 +32,9 @@ def today(request: HttpRequest) -> HttpResponse:
         for title, found in _by_time(page.cases, now)
     ]
     context = {
-        "queue": ui.Queue(groups, _("Cases that wait for you"), f"?after={paging.encode(page.after)}" if page.after else ""),
+        "queue": ui.Queue(
+            groups, _("Cases that wait for you"), f"?after={paging.encode(page.after)}" if page.after else ""
+        ),
         "empty": not page.cases,
         "headline": _headline(page.cases, now),
         "day": format_date(clock.local_day(now), weekday=True),
@@ -58,7 +60,10 @@ def _by_time(found: Iterable[Case], now: datetime) -> list[tuple[str, list[Case]
 def _headline(found: list[Case], now: datetime) -> str:
     day = clock.local_day(now)
     over = sum(case.due_at is not None and now > case.due_at for case in found)
-    due = sum(case.due_at is not None and now <= case.due_at and clock.local_day(case.due_at) == day for case in found)
+    due = sum(
+        case.due_at is not None and now <= case.due_at and clock.local_day(case.due_at) == day
+        for case in found
+    )
     parts = []
     if over:
         parts.append(ngettext("%(count)d overdue", "%(count)d overdue", over) % {"count": over})
@@ -109,7 +114,9 @@ def find(request: HttpRequest) -> HttpResponse:
     exact = visible.filter(number=query).first()
     if exact is not None:
         return redirect("matters:case", number=exact.number)
-    found = list(visible.filter(applicant__name__contains=query).order_by("-id")[:PAGE]) if len(query) > 1 else []
+    found = (
+        list(visible.filter(applicant__name__contains=query).order_by("-id")[:PAGE]) if len(query) > 1 else []
+    )
     groups = [ui.QueueGroup(_("Found"), [_row(case, now) for case in found])]
     context = {"queue": ui.Queue(groups, _("Found"), ""), "empty": not found, "query": query}
     return render(request, "workbench/find.html", context)

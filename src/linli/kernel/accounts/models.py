@@ -25,7 +25,7 @@ class User(AbstractBaseUser):
     note = models.CharField(max_length=128, default="", blank=True, help_text="what a demo account is for")
     created_at = models.DateTimeField(db_default=Now())
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 

@@ -36,7 +36,9 @@ def verify() -> Proof:
                 return Proof(sealed, seals, _unsealed(), seal.id, f"entry {entry.id} was changed")
             digests.append(bytes(entry.digest))
         if len(digests) != seal.count:
-            return Proof(sealed, seals, _unsealed(), seal.id, f"{seal.count} entries sealed, {len(digests)} found")
+            return Proof(
+                sealed, seals, _unsealed(), seal.id, f"{seal.count} entries sealed, {len(digests)} found"
+            )
         if batch_digest(previous, digests) != bytes(seal.digest):
             return Proof(sealed, seals, _unsealed(), seal.id, "the chain does not fit")
         previous, sealed = bytes(seal.digest), sealed + len(digests)

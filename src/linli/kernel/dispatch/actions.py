@@ -36,14 +36,27 @@ SENDERS: dict[str, Sender] = {"inapp": _send_inapp, "console": _send_console}
 
 
 def queue(
-    *, key: str, person_id: int, subject: str, template: str, text: str, now: datetime, link: str = "",
+    *,
+    key: str,
+    person_id: int,
+    subject: str,
+    template: str,
+    text: str,
+    now: datetime,
+    link: str = "",
     channels: tuple[str, ...] = ("inapp", "console"),
 ) -> None:
     """Queue one message per channel; the same `key` again changes nothing."""
     rows = [
         Dispatch(
-            key=f"{key}:{channel}", person_id=person_id, channel=channel, subject=subject, template=template,
-            text_sealed=crypto.seal(text, context=CONTEXT), link=link, created_at=now,
+            key=f"{key}:{channel}",
+            person_id=person_id,
+            channel=channel,
+            subject=subject,
+            template=template,
+            text_sealed=crypto.seal(text, context=CONTEXT),
+            link=link,
+            created_at=now,
         )
         for channel in channels
     ]
@@ -59,7 +72,9 @@ def send_due(limit: int = 50) -> int:
         due = Q(state=Dispatch.State.QUEUED, next_at__lte=Now())
         stale = Q(state=Dispatch.State.SENDING, next_at__lte=Now() - STALE)
         claimed = list(
-            Dispatch.objects.filter(due | stale).order_by("next_at").select_for_update(skip_locked=True)[:limit]
+            Dispatch.objects.filter(due | stale)
+            .order_by("next_at")
+            .select_for_update(skip_locked=True)[:limit]
         )
         Dispatch.objects.filter(id__in=[row.id for row in claimed]).update(
             state=Dispatch.State.SENDING, next_at=Now(), attempts=F("attempts") + 1

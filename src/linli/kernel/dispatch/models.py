@@ -29,7 +29,9 @@ class Dispatch(models.Model):
     class Meta:
         db_table = "dispatch"
         indexes = [
-            models.Index(fields=["next_at"], condition=~models.Q(state__in=["sent", "failed"]), name="dispatch_due"),
+            models.Index(
+                fields=["next_at"], condition=~models.Q(state__in=["sent", "failed"]), name="dispatch_due"
+            ),
             models.Index(fields=["person_id", "-id"], name="dispatch_person"),
             models.Index(fields=["subject", "id"], name="dispatch_subject"),
         ]

@@ -1,6 +1,7 @@
 """Publishing: one statement writes the log entry and one delivery per subscriber."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -26,9 +27,9 @@ def publish(event: Event, *, actor: Actor, now: datetime, place_id: int | None =
     """Append `event` to the log with its deliveries, in the caller's transaction; returns the entry's id."""
     subscribers = sorted(SUBSCRIBERS.get(event.NAME, {}))
     with connection.cursor() as cursor:
+        payload: Any = Jsonb(event.payload())
         cursor.execute(
-            _PUBLISH,
-            [event.NAME, event.subject, place_id, Jsonb(event.payload()), actor.user_id, now, subscribers],
+            _PUBLISH, [event.NAME, event.subject, place_id, payload, actor.user_id, now, subscribers]
         )
         return int(cursor.fetchone()[0])
 

@@ -51,7 +51,9 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
     attempts = delivery.attempts + 1
     parked = attempts >= ATTEMPTS
     fault = type(error).__name__
-    log.warning("delivery.failed", delivery=delivery.id, subscriber=delivery.subscriber, fault=fault, parked=parked)
+    log.warning(
+        "delivery.failed", delivery=delivery.id, subscriber=delivery.subscriber, fault=fault, parked=parked
+    )
     Delivery.objects.filter(id=delivery.id).update(
         attempts=attempts,
         fault=fault,

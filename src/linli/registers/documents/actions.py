@@ -5,7 +5,7 @@ import secrets
 import warnings
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import BinaryIO
+from typing import Protocol
 
 import filetype
 from django.conf import settings
@@ -22,10 +22,16 @@ from linli.registers.documents.rules import ACCEPTED, LONGEST_SIDE, MOST_PIXELS,
 CONTEXT = "document_content.sealed"
 
 
-class UploadRefused(DomainError):  # noqa: N818
+class UploadRefused(DomainError):
     """The file is too large, not a photo, or damaged; the message says which and what to do."""
 
     code = "upload_refused"
+
+
+class Readable(Protocol):
+    """An upload: anything that gives its bytes."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +43,35 @@ class Photo:
     height: int
 
 
-def read_photo(file: BinaryIO, *, size: int, field: str = "") -> Photo:
+def read_photo(file: Readable, *, size: int, field: str = "") -> Photo:
     """Check and re-encode an uploaded photo (JPEG, PNG or WebP) to JPEG. Raises `UploadRefused`."""
     limit = settings.CONFIG.upload_limit_mb
     if size > limit * 1024 * 1024:
         raise UploadRefused(
-            _("The photo has %(size)s MB, at most %(limit)s MB are possible. Take it again with a lower resolution.")
+            _(
+                "The photo has %(size)s MB, at most %(limit)s MB are possible. Take it again with a lower resolution."
+            )
             % {"size": round(size / 1024 / 1024, 1), "limit": limit},
             field=field,
         )
     raw = file.read(limit * 1024 * 1024 + 1)
     kind = filetype.guess(raw)
     if kind is None or kind.mime not in ACCEPTED:
-        raise UploadRefused(_("This file is not a photo. Take a photo, or choose a JPG, PNG or WebP file."), field=field)
+        raise UploadRefused(
+            _("This file is not a photo. Take a photo, or choose a JPG, PNG or WebP file."), field=field
+        )
     try:
         return _reencode(raw)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UploadRefused(_("The photo is damaged and cannot be opened. Take it again."), field=field) from error
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
+        raise UploadRefused(
+            _("The photo is damaged and cannot be opened. Take it again."), field=field
+        ) from error
 
 
 def _reencode(raw: bytes) -> Photo:

@@ -22,7 +22,9 @@ class Document(models.Model):
 class DocumentContent(models.Model):
     """The sealed bytes, apart so that lists never read them."""
 
-    document = models.OneToOneField(Document, on_delete=models.CASCADE, primary_key=True, related_name="content")
+    document = models.OneToOneField(
+        Document, on_delete=models.CASCADE, primary_key=True, related_name="content"
+    )
     sealed = models.BinaryField()
 
     class Meta:

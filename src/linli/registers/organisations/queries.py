@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from linli.kernel.actors import ANONYMOUS, Actor, Grant
-from linli.registers.organisations.models import Appointment, Organisation, Post
 from linli.kernel.installation.models import Installation
 from linli.kernel.ui.components import Station
+from linli.registers.organisations.models import Appointment, Organisation, Post
 from linli.registers.people.models import PersonAccount, Residence
 from linli.registers.places.queries import get_by_code, get_names
 
@@ -87,7 +87,11 @@ def list_offices_for(actor: Actor, *, installation: Installation, day: date) -> 
         scopes = [f"county:{get_by_code(installation.home_place_code).place_id}"]
     else:
         return []
-    posts = Post.objects.filter(scope__in=scopes, role__in=PUBLIC_ROLES).select_related("organisation").order_by("id")
+    posts = (
+        Post.objects.filter(scope__in=scopes, role__in=PUBLIC_ROLES)
+        .select_related("organisation")
+        .order_by("id")
+    )
     found: dict[int, Office] = {}
     for post in posts:
         unit = post.organisation

@@ -69,9 +69,11 @@ def read_file(person: Person, *, day: date) -> FileView:
 
 
 def get_bound_user_id(person_id: int) -> int | None:
-    return PersonAccount.objects.filter(person_id=person_id, revoked_at__isnull=True).values_list(
-        "user_id", flat=True
-    ).first()
+    return (
+        PersonAccount.objects.filter(person_id=person_id, revoked_at__isnull=True)
+        .values_list("user_id", flat=True)
+        .first()
+    )
 
 
 def age_on(born: date, day: date) -> int:

@@ -20,7 +20,7 @@ from linli.rooms.feedback.rules import COMMENT_LENGTH
 COMMENT_CONTEXT = "rating.comment"
 
 
-class NotEnded(DomainError):  # noqa: N818
+class NotEnded(DomainError):
     """Only a service that has ended can be rated."""
 
     code = "not_ended"

@@ -1,7 +1,7 @@
 """The JSON door of ratings."""
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from linli.kernel import clock
 from linli.kernel.actors import Actor
@@ -19,10 +19,15 @@ class RatingBody(Schema):
 
 
 @router.post("/cases/{number}/rating", response={201: RatingBody}, url_name="rate")
-def rate(request: HttpRequest, number: str, body: RatingBody) -> tuple[int, RatingBody]:
+def rate(request: HttpRequest, number: str, body: RatingBody) -> Status[RatingBody]:
     """Rate one's own case that has ended, once."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     actions.rate(
-        actor=actor, now=clock.now(), number=number, level=body.level, options=body.options, comment=body.comment
+        actor=actor,
+        now=clock.now(),
+        number=number,
+        level=body.level,
+        options=body.options,
+        comment=body.comment,
     )
-    return 201, body
+    return Status(201, body)

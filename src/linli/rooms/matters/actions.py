@@ -27,27 +27,32 @@ from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.models import CasePaper, OfficialNotice
 
 
-class NotOnline(DomainError):  # noqa: N818
+class NotOnline(DomainError):
     """The matter is handled at the counter only."""
 
     code = "not_online"
 
 
-class NoHome(DomainError):  # noqa: N818
+class NoHome(DomainError):
     """The file names no community, so nobody would be in charge."""
 
     code = "no_home"
 
 
-class PapersMissing(DomainError):  # noqa: N818
+class PapersMissing(DomainError):
     """Not everything that is required has been given; `facts["papers"]` lists the codes."""
 
     code = "papers_missing"
 
 
 def apply(
-    *, actor: Actor, now: datetime, code: str, raw: Mapping[str, str],
-    photos: Mapping[str, Document] | None = None, key: str = "",
+    *,
+    actor: Actor,
+    now: datetime,
+    code: str,
+    raw: Mapping[str, str],
+    photos: Mapping[str, Document] | None = None,
+    key: str = "",
 ) -> str:
     """Apply for a matter from one's own file; returns the case number. Raises Faults with every field's fault.
 
@@ -55,7 +60,9 @@ def apply(
     clerk asks once for all of them. The same `key` again returns the first number.
     """
     return once(
-        actor=actor, key=key, work=lambda: _apply(actor=actor, now=now, code=code, raw=raw, photos=photos or {})
+        actor=actor,
+        key=key,
+        work=lambda: _apply(actor=actor, now=now, code=code, raw=raw, photos=photos or {}),
     )
 
 
@@ -85,7 +92,9 @@ def _apply(
         applicant=person,
         synthetic=person.synthetic,
     )
-    form_actions.save_answers(actor=actor, now=now, subject=f"case:{case.pk}", form_item=form_item, answers=answers)
+    form_actions.save_answers(
+        actor=actor, now=now, subject=f"case:{case.pk}", form_item=form_item, answers=answers
+    )
     _keep_papers(case, matter, photos, actor=actor, now=now)
     return case.number
 
@@ -120,8 +129,15 @@ def _supply_action(case: Case, actor: Actor, now: datetime) -> str:
 
 
 def handle(
-    *, actor: Actor, now: datetime, number: str, action: str, revision: int | None = None, note: str = "",
-    sighted: Sequence[str] = (), insufficient: Sequence[str] = (),
+    *,
+    actor: Actor,
+    now: datetime,
+    number: str,
+    action: str,
+    revision: int | None = None,
+    note: str = "",
+    sighted: Sequence[str] = (),
+    insufficient: Sequence[str] = (),
 ) -> Case:
     """Staff move a case on. Accepting needs every required paper; asking for papers names all that are missing.
 
@@ -139,7 +155,9 @@ def handle(
         if notice == OfficialNotice.Kind.ACCEPTANCE and missing:
             titles = join_words(paper.title for paper in matter.papers if paper.code in missing)
             raise PapersMissing(
-                _("Not all papers are there: %(papers)s. Ask for all of them at once, or sight the originals.")
+                _(
+                    "Not all papers are there: %(papers)s. Ask for all of them at once, or sight the originals."
+                )
                 % {"papers": titles},
                 papers=missing,
             )
@@ -194,7 +212,11 @@ def _keep_papers(
 
 
 def _mark(case: Case, matter: Matter, codes: Sequence[str], state: str, now: datetime) -> None:
-    rows = [CasePaper(case=case, code=code, state=state, at=now) for code in codes if matter.paper(code) is not None]
+    rows = [
+        CasePaper(case=case, code=code, state=state, at=now)
+        for code in codes
+        if matter.paper(code) is not None
+    ]
     CasePaper.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case", "code"], update_fields=["state", "at"]
     )

@@ -1,7 +1,9 @@
 """The JSON door of service matters. Each call makes one domain call and translates."""
 
+from typing import Annotated
+
 from django.http import HttpRequest
-from ninja import Header, Query, Router
+from ninja import Header, Query, Router, Status
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
@@ -39,23 +41,26 @@ def _body(case: Case, actor: Actor) -> CaseBody:
 
 @router.post("/matters/{code}/applications", response={201: CaseBody, **REFUSALS}, url_name="submit")
 def submit(
-    request: HttpRequest, code: str, body: Application, idempotency_key: str = Header("", max_length=64)
-) -> tuple[int, CaseBody]:
+    request: HttpRequest,
+    code: str,
+    body: Application,
+    idempotency_key: Annotated[str, Header(max_length=64)] = "",
+) -> Status[CaseBody]:
     """Apply for a matter from one's own file. The same `Idempotency-Key` again returns the first case."""
     actor = _actor(request)
     number = actions.apply(actor=actor, now=clock.now(), code=code, raw=body.answers, key=idempotency_key)
-    return 201, _body(cases.get_case(actor, number), actor)
+    return Status(201, _body(cases.get_case(actor, number), actor))
 
 
 @router.get("/my/cases", response=CasePage, url_name="my_cases")
-def my_cases(request: HttpRequest, after: str = Query("", max_length=64)) -> CasePage:
+def my_cases(request: HttpRequest, after: Annotated[str, Query(max_length=64)] = "") -> CasePage:
     """One's own cases, newest first."""
     found = queries.list_own(_actor(request), after=int(after) if after.isdecimal() else None, limit=PAGE)
     return CasePage(items=_rows(found), after=str(found[-1].pk) if len(found) == PAGE else None)
 
 
 @router.get("/queue", response=CasePage, url_name="queue")
-def queue(request: HttpRequest, after: str = Query("", max_length=64)) -> CasePage:
+def queue(request: HttpRequest, after: Annotated[str, Query(max_length=64)] = "") -> CasePage:
     """What waits for the holder of this key, by deadline, 50 at a time."""
     page = cases.list_queue(_actor(request), after=paging.decode(after), limit=PAGE)
     return CasePage(items=_rows(page.cases), after=paging.encode(page.after) if page.after else None)

@@ -54,7 +54,11 @@ def chip(case: Case, *, now: datetime, big: bool = False) -> ui.DeadlineChip:
     used = min(99, round(100 * (today - local_day(begun)).days / span))
     calendar = cases.calendar_of(case)
     left = calendar.count_workdays(today, due) if due > today else 0
-    words = ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left} if left else _("due today")
+    words = (
+        ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
+        if left
+        else _("due today")
+    )
     if left == 0 or used >= RISK:
         return ui.DeadlineChip("risk", words, right, used, big)
     return ui.DeadlineChip("new" if case.phase == "intake" else "running", words, right, used, big)
@@ -78,7 +82,7 @@ def path(case: Case) -> ui.Path:
     for stop in cases.path(case):
         state = "past" if case.closed_at is not None and stop.status == "here" else stop.status
         note = format_date(stop.day) if stop.day and stop.status != "ahead" else ""
-        stops.append(ui.Stop(stop.title, note, state))  # type: ignore[arg-type]
+        stops.append(ui.Stop(stop.title, note, state))
     return ui.Path(stops)
 
 
@@ -103,7 +107,11 @@ def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
     if view is None:
         return None
     found = view.explanation
-    end = _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)} if found.due else _("no day fixed yet")
+    end = (
+        _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)}
+        if found.due
+        else _("no day fixed yet")
+    )
     legal = ""
     if view.legal_limit and view.legal_due:
         legal = _("by law %(count)d working days, until %(day)s") % {
@@ -115,8 +123,12 @@ def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
         terms=_terms(view.subject, found),
         result=end,
         legal=legal,
-        source=_("Working days after the published holiday schedules; regional holidays of this place are included."),
-        provisional=_("The holiday schedule of a year in this span is not published yet: this date is provisional.")
+        source=_(
+            "Working days after the published holiday schedules; regional holidays of this place are included."
+        ),
+        provisional=_(
+            "The holiday schedule of a year in this span is not published yet: this date is provisional."
+        )
         if found.provisional
         else "",
     )
@@ -148,7 +160,9 @@ def _pause_term(run: Sequence[Day]) -> ui.SumTerm:
     span = format_span(run[0].day, run[-1].day)
     what = f"{span} {reasons.get(run[0].reason, run[0].reason)}"
     count = len(run)
-    return ui.SumTerm(what, ngettext("paused %(count)d day", "paused %(count)d days", count) % {"count": count})
+    return ui.SumTerm(
+        what, ngettext("paused %(count)d day", "paused %(count)d days", count) % {"count": count}
+    )
 
 
 def _runs(days: Sequence[Day], mark: DayMark) -> list[list[Day]]:
@@ -156,7 +170,11 @@ def _runs(days: Sequence[Day], mark: DayMark) -> list[list[Day]]:
     found: list[list[Day]] = []
     for day in days:
         if day.mark is mark:
-            if found and found[-1][-1].reason == day.reason and not _counted_between(days, found[-1][-1], day):
+            if (
+                found
+                and found[-1][-1].reason == day.reason
+                and not _counted_between(days, found[-1][-1], day)
+            ):
                 found[-1].append(day)
             else:
                 found.append([day])
@@ -171,7 +189,9 @@ def _cell(day: Day, subject: str) -> ui.DayCell:
     start = _("received") if subject == "intake" else _("accepted")
     mark = _("work") if day.make_up else _("off") if day.mark is DayMark.HOLIDAY else ""
     note = {DayMark.ACCEPTED: start, DayMark.PAUSED: _("paused"), DayMark.END: _("latest")}.get(day.mark, "")
-    return ui.DayCell(day.day, _CELLS[day.mark], day.today, mark, day.reason if day.mark is DayMark.HOLIDAY else note)
+    return ui.DayCell(
+        day.day, _CELLS[day.mark], day.today, mark, day.reason if day.mark is DayMark.HOLIDAY else note
+    )
 
 
 def checklist(rows: Sequence[ChecklistRow], hrefs: dict[str, str]) -> ui.Checklist:
@@ -180,14 +200,20 @@ def checklist(rows: Sequence[ChecklistRow], hrefs: dict[str, str]) -> ui.Checkli
         "given": _("photo given"),
         "sighted": _("original seen at the counter"),
         "insufficient": _("given, but does not do"),
-        "missing": _("missing"),
     }
     items = []
     for row in rows:
-        state = "got" if row.state in ("verified", "given", "sighted") else "need" if row.paper.required else "may"
+        state = (
+            "got"
+            if row.state in ("verified", "given", "sighted")
+            else "need"
+            if row.paper.required
+            else "may"
+        )
         href = hrefs.get(row.paper.code, "") if row.document else ""
+        note = notes.get(row.state) or (row.paper.hint if row.paper.required else _("only if it applies"))
         items.append(
-            ui.CheckItem(row.paper.title, state, notes[row.state], href, _("view") if href else "")  # type: ignore[arg-type]
+            ui.CheckItem(row.paper.title, state, note, href, _("view") if href else "")  # type: ignore[arg-type]
         )
     return ui.Checklist(items)
 

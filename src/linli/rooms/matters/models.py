@@ -66,7 +66,9 @@ class OfficialNotice(models.Model):
 
     class Meta:
         db_table = "official_notice"
-        constraints = [models.UniqueConstraint(fields=["case", "kind", "step_seq"], name="official_notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "step_seq"], name="official_notice_once")
+        ]
         indexes = [
             models.Index(
                 fields=["kind", "-issued_at"],

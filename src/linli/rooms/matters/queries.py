@@ -12,12 +12,12 @@ from linli.engines.expressions import compile_expression
 from linli.engines.packs import queries as packs
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
-from linli.kernel.search import PlainTSQuery, query_tokens
+from linli.kernel.search import query_tokens
 from linli.registers.documents.models import Document
 from linli.registers.people.queries import FileView
 from linli.rooms.matters.definitions import Matter, Paper
 from linli.rooms.matters.models import CasePaper, CatalogueEntry, OfficialNotice
-from linli.rooms.matters.sections import ELIGIBILITY_NAMES
+from linli.rooms.matters.rules import ELIGIBILITY_NAMES
 
 ROOM = "matters"
 PUBLICITY_PAGE = 50
@@ -30,7 +30,7 @@ def search_catalogue(*, query: str = "", need: str = "", limit: int = 60) -> lis
         found = found.filter(need_tags__contains=[need])
     words = query_tokens(query)
     if words:
-        found = found.filter(words=PlainTSQuery(words))
+        found = found.filter(words__holds=words)
     elif query.strip():
         return []
     return list(found.only("code", "title", "summary", "need_tags", "online")[:limit])

@@ -27,7 +27,9 @@ def tell_received(event: CaseOpened) -> None:
         return
     case = Case.objects.get(pk=event.case_id)
     with translation.override(LANGUAGE):
-        text = _("We received your request «%(title)s», number %(number)s. Within 5 working days the community tells you whether all papers are there.")
+        text = _(
+            "We received your request «%(title)s», number %(number)s. Within 5 working days the community tells you whether all papers are there."
+        )
         _tell(case, 0, "received", text % {"title": case.title, "number": case.number})
 
 
@@ -38,7 +40,10 @@ def follow_step(event: CaseMoved) -> None:
     case = Case.objects.get(pk=event.case_id)
     step = CaseStep.objects.get(case=case, seq=event.seq)
     OfficialNotice.objects.filter(
-        case=case, kind=OfficialNotice.Kind.PUBLICITY, withdrawn_at__isnull=True, facts__state=event.from_state
+        case=case,
+        kind=OfficialNotice.Kind.PUBLICITY,
+        withdrawn_at__isnull=True,
+        facts__state=event.from_state,
     ).exclude(step_seq=event.seq).update(withdrawn_at=step.at)
     if event.notice in OfficialNotice.Kind.values:
         facts = {key: value for key, value in step.data.items() if key == "papers"}

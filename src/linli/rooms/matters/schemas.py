@@ -17,8 +17,12 @@ class Step(Schema):
     action: str = Field(max_length=48)
     revision: int | None = None
     note: str = Field(default="", max_length=2000)
-    sighted: list[str] = Field(default_factory=list, max_length=50, description="papers whose originals were seen")
-    insufficient: list[str] = Field(default_factory=list, max_length=50, description="given papers that do not do")
+    sighted: list[str] = Field(
+        default_factory=list, max_length=50, description="papers whose originals were seen"
+    )
+    insufficient: list[str] = Field(
+        default_factory=list, max_length=50, description="given papers that do not do"
+    )
 
 
 class CaseBody(Schema):

@@ -4,22 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+from linli.engines.expressions import ExpressionFault, compile_expression
 from linli.engines.packs.findings import duplicates, refers
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section, register
 from linli.kernel.search import as_vector, index_tokens
 from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.models import CatalogueEntry
-
-ELIGIBILITY_NAMES = {
-    "birth_date": Kind.DATE,
-    "sex": Kind.TEXT,
-    "registered_in_county": Kind.BOOL,
-    "lives_in_county": Kind.BOOL,
-    "today": Kind.DATE,
-}
-"""What an eligibility expression may ask about the applicant."""
+from linli.rooms.matters.rules import ELIGIBILITY_NAMES
 
 
 def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
@@ -51,7 +43,9 @@ def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
         try:
             compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES)
         except ExpressionFault as fault:
-            yield Finding(("eligibility", "expression"), fault.message, line=fault.line, column=fault.column)
+            yield Finding(
+                ("eligibility", "expression"), str(fault.message), line=fault.line, column=fault.column
+            )
 
 
 def install_matter(item: PackItem) -> None:

@@ -24,7 +24,7 @@ def divisions() -> None:
 @divisions.command(name="import", help="Load the division codes: the whole nation, or one branch of it.")
 @click.option("--within", metavar="CODE", help="only this division, what is above it and below it")
 def import_places(within: str | None) -> None:
-    counts = import_divisions(within=within, progress=tell)
+    counts = import_divisions(within=within, progress=lambda done, total: tell(f"{done} of {total}"))
     click.echo(", ".join(f"{level} {count}" for level, count in counts.items()))
 
 

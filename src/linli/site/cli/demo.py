@@ -14,8 +14,12 @@ from linli.site.health import check_may_serve
 
 
 @click.command(help="Load a demo county (synthetic people, real division codes) and print who can log in.")
-@click.option("--county", default="532301", show_default=True, metavar="CODE", help="532301 楚雄市, 120118 静海区, any")
-@click.option("--residents", default=20_000, show_default=True, type=click.IntRange(100), help="how many people")
+@click.option(
+    "--county", default="532301", show_default=True, metavar="CODE", help="532301 楚雄市, 120118 静海区, any"
+)
+@click.option(
+    "--residents", default=20_000, show_default=True, type=click.IntRange(100), help="how many people"
+)
 @click.option("--seed", default=1, show_default=True, help="the same seed gives the same people")
 @click.option("--serve", is_flag=True, help="serve it afterwards")
 def demo(county: str, residents: int, seed: int, serve: bool) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.actions import replay
@@ -47,7 +48,7 @@ def start_server(*, with_worker: bool) -> None:
         workers_kill_timeout=3,
         respawn_failed_workers=True,
         log_access=False,
-        log_level=config.log_level,
+        log_level=LogLevels(config.log_level),
     )
     try:
         server.serve()
@@ -63,7 +64,9 @@ def start_server(*, with_worker: bool) -> None:
 @click.option("--replay", "replay_id", type=int, metavar="ID", help="try a parked delivery again, then end")
 def worker(once: bool, parked: bool, replay_id: int | None) -> None:
     if parked:
-        for row in Delivery.objects.filter(state=Delivery.State.PARKED).select_related("event").order_by("id"):
+        for row in (
+            Delivery.objects.filter(state=Delivery.State.PARKED).select_related("event").order_by("id")
+        ):
             click.echo(f"{row.pk}  {row.event.name} → {row.subscriber}  {row.subject}  {row.fault}")
         return
     if replay_id is not None:

@@ -8,44 +8,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=32)),
-                ('count', models.IntegerField()),
-                ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32)),
+                ("count", models.IntegerField()),
+                ("sealed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'audit_seal',
+                "db_table": "audit_seal",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('look', 'Look'), ('change', 'Change'), ('sign_in', 'Sign In')], max_length=8)),
-                ('actor_user_id', models.BigIntegerField(null=True)),
-                ('office', models.CharField(blank=True, default='', max_length=128)),
-                ('act', models.CharField(max_length=64)),
-                ('object_ref', models.CharField(blank=True, default='', max_length=64)),
-                ('persons', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=48), default=list, size=None)),
-                ('purpose', models.CharField(blank=True, default='', max_length=200)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('seal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='audit.auditseal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("look", "Look"), ("change", "Change"), ("sign_in", "Sign In")], max_length=8
+                    ),
+                ),
+                ("actor_user_id", models.BigIntegerField(null=True)),
+                ("office", models.CharField(blank=True, default="", max_length=128)),
+                ("act", models.CharField(max_length=64)),
+                ("object_ref", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "persons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=48), default=list, size=None
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, default="", max_length=200)),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="audit.auditseal",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'audit_entry',
-                'indexes': [models.Index(condition=models.Q(('seal__isnull', True)), fields=['id'], name='audit_entry_unsealed'), models.Index(fields=['seal', 'id'], name='audit_entry_seal'), models.Index(fields=['object_ref', 'id'], name='audit_entry_object'), django.contrib.postgres.indexes.GinIndex(fields=['persons'], name='audit_entry_persons')],
+                "db_table": "audit_entry",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("seal__isnull", True)), fields=["id"], name="audit_entry_unsealed"
+                    ),
+                    models.Index(fields=["seal", "id"], name="audit_entry_seal"),
+                    models.Index(fields=["object_ref", "id"], name="audit_entry_object"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["persons"], name="audit_entry_persons"),
+                ],
             },
         ),
     ]

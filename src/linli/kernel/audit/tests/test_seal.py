@@ -17,7 +17,15 @@ CLERK = Actor(user_id=7, name="李芳", grants=(Grant("clerk", "community:1", "�
 
 
 def look(person: int = 1) -> None:
-    record(actor=CLERK, now=NOW, kind="look", act="case.page", object_ref="case:1", persons=[person], purpose="办件")
+    record(
+        actor=CLERK,
+        now=NOW,
+        kind="look",
+        act="case.page",
+        object_ref="case:1",
+        persons=[person],
+        purpose="办件",
+    )
 
 
 def seal() -> int:

@@ -5,35 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=128, unique=True)),
-                ('person_id', models.BigIntegerField()),
-                ('channel', models.CharField(max_length=16)),
-                ('subject', models.CharField(max_length=64)),
-                ('template', models.CharField(max_length=64)),
-                ('text_sealed', models.BinaryField()),
-                ('link', models.CharField(blank=True, default='', max_length=200)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('receipt', models.CharField(blank=True, default='', max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=128, unique=True)),
+                ("person_id", models.BigIntegerField()),
+                ("channel", models.CharField(max_length=16)),
+                ("subject", models.CharField(max_length=64)),
+                ("template", models.CharField(max_length=64)),
+                ("text_sealed", models.BinaryField()),
+                ("link", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("receipt", models.CharField(blank=True, default="", max_length=200)),
             ],
             options={
-                'db_table': 'dispatch',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['sent', 'failed']), _negated=True), fields=['next_at'], name='dispatch_due'), models.Index(fields=['person_id', '-id'], name='dispatch_person'), models.Index(fields=['subject', 'id'], name='dispatch_subject')],
+                "db_table": "dispatch",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["sent", "failed"]), _negated=True),
+                        fields=["next_at"],
+                        name="dispatch_due",
+                    ),
+                    models.Index(fields=["person_id", "-id"], name="dispatch_person"),
+                    models.Index(fields=["subject", "id"], name="dispatch_subject"),
+                ],
             },
         ),
     ]

@@ -12,7 +12,9 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def queue(key: str = "case:1:3") -> None:
-    actions.queue(key=key, person_id=1, subject="case:1", template="decision", text="您的申请通过了。", now=NOW)
+    actions.queue(
+        key=key, person_id=1, subject="case:1", template="decision", text="您的申请通过了。", now=NOW
+    )
 
 
 @pytest.mark.django_db

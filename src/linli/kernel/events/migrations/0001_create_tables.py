@@ -6,46 +6,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='EventLog',
+            name="EventLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('subject', models.CharField(max_length=64)),
-                ('place_id', models.BigIntegerField(null=True)),
-                ('payload', models.JSONField()),
-                ('actor_user_id', models.BigIntegerField(null=True)),
-                ('occurred_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64)),
+                ("subject", models.CharField(max_length=64)),
+                ("place_id", models.BigIntegerField(null=True)),
+                ("payload", models.JSONField()),
+                ("actor_user_id", models.BigIntegerField(null=True)),
+                ("occurred_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'event_log',
-                'indexes': [models.Index(fields=['subject', 'id'], name='event_log_subject')],
+                "db_table": "event_log",
+                "indexes": [models.Index(fields=["subject", "id"], name="event_log_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscriber', models.CharField(max_length=96)),
-                ('subject', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('parked', 'Parked')], default='pending', max_length=8)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('done_at', models.DateTimeField(null=True)),
-                ('fault', models.CharField(blank=True, default='', max_length=200)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='events.eventlog')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subscriber", models.CharField(max_length=96)),
+                ("subject", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("parked", "Parked")],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("done_at", models.DateTimeField(null=True)),
+                ("fault", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="events.eventlog",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'delivery',
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['next_at', 'id'], name='delivery_due'), models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['subscriber', 'subject', 'id'], name='delivery_order')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'subscriber'), name='delivery_once')],
+                "db_table": "delivery",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["next_at", "id"],
+                        name="delivery_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "done"), _negated=True),
+                        fields=["subscriber", "subject", "id"],
+                        name="delivery_order",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "subscriber"), name="delivery_once")
+                ],
             },
         ),
     ]

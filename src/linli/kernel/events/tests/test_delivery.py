@@ -27,7 +27,9 @@ class Knocked(registry.Event):
 def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     received: list[int] = []
     monkeypatch.setitem(registry.EVENTS, Knocked.NAME, Knocked)
-    monkeypatch.setitem(registry.SUBSCRIBERS, Knocked.NAME, {"listener": lambda event: received.append(event.count)})
+    monkeypatch.setitem(
+        registry.SUBSCRIBERS, Knocked.NAME, {"listener": lambda event: received.append(event.count)}
+    )
     return received
 
 

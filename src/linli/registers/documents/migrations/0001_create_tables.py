@@ -6,39 +6,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(help_text='unguessable; used in URLs', max_length=32, unique=True)),
-                ('title', models.CharField(max_length=128)),
-                ('media_type', models.CharField(max_length=32)),
-                ('size', models.IntegerField(help_text='bytes, before sealing')),
-                ('width', models.IntegerField(help_text='pixels', null=True)),
-                ('height', models.IntegerField(help_text='pixels', null=True)),
-                ('digest', models.BinaryField(help_text='SHA-256 of the re-encoded bytes', max_length=32)),
-                ('created_by', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(help_text="unguessable; used in URLs", max_length=32, unique=True),
+                ),
+                ("title", models.CharField(max_length=128)),
+                ("media_type", models.CharField(max_length=32)),
+                ("size", models.IntegerField(help_text="bytes, before sealing")),
+                ("width", models.IntegerField(help_text="pixels", null=True)),
+                ("height", models.IntegerField(help_text="pixels", null=True)),
+                ("digest", models.BinaryField(help_text="SHA-256 of the re-encoded bytes", max_length=32)),
+                ("created_by", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'document',
+                "db_table": "document",
             },
         ),
         migrations.CreateModel(
-            name='DocumentContent',
+            name="DocumentContent",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='content', serialize=False, to='documents.document')),
-                ('sealed', models.BinaryField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="content",
+                        serialize=False,
+                        to="documents.document",
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'db_table': 'document_content',
+                "db_table": "document_content",
             },
         ),
     ]

@@ -7,60 +7,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_create_tables'),
+        ("places", "0001_create_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=128)),
-                ('credit_code', models.CharField(blank=True, default='', help_text='GB 32100-2015', max_length=18)),
-                ('phone', models.CharField(blank=True, default='', max_length=32)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=128)),
+                (
+                    "credit_code",
+                    models.CharField(blank=True, default="", help_text="GB 32100-2015", max_length=18),
+                ),
+                ("phone", models.CharField(blank=True, default="", max_length=32)),
+                ("synthetic", models.BooleanField(default=False)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation',
+                "db_table": "organisation",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=32)),
-                ('title', models.CharField(max_length=64)),
-                ('scope', models.CharField(max_length=32)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=32)),
+                ("title", models.CharField(max_length=64)),
+                ("scope", models.CharField(max_length=32)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'post',
+                "db_table": "post",
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organisations.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="organisations.post",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'appointment',
+                "db_table": "appointment",
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='organisation_name_in_place'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("place", "name"), name="organisation_name_in_place"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['role', 'scope'], name='post_role_scope'),
+            model_name="post",
+            index=models.Index(fields=["role", "scope"], name="post_role_scope"),
         ),
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,78 +17,152 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True)),
-                ('synthetic', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=32, unique=True)),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'household',
+                "db_table": "household",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('sex', models.CharField(help_text='GB/T 2261.1', max_length=1)),
-                ('birth_date', models.DateField(null=True)),
-                ('id_number_sealed', models.BinaryField(null=True)),
-                ('id_number_digest', models.BinaryField(max_length=16, null=True, unique=True)),
-                ('phone_sealed', models.BinaryField(null=True)),
-                ('phone_digest', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64)),
+                ("sex", models.CharField(help_text="GB/T 2261.1", max_length=1)),
+                ("birth_date", models.DateField(null=True)),
+                ("id_number_sealed", models.BinaryField(null=True)),
+                ("id_number_digest", models.BinaryField(max_length=16, null=True, unique=True)),
+                ("phone_sealed", models.BinaryField(null=True)),
+                ("phone_digest", models.BinaryField(db_index=True, max_length=16, null=True)),
+                ("synthetic", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'person',
+                "db_table": "person",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=2)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.household')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(max_length=2)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'household_membership',
+                "db_table": "household_membership",
             },
         ),
         migrations.CreateModel(
-            name='PersonAccount',
+            name="PersonAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bound_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('bound_by', models.CharField(max_length=128)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.person')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='binding', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bound_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("bound_by", models.CharField(max_length=128)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="binding",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'person_account',
+                "db_table": "person_account",
             },
         ),
         migrations.CreateModel(
-            name='Residence',
+            name="Residence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.BigIntegerField()),
-                ('town', models.BigIntegerField(null=True)),
-                ('community', models.BigIntegerField(null=True)),
-                ('grid', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(choices=[('registered', 'Registered'), ('dwelling', 'Dwelling')], max_length=10)),
-                ('address', models.CharField(max_length=200)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.BigIntegerField()),
+                ("town", models.BigIntegerField(null=True)),
+                ("community", models.BigIntegerField(null=True)),
+                ("grid", models.BigIntegerField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("registered", "Registered"), ("dwelling", "Dwelling")], max_length=10
+                    ),
+                ),
+                ("address", models.CharField(max_length=200)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residences",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'residence',
-                'indexes': [models.Index(fields=['community', 'person'], name='residence_community'), models.Index(fields=['town', 'person'], name='residence_town'), models.Index(fields=['county', 'person'], name='residence_county')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('kind', '='), ('valid', '&&')], name='residence_one_of_a_kind')],
+                "db_table": "residence",
+                "indexes": [
+                    models.Index(fields=["community", "person"], name="residence_community"),
+                    models.Index(fields=["town", "person"], name="residence_town"),
+                    models.Index(fields=["county", "person"], name="residence_county"),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("person", "="), ("kind", "="), ("valid", "&&")],
+                        name="residence_one_of_a_kind",
+                    )
+                ],
             },
         ),
     ]

@@ -6,35 +6,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_guard_history'),
+        ("cases", "0002_guard_history"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.BigIntegerField()),
-                ('town', models.BigIntegerField(null=True)),
-                ('community', models.BigIntegerField(null=True)),
-                ('grid', models.BigIntegerField(null=True)),
-                ('level', models.SmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Dissatisfied'), (1, 'Very dissatisfied')])),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=48), default=list, size=None)),
-                ('comment_sealed', models.BinaryField(null=True)),
-                ('source', models.CharField(choices=[('active', 'Active'), ('default', 'Default')], max_length=8)),
-                ('given_at', models.DateTimeField()),
-                ('day', models.DateField(help_text='Asia/Shanghai')),
-                ('synthetic', models.BooleanField(default=False)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.BigIntegerField()),
+                ("town", models.BigIntegerField(null=True)),
+                ("community", models.BigIntegerField(null=True)),
+                ("grid", models.BigIntegerField(null=True)),
+                (
+                    "level",
+                    models.SmallIntegerField(
+                        choices=[
+                            (5, "Very satisfied"),
+                            (4, "Satisfied"),
+                            (3, "Fairly satisfied"),
+                            (2, "Dissatisfied"),
+                            (1, "Very dissatisfied"),
+                        ]
+                    ),
+                ),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=48), default=list, size=None
+                    ),
+                ),
+                ("comment_sealed", models.BinaryField(null=True)),
+                (
+                    "source",
+                    models.CharField(choices=[("active", "Active"), ("default", "Default")], max_length=8),
+                ),
+                ("given_at", models.DateTimeField()),
+                ("day", models.DateField(help_text="Asia/Shanghai")),
+                ("synthetic", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rating", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'rating',
-                'indexes': [models.Index(fields=['county', 'day'], name='rating_county_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='rating_five_levels')],
+                "db_table": "rating",
+                "indexes": [models.Index(fields=["county", "day"], name="rating_county_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="rating_five_levels"
+                    )
+                ],
             },
         ),
     ]

@@ -8,64 +8,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_guard_history'),
-        ('documents', '0001_create_tables'),
-        ('packs', '0003_keep_dependencies'),
+        ("cases", "0002_guard_history"),
+        ("documents", "0001_create_tables"),
+        ("packs", "0003_keep_dependencies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CasePaper',
+            name="CasePaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('given', 'Given'), ('sighted', 'Sighted'), ('insufficient', 'Insufficient')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.case')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("given", "Given"),
+                            ("sighted", "Sighted"),
+                            ("insufficient", "Insufficient"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="cases.case"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_paper',
-                'constraints': [models.UniqueConstraint(fields=('case', 'code'), name='case_paper_once')],
+                "db_table": "case_paper",
+                "constraints": [models.UniqueConstraint(fields=("case", "code"), name="case_paper_once")],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueEntry',
+            name="CatalogueEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('title', models.CharField(max_length=64)),
-                ('summary', models.CharField(max_length=300)),
-                ('need_tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('online', models.BooleanField()),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='packs.packitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("title", models.CharField(max_length=64)),
+                ("summary", models.CharField(max_length=300)),
+                (
+                    "need_tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("online", models.BooleanField()),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="packs.packitem"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'catalogue_entry',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='catalogue_entry_words'), django.contrib.postgres.indexes.GinIndex(fields=['need_tags'], name='catalogue_entry_needs')],
+                "db_table": "catalogue_entry",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="catalogue_entry_words"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["need_tags"], name="catalogue_entry_needs"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficialNotice',
+            name="OfficialNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('supplement', 'Supplement'), ('acceptance', 'Acceptance'), ('publicity', 'Publicity'), ('decision', 'Decision'), ('decline', 'Decline')], max_length=12)),
-                ('step_seq', models.IntegerField()),
-                ('issued_at', models.DateTimeField()),
-                ('office', models.CharField(max_length=128)),
-                ('facts', models.JSONField(default=dict)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("supplement", "Supplement"),
+                            ("acceptance", "Acceptance"),
+                            ("publicity", "Publicity"),
+                            ("decision", "Decision"),
+                            ("decline", "Decline"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("step_seq", models.IntegerField()),
+                ("issued_at", models.DateTimeField()),
+                ("office", models.CharField(max_length=128)),
+                ("facts", models.JSONField(default=dict)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'official_notice',
-                'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['kind', '-issued_at'], name='official_notice_current')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'step_seq'), name='official_notice_once')],
+                "db_table": "official_notice",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=["kind", "-issued_at"],
+                        name="official_notice_current",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "kind", "step_seq"), name="official_notice_once")
+                ],
             },
         ),
     ]

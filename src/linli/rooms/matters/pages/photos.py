@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -61,7 +62,7 @@ class PhotoInputs:
 
 
 def take_photos(
-    actor: Actor, matter: Matter, fields: Mapping[str, object], files: Mapping[str, UploadedFile]
+    actor: Actor, matter: Matter, fields: Mapping[str, object], files: "Mapping[str, UploadedFile[Any]]"
 ) -> PhotoInputs:
     """Read and store each new photo; take up those stored before by this actor (named by their tokens)."""
     inputs = PhotoInputs.fresh(matter)

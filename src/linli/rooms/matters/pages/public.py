@@ -21,8 +21,18 @@ from linli.kernel.ui.format import format_date
 from linli.registers.people import queries as people
 from linli.registers.places.queries import get_names
 from linli.rooms.matters import display, queries
+from linli.rooms.matters.definitions import Matter
 
-NEEDS = ("老有所养", "弱有所扶", "病有所医", "幼有所育", "住有所居", "劳有所得", "优军服务保障", "文体服务保障")
+NEEDS = (
+    "老有所养",
+    "弱有所扶",
+    "病有所医",
+    "幼有所育",
+    "住有所居",
+    "劳有所得",
+    "优军服务保障",
+    "文体服务保障",
+)
 """Need tags of the national standard for basic public services, as residents know them."""
 
 TRIES = 8
@@ -68,7 +78,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     papers = [
         ui.CheckItem(
             paper.title,
-            "got" if paper.how == "verify" else "need" if paper.required else "may",
+            "got" if paper.how == "verify" else "may",
             _("checked by data, nothing to bring") if paper.how == "verify" else paper.hint,
         )
         for paper in matter.papers
@@ -87,21 +97,25 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "matters/guide.html", context)
 
 
-def _fits(request: HttpRequest, matter: "queries.Matter") -> ui.Notice | None:
+def _fits(request: HttpRequest, matter: Matter) -> ui.Notice | None:
     """What her own file says about the conditions; a hint, never a refusal: files can be wrong."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.person_id is None or matter.eligibility is None:
         return None
     day = clock.today()
     file = people.read_file(people.get_person(actor, actor.person_id, day=day), day=day)
-    fits = queries.is_eligible(matter, file, registered_in_county=file.registered_community is not None, day=day)
+    fits = queries.is_eligible(
+        matter, file, registered_in_county=file.registered_community is not None, day=day
+    )
     if fits is None:
         return None
     words = {"words": matter.eligibility.words}
     if fits:
         return ui.Notice(_("By your file you meet the condition: %(words)s.") % words, "done")
     return ui.Notice(
-        _("The condition is: %(words)s. By your file you do not meet it; if your file is wrong, apply all the same.")
+        _(
+            "The condition is: %(words)s. By your file you do not meet it; if your file is wrong, apply all the same."
+        )
         % words,
         "risk",
     )
@@ -154,7 +168,9 @@ def lookup(request: HttpRequest) -> HttpResponse:
 def _lookup_fields(number: str, error: str) -> list[ui.Field]:
     return [
         ui.Field("number", _("Case number"), value=number, placeholder="532301001001-20261123-0001-5"),
-        ui.Field("code", _("Query code"), hint=_("8 characters, on your receipt"), error=error, autocomplete="off"),
+        ui.Field(
+            "code", _("Query code"), hint=_("8 characters, on your receipt"), error=error, autocomplete="off"
+        ),
     ]
 
 
@@ -163,4 +179,6 @@ def _count_try(request: HttpRequest) -> None:
     key = f"lookup:{get_client_ip_address(request)}"
     cache.add(key, 0, TRIES_WINDOW)
     if cache.incr(key) > TRIES:
-        raise NotFound(_("Too many tries. Wait a quarter of an hour, or ask at the counter with your identity card."))
+        raise NotFound(
+            _("Too many tries. Wait a quarter of an hour, or ask at the counter with your identity card.")
+        )

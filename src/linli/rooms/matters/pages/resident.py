@@ -44,7 +44,9 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         return _show_form(request, actor, matter, values=None, photos=PhotoInputs.fresh(matter))
     fields, files = restored
     photos = take_photos(actor, matter, fields, files)
-    messages.info(request, _("You had to log in again. What you wrote is all here: look at it and send it once more."))
+    messages.info(
+        request, _("You had to log in again. What you wrote is all here: look at it and send it once more.")
+    )
     return _show_form(request, actor, matter, values=fields.dict(), photos=photos)
 
 
@@ -94,7 +96,7 @@ def _show_form(
         "rows": rows,
         "photos": photos.rows(),
         "limit": settings.CONFIG.upload_limit_mb,
-        "faults": ui.Faults(lines) if lines else None,
+        "faults": ui.FaultList(lines) if lines else None,
         "key": (values or {}).get("key") or secrets.token_urlsafe(16),
     }
     return render(request, "matters/apply.html", context, status=422 if lines else 200)
@@ -118,7 +120,9 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
             (_("Received"), format_moment(case.opened_at, today=clock.today())),
         ],
         big_label=_("You hear whether all papers are there by"),
-        big=format_date(clock.local_day(case.due_at), weekday=True) if case.due_at and not case.accepted_at else "",
+        big=format_date(clock.local_day(case.due_at), weekday=True)
+        if case.due_at and not case.accepted_at
+        else "",
         query_label=_("Query code"),
         query_code=code,
         qr=_qr(link),
@@ -161,7 +165,7 @@ def _show_case(request: HttpRequest, case: Case, *, photos: PhotoInputs | None =
         "checklist": display.checklist(checklist, hrefs),
         "notices": display.notice_links(case, "matters:my_notice"),
         "photos": shown.rows() if shown else [],
-        "faults": ui.Faults(shown.fault_lines()) if shown and shown.faults else None,
+        "faults": ui.FaultList(shown.fault_lines()) if shown and shown.faults else None,
         "can_withdraw": any(option.action.outcome == "withdrawn" for option in offers),
     }
     return render(request, "matters/my_case.html", context, status=422 if context["faults"] else 200)
@@ -215,5 +219,3 @@ def my_paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
-
-

@@ -23,6 +23,7 @@ from linli.kernel.ui.format import format_date, join_clauses, join_words
 from linli.registers.people import queries as people
 from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import actions, display, queries
+from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.models import OfficialNotice
 from linli.rooms.matters.pages.photos import serve
 
@@ -67,7 +68,9 @@ def _show(
     missing = [row.paper for row in checklist if not row.in_order]
     file = people.read_file(found.applicant, day=day)
     answers = forms.get_answers(f"case:{found.pk}")
-    hrefs = {row.paper.code: reverse("matters:paper", args=[found.number, row.paper.code]) for row in checklist}
+    hrefs = {
+        row.paper.code: reverse("matters:paper", args=[found.number, row.paper.code]) for row in checklist
+    }
     sex = {"1": _("male"), "2": _("female")}.get(file.sex, "")
     about = join_clauses(
         word for word in (sex, _("%(age)d years") % {"age": file.age} if file.age is not None else "") if word
@@ -108,7 +111,9 @@ def _turn(found: Case, actor: Actor, *, missing_any: bool) -> list[ActionView]:
     views = [_view(option) for option in offers]
     wanted = OfficialNotice.Kind.SUPPLEMENT if missing_any else OfficialNotice.Kind.ACCEPTANCE
     expected = next((o.action.code for o in offers if o.action.notice == wanted), None)
-    ordered = sorted(views, key=lambda view: (view.code != expected, bool(view.blocked), view.grave and view.needs_note))
+    ordered = sorted(
+        views, key=lambda view: (view.code != expected, bool(view.blocked), view.grave and view.needs_note)
+    )
     return [_with_main(view, main=index == 0) for index, view in enumerate(ordered)]
 
 
@@ -135,14 +140,22 @@ def _view(option: Option) -> ActionView:
     )
 
 
-def _fits(matter: "queries.Matter", file: people.FileView, day: object) -> ui.Notice | None:
+def _fits(matter: Matter, file: people.FileView, day: object) -> ui.Notice | None:
     if matter.eligibility is None:
         return None
     registered = file.registered_community is not None
     fits = queries.is_eligible(matter, file, registered_in_county=registered, day=clock.today())
     if fits is None:
-        return ui.Notice(_("The file does not say whether the condition is met: %(words)s.") % {"words": matter.eligibility.words}, "risk")
-    words = _("By the file the condition is met: %(words)s.") if fits else _("By the file the condition is not met: %(words)s.")
+        return ui.Notice(
+            _("The file does not say whether the condition is met: %(words)s.")
+            % {"words": matter.eligibility.words},
+            "risk",
+        )
+    words = (
+        _("By the file the condition is met: %(words)s.")
+        if fits
+        else _("By the file the condition is not met: %(words)s.")
+    )
     return ui.Notice(words % {"words": matter.eligibility.words}, "done" if fits else "risk")
 
 
@@ -205,9 +218,7 @@ def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
     return serve(document)
 
 
-def _record_look(
-    actor: Actor, found: Case, act: str, *, fields: tuple[str, ...], purpose: str = ""
-) -> None:
+def _record_look(actor: Actor, found: Case, act: str, *, fields: tuple[str, ...], purpose: str = "") -> None:
     record(
         actor=actor,
         now=clock.now(),
@@ -223,5 +234,3 @@ def _record_look(
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
-
-
