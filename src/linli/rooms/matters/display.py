@@ -187,7 +187,7 @@ def _counted_between(days: Sequence[Day], first: Day, last: Day) -> bool:
 
 def _cell(day: Day, subject: str) -> ui.DayCell:
     start = _("received") if subject == "intake" else _("accepted")
-    mark = _("work") if day.make_up else _("off") if day.mark is DayMark.HOLIDAY else ""
+    mark = _("W") if day.make_up else _("H") if day.mark is DayMark.HOLIDAY else ""
     note = {DayMark.ACCEPTED: start, DayMark.PAUSED: _("paused"), DayMark.END: _("latest")}.get(day.mark, "")
     return ui.DayCell(
         day.day, _CELLS[day.mark], day.today, mark, day.reason if day.mark is DayMark.HOLIDAY else note
