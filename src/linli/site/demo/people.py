@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from hashlib import sha256
 from itertools import islice
@@ -12,7 +13,7 @@ from django.db.models import Count
 from linli.registers.people.models import Household, Membership, Person, Residence
 from linli.registers.people.sealing import seal_person_numbers
 from linli.registers.places.models import PlaceVersion
-from linli.site.demo.copying import analyze, copy_rows, reserve_ids
+from linli.site.demo.copying import analyze, copy_rows, indexed_at_the_end, reserve_ids
 from linli.site.demo.figures import households_of
 from linli.site.demo.homes import Home, Settled, count_buildings
 from linli.site.demo.identity import IdNumbers, Phones
@@ -38,9 +39,18 @@ def write_people(spec: DemoSpec, tell: Tell) -> Outcome:
     writer = _Writer(territory, _load_grids(spec, territory))
     with connection.cursor() as cursor:  # checked with each block, so that no queue of checks grows
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    households = draw_county(spec, territory, IdNumbers(_used_numbers()), Phones(_used_phones()))
+    empty = not Residence.objects.exists()
+    with indexed_at_the_end(Residence) if empty else nullcontext():
+        outcome = _write(spec, writer, households, tell)
+    analyze(Person, Household, Membership, Residence)
+    tell(f"{spec.residents} residents")
+    return outcome
+
+
+def _write(spec: DemoSpec, writer: "_Writer", households: Iterator[DrawnHousehold], tell: Tell) -> Outcome:
     digest = sha256()
     rows = written = 0
-    households = draw_county(spec, territory, IdNumbers(_used_numbers()), Phones(_used_phones()))
     while block := list(islice(households, _BLOCK)):
         rows += writer.write(block)
         for household in block:
@@ -49,8 +59,6 @@ def write_people(spec: DemoSpec, tell: Tell) -> Outcome:
         before, written = written, written + sum(len(household.residents) for household in block)
         if written // _TOLD_EVERY > before // _TOLD_EVERY:
             tell(f"{written} of {spec.residents} residents")
-    analyze(Person, Household, Membership, Residence)
-    tell(f"{written} residents")
     return Outcome(rows, digest.digest())
 
 

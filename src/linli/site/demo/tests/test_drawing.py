@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.kernel.codes import check_id_number, id_number_birth_date, id_number_sex
@@ -20,9 +20,11 @@ from linli.site.demo.territory import Community, Town
 
 TODAY = date(2026, 11, 23)
 seeds = st.integers(0, 10**9)
+calm = settings(deadline=None)  # behaviour is tested here, not speed
 days = st.dates(date(2024, 2, 28), date(2032, 3, 1))
 
 
+@calm
 @given(seeds, st.integers(1, 300), st.booleans(), days)
 def test_households_hold_exactly_the_residents_asked_for(
     seed: int, residents: int, urban: bool, today: date
@@ -33,6 +35,7 @@ def test_households_hold_exactly_the_residents_asked_for(
     assert all(member.relation != HEAD for household in households for member in household[1:])
 
 
+@calm
 @given(seeds, st.integers(1, 60), st.booleans(), days)
 def test_the_first_household_has_someone_old_enough_for_the_allowance(
     seed: int, residents: int, urban: bool, today: date
@@ -41,6 +44,7 @@ def test_the_first_household_has_someone_old_enough_for_the_allowance(
     assert member_age(first[0], today) >= OLD_AGE
 
 
+@calm
 @given(seeds, st.booleans(), days)
 def test_relatives_have_the_sex_and_age_that_their_relation_says(seed: int, urban: bool, today: date) -> None:
     for head, *others in draw_households(Random(seed), residents=120, urban=urban, today=today):
@@ -62,6 +66,7 @@ def test_relatives_have_the_sex_and_age_that_their_relation_says(seed: int, urba
             assert other.born <= today
 
 
+@calm
 @given(st.lists(st.tuples(st.sampled_from(["1", "2"]), st.dates(date(1930, 1, 1), TODAY)), max_size=60))
 def test_identity_numbers_are_valid_unassigned_and_never_given_twice(people: list[tuple[str, date]]) -> None:
     numbers = IdNumbers({})
@@ -92,6 +97,7 @@ def test_phones_are_of_the_prefix_that_no_operator_has_and_differ() -> None:
     assert Phones(4_999).take() == taken[-1]
 
 
+@calm
 @given(
     st.integers(0, 10_000),
     st.lists(st.tuples(st.integers(0, 500), st.integers(0, 3)), min_size=1, max_size=40),
@@ -105,6 +111,7 @@ def test_parts_add_up_and_keep_their_least(total: int, wishes: list[tuple[int, i
         assert all(part >= minimum for part, minimum in zip(parts, least, strict=True))
 
 
+@calm
 @given(st.lists(st.integers(1, 5_000), min_size=1, max_size=60))
 def test_the_map_is_cut_without_overlap_or_gap(weights: list[int]) -> None:
     whole = Rectangle(0, 0, 620_000, 480_000)
@@ -123,6 +130,7 @@ def test_outlines_are_closed_rings_in_degrees() -> None:
     assert ring == [[101.0, 25.0], [101.5, 25.0], [101.5, 25.25], [101.0, 25.25], [101.0, 25.0]]
 
 
+@calm
 @given(days)
 def test_figures_stand_at_ends_of_years_and_months_that_are_over(today: date) -> None:
     assert [day.year for day in year_ends(today)] == list(range(today.year - 6, today.year))
@@ -132,6 +140,7 @@ def test_figures_stand_at_ends_of_years_and_months_that_are_over(today: date) ->
     assert ends[-1] < today
 
 
+@calm
 @given(days)
 def test_the_eldest_of_the_cast_is_of_age_on_any_day(today: date) -> None:
     wang = cast_households(today)[0][0]
@@ -139,6 +148,7 @@ def test_the_eldest_of_the_cast_is_of_age_on_any_day(today: date) -> None:
     assert member_age(wang, today) >= OLD_AGE
 
 
+@calm
 @given(seeds)
 def test_every_household_lives_or_is_registered_in_the_county(seed: int) -> None:
     town = Town(1, "532301100", "鹿城镇")
