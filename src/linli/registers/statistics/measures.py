@@ -54,7 +54,7 @@ def _roster_of_visits() -> Any:
 MEASURES = (
     Measure(
         code="households",
-        title=_("households"),
+        title=_("number of households"),
         unit=HOUSEHOLDS,
         register=_REGISTER,
         day_rule=DayRule.LATEST,

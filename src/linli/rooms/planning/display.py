@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from linli.kernel.ui.format import format_full_date, format_time
 from linli.rooms.planning.definitions import Plan
 from linli.rooms.planning.rules import Standing, State
 from linli.rooms.planning.tables import Row, Table
-from linli.rooms.planning.words import gap_text, headline, state_text, target_text, value_text
+from linli.rooms.planning.words import gap_text, headline, short_name, state_text, target_text, value_text
 
 _GROUPS = (State.FAR, State.SHORT, State.MET, State.NO_DATA, State.NO_TARGET)
 _BARS: dict[State, BarState] = {
@@ -47,6 +47,16 @@ def bar_of(row: Row, standing: Standing) -> TargetBar | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """The places inside for one indicator, worst first; `choices` lead to the other indicators."""
+
+    title: str
+    about: str
+    rows: Sequence[PlanRow]
+    choices: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
 class Cockpit:
     """Everything that the cockpit's template prints."""
 
@@ -57,9 +67,8 @@ class Cockpit:
     notices: Sequence[Notice]
     plans: Sequence[Link]
     table: PlanTable
-    where: PlanTable | None
-    where_choices: Sequence[Link]
-    matrix_heads: Sequence[str]
+    where: Where | None
+    matrix_heads: Sequence[Link]
     matrix: SafeString
     export_href: str
 
@@ -67,7 +76,6 @@ class Cockpit:
 def build_cockpit(table: Table, *, by: str) -> Cockpit:
     """`by` chooses the row (its key) of which the parts are shown."""
     spot, plan = table.spot, table.plan
-    chosen = choose_row(table, by)
     return Cockpit(
         title=_("Against the plan"),
         headline=headline(table),
@@ -86,13 +94,11 @@ def build_cockpit(table: Table, *, by: str) -> Cockpit:
         table=PlanTable(
             groups=list(_groups(table)), head=_("indicator"), caption=_("Indicators against the plan")
         ),
-        where=build_parts(table, chosen, chosen.towns or chosen.communities) if chosen else None,
-        where_choices=[
-            Link(row.indicator.title, link("cockpit", place=spot.code, plan=plan.code, by=row.key))
+        where=build_where(table, choose_row(table, by)),
+        matrix_heads=[
+            Link(row.indicator.title, "", note=target_text(row.target) if row.target else _("none set"))
             for row in table.rows
-            if row is not chosen and not isinstance(row.formula, Missing)
         ],
-        matrix_heads=[row.indicator.title for row in table.rows],
         matrix=build_matrix(table),
         export_href=link("export", place=spot.code, plan=plan.code),
     )
@@ -176,6 +182,27 @@ def choose_row(table: Table, by: str) -> Row | None:
     return next((row for row in counted if row.key == by), worst[0] if worst else None)
 
 
+def build_where(table: Table, chosen: Row | None) -> Where | None:
+    """Towns of a county, communities of a town; nothing for a single community."""
+    parts = (chosen.towns or chosen.communities) if chosen else ()
+    if chosen is None or not parts:
+        return None
+    goal = target_text(chosen.target) if chosen.target else _("none set")
+    facts = {"unit": chosen.indicator.unit, "goal": goal}
+    return Where(
+        title=chosen.indicator.title,
+        about=_("In %(unit)s; target: %(goal)s. Farthest from it first.") % facts,
+        rows=build_part_rows(table, chosen, parts),
+        choices=[
+            Link(
+                row.indicator.title, link("cockpit", place=table.spot.code, plan=table.plan.code, by=row.key)
+            )
+            for row in table.rows
+            if row is not chosen and not isinstance(row.formula, Missing)
+        ],
+    )
+
+
 def by_need(standings: Iterable[Standing]) -> list[Standing]:
     """Farthest from the target first; without data last. Without a target in the order of the places."""
     return sorted(
@@ -183,12 +210,14 @@ def by_need(standings: Iterable[Standing]) -> list[Standing]:
     )
 
 
-def build_parts(table: Table, row: Row, standings: Sequence[Standing], *, page: str = "cockpit") -> PlanTable:
-    """Places of one row as bars. Links lead to the same `page` of that place."""
+def build_part_rows(
+    table: Table, row: Row, standings: Sequence[Standing], *, page: str = "cockpit"
+) -> list[PlanRow]:
+    """Places of one row as bars, worst first. Links lead to the same `page` of that place."""
     key = row.key if page == "indicator" else ""
-    rows = [
+    return [
         PlanRow(
-            name=standing.spot.name,
+            name=short_name(standing.spot.name),
             href=link(page, place=standing.spot.code, plan=table.plan.code, key=key),
             now=value_text(row.indicator, standing),
             goal=target_text(row.target) if row.target else "",
@@ -198,55 +227,43 @@ def build_parts(table: Table, row: Row, standings: Sequence[Standing], *, page: 
         for standing in by_need(standings)
         if standing.missing is None or standing.missing.lack is not Lack.NO_PLACES
     ]
-    caption = f"{row.indicator.title} ({row.indicator.unit})"
-    return PlanTable(groups=[PlanGroup("", rows)], head=_("place"), caption=caption)
 
 
 def build_matrix(table: Table) -> SafeString:
-    """Body rows of the table «community by community»: one cell for each indicator, number above its bar."""
-    columns = [({item.spot.place_id: item for item in row.communities}, row) for row in table.rows]
-    town_names = {town.spot.place_id: town.spot.name for row in table.rows for town in row.towns}
+    """Body rows of the table «community by community»: one cell for each indicator, number above its bar.
+
+    A thousand cells: joined here, because a template tag for each would be most of the page's time.
+    """
     if table.spot.level == "community":
         return SafeString()
-    parts: list[SafeString] = []
+    columns = [(row, escape(row.indicator.title), _by_place(row.communities)) for row in table.rows]
+    towns = {town.spot.place_id: escape(town.spot.name) for row in table.rows for town in row.towns}
+    path, plan = reverse("planning:cockpit"), quote(table.plan.code)
+    parts: list[str] = []
     shown: int | None = None
     for spot in table.communities:
-        if spot.town != shown and spot.town in town_names:
-            parts.append(
-                format_html(
-                    '<tr class="group"><th scope="rowgroup" colspan="{}">{}</th></tr>',
-                    len(columns) + 1,
-                    town_names[spot.town],
-                )
-            )
+        if spot.town != shown and spot.town in towns:
+            head = f'<th scope="rowgroup" colspan="{len(columns) + 1}">{towns[spot.town]}</th>'
+            parts.append(f'<tr class="group">{head}</tr>')
         shown = spot.town
-        cells = format_html_join(
-            "", "{}", ((_cell(row, found.get(spot.place_id)),) for found, row in columns)
-        )
-        href = link("cockpit", place=spot.code, plan=table.plan.code)
-        parts.append(
-            format_html(
-                '<tr><th scope="row"><a class="name" href="{}">{}</a></th>{}</tr>', href, spot.name, cells
-            )
-        )
-    return mark_safe("\n".join(parts))  # noqa: S308 - every part is escaped above
+        cells = "".join(_cell(row, label, found.get(spot.place_id)) for row, label, found in columns)
+        href = f"{path}?place={quote(spot.code)}&amp;plan={plan}"
+        name = f'<th scope="row"><a class="name" href="{href}">{escape(short_name(spot.name))}</a></th>'
+        parts.append(f"<tr>{name}{cells}</tr>")
+    return mark_safe("\n".join(parts))  # noqa: S308 - texts are escaped above, the rest is numbers and classes
 
 
-def _cell(row: Row, standing: Standing | None) -> SafeString:
-    label = row.indicator.title
+def _by_place(standings: Iterable[Standing]) -> dict[int, Standing]:
+    return {standing.spot.place_id: standing for standing in standings}
+
+
+def _cell(row: Row, label: str, standing: Standing | None) -> str:
     if standing is None:
-        return format_html('<td class="r" data-label="{}">{}</td>', label, "–")
+        return f'<td class="r" data-label="{label}">–</td>'
     bar = bar_of(row, standing)
-    drawn = (
-        format_html('<span class="bar {} n-{}"><i></i><u></u></span>', bar.css, bar.n)
-        if bar
-        else SafeString()
-    )
+    drawn = f'<span class="bar {bar.css} n-{bar.n}" aria-hidden="true"><i></i><u></u></span>' if bar else ""
+    words = escape(value_text(row.indicator, standing))
     if standing.value is None:
-        reason, words = gap_text(row, standing), value_text(row.indicator, standing)
-        return format_html(
-            '<td class="r dim" data-label="{}" title="{}">{}{}</td>', label, reason, words, drawn
-        )
-    return format_html(
-        '<td class="r" data-label="{}">{}{}</td>', label, value_text(row.indicator, standing), drawn
-    )
+        reason = escape(gap_text(row, standing))
+        return f'<td class="r dim" data-label="{label}" title="{reason}">{words}{drawn}</td>'
+    return f'<td class="r" data-label="{label}">{words}{drawn}</td>'

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from linli.insight.rules import Formula, Missing
 from linli.kernel.measures import DayRule, Measure
-from linli.kernel.ui.components import Badge, Facts, Link, Notice, PlacePath, PlanTable, Stat
+from linli.kernel.ui.components import Badge, Facts, Link, Notice, PlacePath, PlanGroup, PlanTable, Stat
 from linli.kernel.ui.format import format_full_date
 from linli.rooms.planning.definitions import Plan, Target
-from linli.rooms.planning.display import build_notices, build_parts, build_path, link
+from linli.rooms.planning.display import build_notices, build_part_rows, build_path, link
 from linli.rooms.planning.queries import Evidence
 from linli.rooms.planning.rules import Standing, State
 from linli.rooms.planning.tables import Row, Table
@@ -22,6 +22,7 @@ from linli.rooms.planning.words import (
     gap_text,
     number,
     quantity_text,
+    short_name,
     state_text,
     target_text,
     value_text,
@@ -69,9 +70,9 @@ def build_drill_down(
         place=build_path(table, row.key),
         notices=build_notices(plan) if row.target else [],
         stat=build_stat(table, row),
-        exclusions=exclusions_text(row, row.place.excluded),
+        exclusions=exclusions_text(row),
         parts_title=_parts_title(row.communities),
-        parts=build_parts(table, row, row.communities, page="indicator") if row.communities else None,
+        parts=build_places(table, row) if row.communities else None,
         clause=row.target.clause if row.target else "",
         clause_source=_clause_source(plan, row.target),
         clause_note=row.target.note if row.target else "",
@@ -81,6 +82,13 @@ def build_drill_down(
         evidence=build_evidence(table, row, evidence) if evidence else None,
         cockpit_href=link("cockpit", place=spot.code, plan=plan.code),
     )
+
+
+def build_places(table: Table, row: Row) -> PlanTable:
+    """Community by community, worst first."""
+    rows = build_part_rows(table, row, row.communities, page="indicator")
+    caption = f"{row.indicator.title} ({row.indicator.unit})"
+    return PlanTable(groups=[PlanGroup("", rows)], head=_("place"), caption=caption)
 
 
 def build_stat(table: Table, row: Row) -> Stat:
@@ -122,7 +130,8 @@ def _badge(standing: Standing) -> Badge | None:
 
 def _part(title: str, quantity: int, formula: Formula, *, top: bool) -> str:
     unit = formula.numerator_unit if top else formula.denominator_unit
-    return f"{title} {quantity_text(quantity, unit)} {unit.label}"
+    facts = {"title": title, "amount": quantity_text(quantity, unit), "unit": unit.label}
+    return _("%(title)s %(amount)s %(unit)s") % facts
 
 
 def _parts_title(communities: Sequence[Standing]) -> str:
@@ -191,7 +200,7 @@ def _elsewhere(targets: Sequence[tuple[Plan, Target]]) -> Facts | None:
 
 
 def build_evidence(table: Table, row: Row, evidence: Evidence) -> EvidenceView:
-    names = {spot.place_id: spot.name for spot in table.communities}
+    names = {spot.place_id: short_name(spot.name) for spot in table.communities}
     unit = evidence.measure.unit
     here = {"place": table.spot.code, "plan": table.plan.code, "key": row.key}
     measures = row.formula.measures if not isinstance(row.formula, Missing) else {}

@@ -12,7 +12,7 @@ from linli.insight.definitions import Indicator
 from linli.insight.models import CountedDay
 from linli.insight.queries import CountedRow, get_counted_day, list_rows, read_values
 from linli.insight.registry import MEASURES
-from linli.insight.rules import Formula, Lack, Missing, Values, find_empty, make_formula
+from linli.insight.rules import Formula, Lack, Missing, Values, make_formula
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.measures import Measure
@@ -176,7 +176,7 @@ def _build_row(line: _Line, spots: _Spots, counted: CountedDay | None, values: V
     if lack is not None or isinstance(formula, Missing):
         return Row(indicator, formula, target, past, Standing(spots.here, State.NO_DATA, missing=lack))
     known = {code: values[code] for code in formula.measures}
-    yardstick = Yardstick(formula, target, known, find_empty(known))
+    yardstick = Yardstick.of(formula, target, known, spots.communities)
     inside = spots.communities if spots.here.level != "community" else ()
     stood = (yardstick.stand(spot, [spot]) for spot in inside)
     return Row(

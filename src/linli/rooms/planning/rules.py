@@ -1,14 +1,14 @@
 """Where a place stands against a target: exact, with reasons where there is no number. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
 from linli.insight.definitions import AreaType
-from linli.insight.rules import Formula, Lack, Missing, Ratio, Values, add_up
+from linli.insight.rules import Formula, Lack, Missing, Ratio, Values, add_up, find_empty
 from linli.rooms.planning.definitions import Target
 
 FAR_BELOW = Fraction(9, 10)
@@ -73,39 +73,48 @@ def lack_of_area(area: AreaType, spot: Spot) -> Missing | None:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """A formula, the target it is held against (None: nobody set one), and one county's values of a day."""
+    """A formula against a target (None: nobody set one); `found`: both parts of each community, or why not.
+
+    Make it with `Yardstick.of`, so that a community is looked at once and summed wherever it belongs.
+    """
 
     formula: Formula
     target: Target | None
-    values: Values
-    empty: frozenset[str]
+    found: Mapping[int, "Ratio | Missing"]
+    scale: Fraction
 
-    @property
-    def area(self) -> AreaType:
-        return self.target.area if self.target else self.formula.indicator.area
-
-    def find(self, community: Spot) -> "Ratio | Missing":
-        return lack_of_area(self.area, community) or self.formula.ratio(
-            community.place_id, self.values, self.empty
-        )
+    @classmethod
+    def of(
+        cls, formula: Formula, target: Target | None, values: Values, communities: Iterable[Spot]
+    ) -> "Yardstick":
+        """`values` are those of the whole county, so that an empty register is told from a lone zero."""
+        area = target.area if target else formula.indicator.area
+        empty = find_empty(values)
+        found = {
+            spot.place_id: lack_of_area(area, spot) or formula.ratio(spot.place_id, values, empty)
+            for spot in communities
+        }
+        return cls(formula, target, found, formula.scale)
 
     def stand(self, spot: Spot, communities: Sequence[Spot]) -> Standing:
         """Sum of those `communities` for which every part is known, against the target."""
-        found = [(community, self.find(community)) for community in communities]
-        ratios = {item.place_id: part for item, part in found if isinstance(part, Ratio)}
-        excluded = tuple(
-            Exclusion(item, part)
-            for item, part in found
-            if isinstance(part, Missing) and (part.lack is not Lack.OTHER_AREA or spot == item)
-        )
+        ratios: dict[int, Ratio] = {}
+        excluded: list[Exclusion] = []
+        for community in communities:
+            part = self.found[community.place_id]
+            if isinstance(part, Ratio):
+                ratios[community.place_id] = part
+            elif part.lack is not Lack.OTHER_AREA or spot is community:
+                excluded.append(Exclusion(community, part))
         ratio = add_up(ratios.values())
-        value = self.formula.value(ratio) if ratios else None
-        if value is None:
+        if not ratio.denominator:
             missing = Missing(Lack.ZERO_DENOMINATOR) if ratios else most_common(excluded)
-            return Standing(spot, State.NO_DATA, missing=missing, excluded=excluded)
+            return Standing(spot, State.NO_DATA, missing=missing, excluded=tuple(excluded))
+        value = Fraction(ratio.numerator, ratio.denominator) * self.scale
         share, gap = self.measure_gap(ratio, value)
+        state = self.judge(share)
         return Standing(
-            spot, self.judge(share), ratio, value, share, gap, counted=tuple(ratios), excluded=excluded
+            spot, state, ratio, value, share, gap, counted=tuple(ratios), excluded=tuple(excluded)
         )
 
     def measure_gap(self, ratio: Ratio, value: Fraction) -> tuple[Fraction | None, int | None]:
@@ -113,7 +122,7 @@ class Yardstick:
         if self.target is None:
             return None, None
         goal = Fraction(self.target.value)
-        wanted = goal * ratio.denominator / self.formula.scale
+        wanted = goal * ratio.denominator / self.scale
         if self.target.operator == ">=":
             share, gap = value / goal, wanted - ratio.numerator
         else:

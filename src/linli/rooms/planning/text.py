@@ -6,13 +6,14 @@ from unicodedata import east_asian_width
 from django.utils.translation import gettext as _
 
 from linli.kernel.ui.format import format_full_date
-from linli.rooms.planning.rules import Standing
+from linli.rooms.planning.rules import Standing, State
 from linli.rooms.planning.tables import Row, Table
 from linli.rooms.planning.words import (
     deadline_text,
     exclusions_text,
     gap_text,
     headline,
+    short_name,
     state_text,
     target_text,
     value_text,
@@ -50,7 +51,7 @@ def _row_lines(table: Table, row: Row) -> Iterator[str]:
         }
         yield f"  {row.target.requirement} «{row.target.clause}»".replace("   «", "  «")
     yield _standing_line(row, row.place, indent=2)
-    for text in exclusions_text(row, row.place.excluded):
+    for text in exclusions_text(row):
         yield f"    · {text}"
     for town in row.towns:
         yield _standing_line(row, town, indent=4)
@@ -63,9 +64,10 @@ def _row_lines(table: Table, row: Row) -> Iterator[str]:
 
 
 def _standing_line(row: Row, standing: Standing, *, indent: int) -> str:
-    name = _pad(" " * indent + standing.spot.name, _NAME)
+    name = _pad(" " * indent + short_name(standing.spot.name), _NAME)
+    state = "" if standing.state in (State.NO_DATA, State.NO_TARGET) else state_text(standing.state)
     value = _pad(value_text(row.indicator, standing), _VALUE, right=True)
-    return f"{name}{value}  {_pad(state_text(standing.state), _STATE)}  {gap_text(row, standing)}"
+    return f"{name}{value}  {_pad(state, _STATE)}  {gap_text(row, standing)}"
 
 
 def _pad(text: str, width: int, *, right: bool = False) -> str:

@@ -12,7 +12,7 @@ from linli.insight.rules import Formula, Lack, Missing
 from linli.kernel.measures import Unit
 from linli.kernel.ui.format import THIN, format_full_date, is_english
 from linli.rooms.planning.definitions import Target
-from linli.rooms.planning.rules import Exclusion, Standing, State
+from linli.rooms.planning.rules import Standing, State
 from linli.rooms.planning.tables import Row, Table
 
 
@@ -25,6 +25,13 @@ def number(value: Fraction | Decimal | int, decimals: int = 0, *, up: bool = Fal
     )
     text = f"{rounded:,.{decimals}f}".replace(",", THIN)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def short_name(name: str) -> str:
+    """东兴社区居民委员会 → 东兴社区, 子午村民委员会 → 子午村: as people say it, for narrow columns."""
+    if name.endswith("社区居民委员会"):
+        return name.removesuffix("居民委员会")
+    return name.removesuffix("民委员会") if name.endswith("村民委员会") else name
 
 
 def value_text(indicator: Indicator, standing: Standing) -> str:
@@ -152,11 +159,14 @@ def _listing(names: list[str], limit: int) -> str:
     return text + ("…" if len(names) > limit else "")
 
 
-def exclusions_text(row: Row, excluded: tuple[Exclusion, ...], names: int = 5) -> list[str]:
-    """One sentence for each reason: how many communities are not in the number, and the first of them."""
+def exclusions_text(row: Row, names: int = 5) -> list[str]:
+    """One sentence for each reason why communities are not in the number; none where there is no number."""
+    if row.place.value is None:
+        return []
     by_reason: dict[str, list[str]] = {}
-    for exclusion in excluded:
-        by_reason.setdefault(lack_text(exclusion.missing, row.formula), []).append(exclusion.spot.name)
+    for exclusion in row.place.excluded:
+        name = short_name(exclusion.spot.name)
+        by_reason.setdefault(lack_text(exclusion.missing, row.formula), []).append(name)
     return [
         _("%(count)d not counted (%(reason)s): %(names)s")
         % {

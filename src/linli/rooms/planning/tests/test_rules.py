@@ -16,7 +16,7 @@ from linli.kernel.measures import AREA, HOUSEHOLDS, PERSONS, Absent, DayRule, Me
 from linli.rooms.planning.definitions import Plan, Target
 from linli.rooms.planning.rules import Spot, State, Yardstick, lack_of_area
 from linli.rooms.planning.sheet import guard
-from linli.rooms.planning.words import number
+from linli.rooms.planning.words import number, short_name
 
 
 def measure(code: str, unit: Unit, absent: Absent = Absent.UNKNOWN) -> Measure:
@@ -78,7 +78,7 @@ GOALS = st.decimals(min_value="0.1", max_value=1000, places=1).map(str)
 
 def yardstick(goal: Target, area: int, households: int) -> Yardstick:
     values = {"area": {1: area}, "households": {1: households}}
-    return Yardstick(formula("area", "households"), goal, values, frozenset())
+    return Yardstick.of(formula("area", "households"), goal, values, [PLACE])
 
 
 @given(area=AMOUNTS, households=COUNTS, goal=GOALS)
@@ -123,9 +123,8 @@ def test_states_follow_the_line_of_nine_tenths(value: int, softness: str, state:
 
 def test_lower_can_be_better() -> None:
     values = {"good": {1: 12}, "all": {1: 100}}
-    stick = Yardstick(
-        formula("good", "all", better="lower"), target("10", operator="<="), values, frozenset()
-    )
+    lower = formula("good", "all", better="lower")
+    stick = Yardstick.of(lower, target("10", operator="<="), values, [PLACE])
     standing = stick.stand(PLACE, [PLACE])
     assert (standing.value, standing.gap, standing.state) == (12, 2, State.FAR)
 
@@ -193,3 +192,16 @@ def test_a_sample_without_its_mark_and_a_plan_without_its_source_are_refused() -
 )
 def test_a_cell_never_becomes_a_formula(cell: str, written: str) -> None:
     assert guard(cell) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("东兴社区居民委员会", "东兴社区"),
+        ("子午村民委员会", "子午村"),
+        ("城关居民委员会", "城关居民委员会"),
+        ("镇", "镇"),
+    ],
+)
+def test_names_are_shortened_only_where_people_shorten_them(name: str, short: str) -> None:
+    assert short_name(name) == short

@@ -18,7 +18,7 @@ from linli.registers.places.rules import scope
 from linli.rooms.planning.queries import get_row, get_table, list_evidence, render_text
 from linli.rooms.planning.rules import Standing, State
 from linli.rooms.planning.tables import Row, Table
-from linli.rooms.planning.words import gap_text, value_text
+from linli.rooms.planning.words import value_text
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 DAY = date(2026, 3, 2)
@@ -230,7 +230,7 @@ def test_the_tianjin_draft_counts_measured_areas_and_visits_of_one_month(plans: 
     assert area.place.state is State.SHORT
     assert county.hill in {item.spot.place_id for item in area.place.excluded}
     assert visits.place.value == Fraction(39, 40) * 100
-    assert gap_text(visits, visits.place).startswith("1 ")
+    assert visits.place.gap == 1
 
 
 def test_rows_behind_a_number_are_those_of_the_communities_it_counts(county: SmallCounty) -> None:
