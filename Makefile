@@ -14,9 +14,9 @@ help: ## list the targets
 $(STAMP): requirements/dev.txt pyproject.toml
 	@test -x $(BIN)/python || { echo "[1/3] virtual environment"; $(PYTHON) -m venv $(VENV); }
 	@echo "[2/3] libraries, hash-checked"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@echo "[3/3] linli"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 install: $(STAMP) messages ## install everything into .venv

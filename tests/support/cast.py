@@ -1,7 +1,8 @@
 """The cast: standing people of all tests, in a small world of two towns.
 
-own clerk 李芳 and colleague 周强 of 南山社区; stranger next door 何敏 of 北湖社区; reviewer 段红 (鹿城镇) and of another
-town 马超; decider 普文 (county); planner 杨帆; auditor 高明; administrator 苏平; residents 王桂兰 (84) and 陈大爷.
+own clerk 李芳 and colleague 周强 of 南山社区; stranger next door 何敏 of 北湖社区; reviewer 段红 (鹿城镇)
+and of another town 马超; decider 普文 (county); planner 杨帆; auditor 高明; administrator 苏平; residents
+王桂兰 (84) and 陈有福.
 """
 
 from dataclasses import dataclass, field

@@ -28,7 +28,8 @@ def tell_received(event: CaseOpened) -> None:
     case = Case.objects.get(pk=event.case_id)
     with translation.override(LANGUAGE):
         text = _(
-            "We received your request «%(title)s», number %(number)s. Within 5 working days the community tells you whether all papers are there."
+            "We received your request «%(title)s», number %(number)s. "
+            "Within 5 working days the community tells you whether all papers are there."
         )
         _tell(case, 0, "received", text % {"title": case.title, "number": case.number})
 

@@ -38,7 +38,7 @@ def serve(no_worker: bool) -> None:
 def start_server(*, with_worker: bool) -> None:
     """Serve until interrupted; the worker is a process of its own that ends with the server."""
     config = settings.CONFIG
-    worker = subprocess.Popen([sys.argv[0], "worker"]) if with_worker else None
+    worker = subprocess.Popen([sys.argv[0], "worker"]) if with_worker else None  # noqa: S603  ourselves
     server = Granian(
         "linli.site.wsgi:application",
         address=config.host,
