@@ -22,7 +22,7 @@ class PreferencesMiddleware:
         preferences = read_preferences(request.COOKIES)
         request.preferences = preferences  # type: ignore[attr-defined]
         with translation.override(preferences.language):
-            request.LANGUAGE_CODE = preferences.language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = preferences.language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", preferences.html_language)
         patch_vary_headers(response, ("Cookie",))

@@ -71,6 +71,11 @@ class DayStrip:
     cells: Sequence[DayCell]
 
     @property
+    def short(self) -> bool:
+        """Few days: the cells keep their size instead of filling the width."""
+        return len(self.cells) < 24
+
+    @property
     def months(self) -> list[tuple[int, str]]:
         """(days, name) of each month shown."""
         runs = groupby(self.cells, key=lambda cell: (cell.day.year, cell.day.month))

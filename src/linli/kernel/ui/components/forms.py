@@ -90,6 +90,11 @@ class Field:
         return self.kind in ("radio", "checkboxes")
 
     @property
+    def long(self) -> bool:
+        """A known text too long for one line of a phone: it is shown whole, not scrolled in a box."""
+        return self.known and self.kind == "text" and len(self.value) > 14
+
+    @property
     def css(self) -> str:
         """Classes of the input."""
         numeric = self.kind in ("number", "money", "tel", "date") or self.inputmode == "numeric"

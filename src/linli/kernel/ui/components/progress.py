@@ -69,7 +69,12 @@ class Path:
 
     @property
     def horizontal(self) -> bool:
-        return not self.vertical and len(self.stops) <= 7
+        return not self.vertical and len(self.stops) <= 9
+
+    @property
+    def many(self) -> bool:
+        """So many stops that the tag needs a line of its own."""
+        return self.horizontal and len(self.stops) > 6
 
     @property
     def position(self) -> int:

@@ -1,8 +1,8 @@
-// Comfort only: every page does its work without this file.
+// Comfort only: every page works without it.
 const all = (css, root = document) => [...root.querySelectorAll(css)];
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
-// Keys: / to the search box, N the desk's main verb, J and K through a list, Escape closes what is open.
+// Keys: / search, N the main verb, J and K through a list, Escape closes.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") all("details.menu[open]").forEach(close);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
@@ -23,7 +23,7 @@ function go(event, target) {
   target.select?.();
 }
 
-// A click anywhere in a row opens it, unless something was selected or another control was meant.
+// A click anywhere in a row opens it, unless text was selected.
 document.addEventListener("click", (event) => {
   all("details.menu[open]").filter((menu) => !menu.contains(event.target)).forEach(close);
   const row = event.target.closest("[data-keys] tr");
@@ -37,7 +37,7 @@ function close(menu) {
   if (inside) menu.querySelector("summary").focus();
 }
 
-// One form is sent once; the server is safe anyway. What was typed is not lost by a slip of the thumb.
+// A form is sent once; what was typed is not lost by a slip of the thumb.
 let changed = false;
 document.addEventListener("input", (event) => { changed ||= Boolean(event.target.closest('main form[method="post"]')); });
 document.addEventListener("submit", (event) => {
@@ -52,6 +52,15 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => { if (event.persisted) all("[data-sent]").forEach((form) => delete form.dataset.sent); });
 addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 
+// A date stays in one piece.
+const DATE = /((?:\d{4}年)?\d{1,2}月\d{1,2}日)/;
+const walk = document.createTreeWalker(document.body, 4);
+const dated = [];
+while (walk.nextNode()) if (DATE.test(walk.currentNode.data)) dated.push(walk.currentNode);
+dated.filter((text) => !text.parentElement.closest(".date, time, option, textarea, script")).forEach((text) =>
+  text.replaceWith(...text.data.split(DATE).map((piece, n) =>
+    n % 2 ? Object.assign(document.createElement("span"), { className: "date", textContent: piece }) : piece)));
+
 // Reading aloud and printing, where the device can.
 const say = globalThis.speechSynthesis;
 if (say) {
@@ -60,8 +69,8 @@ if (say) {
     button.addEventListener("click", () => {
       if (say.speaking) return say.cancel();
       const page = document.querySelector("main").cloneNode(true);
-      all('[aria-hidden="true"], .sr, details:not([open]) > :not(summary), script, svg', page).forEach((node) => node.remove());
-      all("p, li, h1, h2, h3, dt, dd, tr, label, br", page).forEach((node) => node.after("。"));
+      all('[aria-hidden="true"], .sr, details:not([open]) > :not(summary), svg', page).forEach((node) => node.remove());
+      all("p, li, h1, h2, h3, dd, tr, label, br", page).forEach((node) => node.after("。"));
       const speech = new SpeechSynthesisUtterance(page.textContent.replace(/\s+/g, " ").replace(/([。？！：，])[\s。]*。/g, "$1"));
       speech.lang = document.documentElement.lang === "en" ? "en-GB" : "zh-CN";
       speech.rate = 0.9;
