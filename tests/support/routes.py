@@ -21,9 +21,9 @@ Make = Callable[[World], Any]
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One call. With a `case` (its name in the world), or `guarded`, it is about one thing: who may not see
-    that gets 404. Otherwise it is a list or a form: `shows` is a text that the one inside finds on it, and the
-    one outside does not. `roles` names for whom it makes sense (all, if empty); everybody else is refused it
-    all the same.
+    that gets 404. Otherwise it is a list or a form: `shows` is a text that the one inside finds on it, and
+    the one outside does not. `roles` names for whom it makes sense (all, if empty); everybody else is refused
+    it all the same.
     """
 
     method: str
@@ -159,8 +159,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     ),
     "workbench:involved": (get(shows=number("decided")),),
     "workbench:find": (
+        post(data={"q": "没有这个人"}),
         post(data={"q": "王桂"}, shows=number("decided")),
-        post(data=lambda world: {"q": "没有这个人"}),
     ),
     "workbench:looks": (
         get(),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from axes.helpers import get_client_ip_address
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import mask_name
 from linli.kernel.errors import NotFound
+from linli.kernel.throttle import count_try
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_date
 from linli.registers.people import queries as people
@@ -92,9 +92,15 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "papers": ui.Checklist(papers) if papers else None,
         "steps": ui.Steps(steps) if steps else None,
         "fits": _fits(request, matter),
-        "apply_href": reverse("matters:apply", args=[code]) if matter.online else "",
+        "apply_href": reverse("matters:apply", args=[code]) if matter.online and _may_apply(request) else "",
     }
     return render(request, "matters/guide.html", context)
+
+
+def _may_apply(request: HttpRequest) -> bool:
+    """Residents, and whoever may turn out to be one after logging in; a post alone has no file to apply from."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor.user_id is None or actor.person_id is not None
 
 
 def _fits(request: HttpRequest, matter: Matter) -> ui.Notice | None:
@@ -176,9 +182,8 @@ def _lookup_fields(number: str, error: str) -> list[ui.Field]:
 
 def _count_try(request: HttpRequest) -> None:
     """At most `TRIES` wrong or right tries in a quarter of an hour from one address."""
-    key = f"lookup:{get_client_ip_address(request)}"
-    cache.add(key, 0, TRIES_WINDOW)
-    if cache.incr(key) > TRIES:
+    source = str(get_client_ip_address(request))
+    if count_try(what="lookup", source=source, seconds=TRIES_WINDOW, now=clock.now()) > TRIES:
         raise NotFound(
             _("Too many tries. Wait a quarter of an hour, or ask at the counter with your identity card.")
         )

@@ -1,0 +1,320 @@
+"""Every page that a role can open, reached as people reach it: from sample pages by following links."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve, reverse
+
+from linli.kernel.dispatch.actions import send_due
+from linli.kernel.events.worker import deliver_all
+from linli.kernel.installation.models import Installation
+from linli.kernel.installation.queries import forget
+from linli.site.access import MATRIX, ROLES
+from tests.support.html import Html
+from tests.support.routes import SAMPLES, Sample
+from tests.support.world import INSIDE, World, rolled_back, typed
+
+pytestmark = pytest.mark.django_db
+
+SAMPLE_PAGES = {"ui:gallery"}  # shows parts of several pages on one, with links that are only for the look
+PER_KIND = 2  # links of the same kind (route and names in the query) that are followed on one walk
+FULL_ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
+FULL_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+FULL_CARD = re.compile(r"(?<!\d)62\d{14,17}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One address, opened by one role: its status, where the link to it was found, and the page."""
+
+    address: str
+    status: int
+    found_on: str
+    html: Html | None
+    policy: str
+    language: str
+
+
+def kind_of(address: str) -> tuple[str, frozenset[str]]:
+    """Addresses of the same kind are made by the same template line."""
+    parts = urlsplit(address)
+    return resolve(parts.path).view_name, frozenset(name for name, _ in parse_qsl(parts.query))
+
+
+def is_route(address: str) -> bool:
+    try:
+        resolve(urlsplit(address).path)
+    except Resolver404:
+        return False
+    return True
+
+
+def links_of(page: Html, base: str) -> Iterator[str]:
+    """Addresses within the platform that a tap opens; parts of the page itself are not."""
+    for element in page.all("a", "area"):
+        target = element.attributes.get("href", "")
+        if target.startswith("?"):
+            yield urlsplit(base).path + target
+        elif target.startswith("/") and not target.startswith(settings.STATIC_URL):
+            yield target.partition("#")[0]
+
+
+def walk(world: World, role: str) -> list[Visit]:
+    """Open every sample page of the role, then follow the links."""
+    browser = world.client(INSIDE[role])
+    visits: list[Visit] = []
+    seen: set[str] = set()
+    kinds: Counter[tuple[str, frozenset[str]]] = Counter()
+    waiting: deque[tuple[str, str]] = deque()
+    for route, samples in SAMPLES.items():
+        if MATRIX[route].cells[role] and not MATRIX[route].for_programs:
+            for sample in samples:
+                if sample.method == "get" and sample.suits(role):
+                    query = sample.data(world)
+                    asked = "&".join(f"{name}={value}" for name, value in query.items())
+                    waiting.append(
+                        (sample.path(route, world) + (f"?{asked}" if asked else ""), "the samples")
+                    )
+    while waiting:
+        address, found_on = waiting.popleft()
+        if address in seen:
+            continue
+        seen.add(address)
+        cache.clear()
+        with rolled_back():
+            response = browser.get(address)
+            is_page = response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
+            page = Html(response.content.decode()) if is_page else None
+        visits.append(
+            Visit(
+                address,
+                response.status_code,
+                found_on,
+                page,
+                response.headers.get("Content-Security-Policy", ""),
+                response.headers.get("Content-Language", ""),
+            )
+        )
+        targets = list(links_of(page, address)) if page and kind_of(address)[0] not in SAMPLE_PAGES else []
+        if response.status_code in (301, 302):
+            targets.append(response.headers["Location"])
+        for target in targets:
+            if not is_route(target):
+                visits.append(Visit(target, 404, address, None, "", ""))
+            elif kinds[kind_of(target)] < PER_KIND and target not in seen:
+                kinds[kind_of(target)] += 1
+                waiting.append((target, address))
+    return visits
+
+
+@pytest.fixture(scope="module", params=ROLES)
+def visits(request: pytest.FixtureRequest, world: World) -> list[Visit]:
+    return walk(world, request.param)
+
+
+@pytest.fixture
+def pages(visits: list[Visit]) -> list[tuple[str, Html]]:
+    return [(visit.address, visit.html) for visit in visits if visit.html is not None]
+
+
+def test_no_link_leads_nowhere(visits: list[Visit]) -> None:
+    assert [f"{v.address}: {v.status}, linked on {v.found_on}" for v in visits if v.status >= 400] == []
+
+
+def test_pages_have_one_heading_a_title_and_a_language(visits: list[Visit]) -> None:
+    wrong = []
+    for visit in visits:
+        if visit.html is None:
+            continue
+        route = resolve(urlsplit(visit.address).path).view_name
+        headings = [element.text.strip() for element in visit.html.all("h1")]
+        if route not in SAMPLE_PAGES and (len(headings) != 1 or not headings[0]):
+            wrong.append(f"{visit.address}: h1 {headings}")
+        titles = [element.text.strip() for element in visit.html.all("title")]
+        if len([title for title in titles if title and not title.startswith("·")]) != 1:
+            wrong.append(f"{visit.address}: title {titles}")
+        if visit.html.all("html")[0].attributes.get("lang") != visit.language:
+            wrong.append(f"{visit.address}: html lang is not {visit.language}")
+    assert wrong == []
+
+
+def test_ids_are_unique_and_what_refers_to_one_finds_it(pages: list[tuple[str, Html]]) -> None:
+    wrong = []
+    for address, page in pages:
+        ids = page.ids()
+        wrong += [f"{address}: id {name} {count} times" for name, count in ids.items() if count > 1]
+        named = [("for", value) for value in page.values("for")]
+        for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
+            named += [(attribute, word) for value in page.values(attribute) for word in value.split()]
+        named += [("href", value[1:]) for value in page.values("href") if len(value) > 1 and value[0] == "#"]
+        wrong += [
+            f"{address}: {attribute} {name} is not there" for attribute, name in named if name not in ids
+        ]
+    assert wrong == []
+
+
+def test_every_form_that_changes_something_carries_its_token(pages: list[tuple[str, Html]]) -> None:
+    wrong = []
+    for address, page in pages:
+        for form in page.forms:
+            if form.method == "post" and "csrfmiddlewaretoken" not in form.fields:
+                wrong.append(f"{address}: form to {form.action or 'itself'}")
+            if form.method == "get" and "csrfmiddlewaretoken" in form.fields:
+                wrong.append(f"{address}: a token in the address of {form.action or 'itself'}")
+    assert wrong == []
+
+
+def test_forms_are_sent_to_routes_of_ours(pages: list[tuple[str, Html]]) -> None:
+    targets = {form.action for _, page in pages for form in page.forms if form.action not in ("", "#")}
+    assert [target for target in targets if not is_route(target)] == []
+
+
+def test_the_security_policy_is_strict_and_pages_keep_it(visits: list[Visit]) -> None:
+    wrong = []
+    for visit in visits:
+        if visit.html is None:
+            continue
+        policy = dict(part.strip().partition(" ")[::2] for part in visit.policy.split(";") if part.strip())
+        if policy.get("default-src") != "'none'" or "unsafe" in visit.policy or "*" in visit.policy:
+            wrong.append(f"{visit.address}: policy {visit.policy}")
+        for name in ("frame-ancestors", "base-uri"):
+            if policy.get(name) != "'none'":
+                wrong.append(f"{visit.address}: {name} {policy.get(name)}")
+        for script in visit.html.all("script"):
+            source, nonce = script.attributes.get("src", ""), script.attributes.get("nonce", "")
+            allowed = source.startswith(settings.STATIC_URL) or (
+                nonce and f"'nonce-{nonce}'" in policy.get("script-src", "")
+            )
+            if not allowed:
+                wrong.append(f"{visit.address}: script {source} nonce {nonce}")
+        wrong += [f"{visit.address}: style={value!r}" for value in visit.html.values("style")]
+        handlers = {name for e in visit.html.elements for name in e.attributes if name.startswith("on")}
+        wrong += [f"{visit.address}: handler {name}" for name in handlers]
+    assert wrong == []
+
+
+def test_sheets_scripts_and_images_are_files_of_ours(pages: list[tuple[str, Html]]) -> None:
+    wanted = {
+        value
+        for _, page in pages
+        for element in page.all("script", "link", "img", "use", "source")
+        for name, value in element.attributes.items()
+        if name in ("src", "href") and not value.startswith(("#", "data:"))
+    }
+    static = settings.STATIC_URL
+    missing = [
+        value
+        for value in wanted
+        if not (value.startswith(static) and finders.find(value.removeprefix(static).partition("#")[0]))
+        and not is_route(value)
+    ]
+    assert missing == []
+
+
+def test_no_page_shows_a_whole_number_of_anybody(pages: list[tuple[str, Html]]) -> None:
+    wrong = [
+        f"{address}: {what} {found[:3]}…"
+        for address, page in pages
+        for what, pattern in (("identity", FULL_ID_NUMBER), ("phone", FULL_PHONE), ("card", FULL_CARD))
+        for found in pattern.findall(page.source)
+    ]
+    assert wrong == []
+
+
+def test_the_full_number_is_shown_once_asked_for_with_a_purpose(world: World) -> None:
+    browser, number = world.client("clerk"), world.cases["fresh"]
+    address = reverse("matters:reveal", args=[number])
+    with rolled_back():
+        page = browser.post(address, {"purpose": "核对银行户名"}).content.decode()
+        assert FULL_ID_NUMBER.search(page)
+        refused = browser.post(address, {"purpose": "看"})
+        assert refused.status_code == 422
+        assert not FULL_ID_NUMBER.search(refused.content.decode())
+        assert not FULL_ID_NUMBER.search(browser.get(reverse("matters:case", args=[number])).content.decode())
+
+
+def test_forms_that_come_back_hide_what_the_page_had_hidden(world: World) -> None:
+    """A refused application shows numbers masked again where they came from the file."""
+    with rolled_back():
+        raw = typed("wang", phone="138****1111", bank_name="")
+        refused = world.client("wang").post(reverse("matters:apply", args=["old-age-allowance"]), raw)
+    assert refused.status_code == 422
+    assert not FULL_PHONE.search(refused.content.decode())
+    assert not FULL_ID_NUMBER.search(refused.content.decode())
+
+
+BUDGETS = {
+    # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
+    # Four of them say who asks (session, account, posts, file) on every page of someone who is logged in.
+    "home": 4, "health": 4, "accounts:login": 4, "ui:preferences": 4, "ui:gallery": 4,
+    "resident:home": 9, "resident:mine": 10, "resident:messages": 10, "resident:looks": 9,
+    "resident:people": 10,
+    "matters:catalogue": 9, "matters:guide": 12, "matters:apply": 13, "matters:receipt": 9,
+    "matters:my_case": 14, "matters:my_notice": 10, "matters:my_paper": 9,
+    "matters:lookup": 8, "matters:publicity": 10,
+    "matters:case": 14, "matters:notice": 11, "matters:paper": 10,
+    "feedback:rate": 12,
+    "workbench:today": 8, "workbench:involved": 8, "workbench:looks": 10, "workbench:installation": 8,
+    "planning:cockpit": 12, "planning:indicator": 16, "planning:export": 12,
+}  # fmt: skip
+PAGES = [
+    route for route, samples in SAMPLES.items() if samples[0].method == "get" and not route.startswith("api:")
+]
+LISTS = {
+    "resident:mine": "resident", "resident:messages": "resident", "resident:looks": "resident",
+    "resident:home": "resident", "matters:publicity": "public", "workbench:today": "clerk",
+    "workbench:involved": "clerk", "workbench:find": "clerk", "workbench:looks": "auditor",
+}  # fmt: skip
+
+
+def count_statements(world: World, route: str, sample: Sample, role: str) -> int:
+    """In a real installation, at the second call, when nothing is left to warm up."""
+    with rolled_back():
+        Installation.objects.update(demo=False)
+        forget()
+        sample.ask(route, world, INSIDE[role])
+        with CaptureQueriesContext(connection) as statements:
+            response = sample.ask(route, world, INSIDE[role])
+    forget()
+    assert response.status_code in (200, 302)
+    return len([one for one in statements if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_a_page_keeps_to_its_budget_of_statements(route: str, world: World) -> None:
+    assert route in BUDGETS, "measure it and give it a budget"
+    needed = {
+        f"{role}, {sample.case}": count_statements(world, route, sample, role)
+        for role in ROLES
+        if MATRIX[route].cells[role]
+        for sample in SAMPLES[route]
+        if sample.method == "get" and sample.suits(role)
+    }
+    assert {who: count for who, count in needed.items() if count > BUDGETS[route]} == {}
+
+
+def test_a_list_costs_the_same_for_thirty_cases_as_for_a_few(world: World) -> None:
+    def measure() -> dict[str, int]:
+        return {
+            route: count_statements(world, route, SAMPLES[route][-1], role) for route, role in LISTS.items()
+        }
+
+    with rolled_back():
+        few = measure()
+        for _ in range(18):
+            world.open_case("wang")
+        for _ in range(5):
+            world.open_case("wang", "posted")
+        deliver_all()
+        send_due(limit=500)
+        many = measure()
+    assert many == few
