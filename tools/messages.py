@@ -6,11 +6,11 @@
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
@@ -35,7 +35,7 @@ def wanted() -> dict[Key, tuple[MessageId, str]]:
     """Every message in code and templates, with the first file that holds it."""
     found: dict[Key, tuple[MessageId, str]] = {}
     for path, python in _sources():
-        for _, message, _, context in extract(extract_python, io.BytesIO(python), keywords=KEYWORDS):
+        for _, message, _, context in extract("python", io.BytesIO(python), keywords=KEYWORDS):
             key = (context, _singular(message))
             plural_now = isinstance(message, tuple)
             if key not in found or (plural_now and not isinstance(found[key][0], tuple)):
@@ -51,7 +51,7 @@ def _sources() -> Iterator[tuple[Path, bytes]]:
         yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
 
 
-def _singular(message: MessageId) -> str:
+def _singular(message: str | Sequence[str]) -> str:
     return message if isinstance(message, str) else message[0]
 
 
@@ -66,7 +66,7 @@ def merged() -> tuple[Catalog, list[str]]:
             if not message.id:
                 continue
             known = catalog.get(message.id, context=message.context)
-            if known is not None and _texts(known.string) != _texts(message.string):
+            if known is not None and texts(known.string) != texts(message.string):
                 faults.append(
                     f"{path.name}: {_singular(message.id)!r} is also translated as {known.string!r}"
                 )
@@ -76,15 +76,15 @@ def merged() -> tuple[Catalog, list[str]]:
     return catalog, faults
 
 
-def _texts(string: MessageId) -> tuple[str, ...]:
+def texts(string: str | Sequence[str] | None) -> tuple[str, ...]:
     """Chinese has one form, so that a plural's translation is a tuple of one."""
-    return (string,) if isinstance(string, str) else tuple(string)
+    return (string or "",) if isinstance(string, str) or string is None else tuple(string)
 
 
-def compile_messages() -> int:
+def compile_messages(target: Path = TARGET) -> int:
     catalog, _ = merged()
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    with TARGET.open("wb") as file:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
         write_mo(file, catalog)
     return 0
 
@@ -95,7 +95,7 @@ def check() -> int:
     translated = {
         (message.context, _singular(message.id)): message
         for message in catalog
-        if message.id and all(_texts(message.string))
+        if message.id and all(texts(message.string))
     }
     for key, (message_id, path) in sorted(needed.items(), key=lambda item: (item[1][1], item[0][1])):
         message = translated.get(key)
@@ -111,9 +111,9 @@ def check() -> int:
     return 1 if faults else 0
 
 
-def names(text: MessageId) -> set[str]:
+def names(text: str | Sequence[str] | None) -> set[str]:
     """The placeholders of a message or of its translation."""
-    return {name for part in _texts(text) for name in PLACEHOLDER.findall(part)}
+    return {name for part in texts(text) for name in PLACEHOLDER.findall(part)}
 
 
 if __name__ == "__main__":
