@@ -14,10 +14,12 @@ from linli.kernel import clock
 from linli.kernel.audit.actions import seal_batch
 from linli.kernel.dispatch.actions import send_due
 from linli.kernel.events.worker import deliver_batch
+from linli.kernel.throttle import forget_counts
 
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 0.25
+DAY = 86_400
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ def jobs() -> list[Job]:
     return [
         Job("seal", 1, seal_batch),
         Job("accept-overdue", 300, _accept_overdue),
+        Job("forget-throttles", 86_400, forget_counts, due=time.monotonic() + 86_400),
         Job("reconcile", 86_400, _reconcile, due=time.monotonic() + 3600),
     ]
 
@@ -51,7 +54,7 @@ def run_once() -> int:
     total = 0
     while done := deliver_batch() + send_due():
         total += done
-    return total + sum(job.run() for job in jobs() if job.name != "reconcile")
+    return total + sum(job.run() for job in jobs() if job.every_seconds < DAY)
 
 
 def run_until(stop: threading.Event) -> None:

@@ -48,3 +48,15 @@ class HeldForm(models.Model):
 
     class Meta:
         db_table = "held_form"
+
+
+class Throttle(models.Model):
+    """How often something was tried in a stretch of time; `key` is a keyed digest of what and from where."""
+
+    key = models.BinaryField(max_length=16)
+    window = models.BigIntegerField()
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "throttle"
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="throttle_once")]
