@@ -13,8 +13,9 @@ from linli.insight.rules import Missing
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
-from linli.rooms.planning.display import build_cockpit
-from linli.rooms.planning.drilldown import build_drill_down
+from linli.rooms.planning.display.cockpit import build_cockpit
+from linli.rooms.planning.display.drilldown import build_drill_down
+from linli.rooms.planning.display.sheet import write_rows
 from linli.rooms.planning.queries import (
     Evidence,
     get_home_place,
@@ -24,8 +25,7 @@ from linli.rooms.planning.queries import (
     list_evidence,
     list_targets_elsewhere,
 )
-from linli.rooms.planning.sheet import write_rows
-from linli.rooms.planning.tables import Row, Table
+from linli.rooms.planning.rules import Row, Table
 
 _KEY = re.compile(r"(\d{1,18})-(\d{1,18})")
 

@@ -21,21 +21,7 @@ from linli.registers.places.queries import get_version, position_of
 from linli.registers.places.rules import SCOPED_LEVELS, Position, is_drawer, parse_scope
 from linli.rooms.planning.definitions import Plan, Target
 from linli.rooms.planning.policies import may_see, planning_scopes
-from linli.rooms.planning.rules import Spot, Standing, State, Yardstick
-from linli.rooms.planning.tables import Row, Step, Table
-from linli.rooms.planning.text import render_text
-
-__all__ = [
-    "get_home_place",
-    "get_place",
-    "get_row",
-    "get_table",
-    "list_evidence",
-    "list_path",
-    "list_plans",
-    "list_targets_elsewhere",
-    "render_text",
-]
+from linli.rooms.planning.rules import Row, Spot, Standing, State, Step, Table, Yardstick
 
 
 def get_place(actor: Actor, code: str, day: date) -> Position:

@@ -6,7 +6,8 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor, Grant
 from linli.registers.places.queries import get_position
 from linli.registers.places.rules import scope
-from linli.rooms.planning.queries import get_table, render_text
+from linli.rooms.planning.display.text import render_text
+from linli.rooms.planning.queries import get_table
 
 
 @click.group(help="Plans and where we stand.")

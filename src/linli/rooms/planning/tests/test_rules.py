@@ -14,9 +14,9 @@ from linli.insight.definitions import Indicator, Part
 from linli.insight.rules import Formula, Lack, Missing, Ratio, make_formula
 from linli.kernel.measures import AREA, HOUSEHOLDS, PERSONS, Absent, DayRule, Measure, Unit
 from linli.rooms.planning.definitions import Plan, Target
+from linli.rooms.planning.display.sheet import guard
+from linli.rooms.planning.display.words import number, short_name
 from linli.rooms.planning.rules import Spot, State, Yardstick, lack_of_area
-from linli.rooms.planning.sheet import guard
-from linli.rooms.planning.words import number, short_name
 
 
 def measure(code: str, unit: Unit, absent: Absent = Absent.UNKNOWN) -> Measure:

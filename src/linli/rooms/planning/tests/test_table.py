@@ -15,10 +15,10 @@ from linli.kernel.actors import Actor, Grant
 from linli.kernel.errors import NotFound
 from linli.registers.places.queries import get_position
 from linli.registers.places.rules import scope
-from linli.rooms.planning.queries import get_row, get_table, list_evidence, render_text
-from linli.rooms.planning.rules import Standing, State
-from linli.rooms.planning.tables import Row, Table
-from linli.rooms.planning.words import value_text
+from linli.rooms.planning.display.text import render_text
+from linli.rooms.planning.display.words import value_text
+from linli.rooms.planning.queries import get_row, get_table, list_evidence
+from linli.rooms.planning.rules import Row, Standing, State, Table
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 DAY = date(2026, 3, 2)

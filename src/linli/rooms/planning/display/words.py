@@ -12,8 +12,7 @@ from linli.insight.rules import Formula, Lack, Missing
 from linli.kernel.measures import Unit
 from linli.kernel.ui.format import THIN, format_full_date, is_english
 from linli.rooms.planning.definitions import Target
-from linli.rooms.planning.rules import Standing, State
-from linli.rooms.planning.tables import Row, Table
+from linli.rooms.planning.rules import Row, Standing, State, Table
 
 
 def number(value: Fraction | Decimal | int, decimals: int = 0, *, up: bool = False) -> str:

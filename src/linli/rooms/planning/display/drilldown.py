@@ -11,11 +11,8 @@ from linli.kernel.measures import DayRule, Measure
 from linli.kernel.ui.components import Badge, Facts, Link, Notice, PlacePath, PlanGroup, PlanTable, Stat
 from linli.kernel.ui.format import format_full_date
 from linli.rooms.planning.definitions import Plan, Target
-from linli.rooms.planning.display import build_notices, build_part_rows, build_path, link
-from linli.rooms.planning.queries import Evidence
-from linli.rooms.planning.rules import Standing, State
-from linli.rooms.planning.tables import Row, Table
-from linli.rooms.planning.words import (
+from linli.rooms.planning.display.cockpit import build_notices, build_part_rows, build_path, link
+from linli.rooms.planning.display.words import (
     area_text,
     deadline_text,
     exclusions_text,
@@ -27,6 +24,8 @@ from linli.rooms.planning.words import (
     target_text,
     value_text,
 )
+from linli.rooms.planning.queries import Evidence
+from linli.rooms.planning.rules import Row, Standing, State, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,15 @@ from linli.kernel.ui.components import Link, Notice, PlacePath, PlanGroup, PlanR
 from linli.kernel.ui.components.numbers import TARGET_AT, BarState
 from linli.kernel.ui.format import format_full_date, format_time
 from linli.rooms.planning.definitions import Plan
-from linli.rooms.planning.rules import Standing, State
-from linli.rooms.planning.tables import Row, Table
-from linli.rooms.planning.words import gap_text, headline, short_name, state_text, target_text, value_text
+from linli.rooms.planning.display.words import (
+    gap_text,
+    headline,
+    short_name,
+    state_text,
+    target_text,
+    value_text,
+)
+from linli.rooms.planning.rules import Row, Standing, State, Table
 
 _GROUPS = (State.FAR, State.SHORT, State.MET, State.NO_DATA, State.NO_TARGET)
 _BARS: dict[State, BarState] = {

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from linli.insight.rules import Formula
-from linli.rooms.planning.rules import Standing
-from linli.rooms.planning.tables import Row, Table
-from linli.rooms.planning.words import gap_text, state_text
+from linli.rooms.planning.display.words import gap_text, state_text
+from linli.rooms.planning.rules import Row, Standing, Table
 
 HEAD = (
     "place_code", "place", "level", "indicator", "title", "value", "unit", "numerator", "denominator",

@@ -6,9 +6,7 @@ from unicodedata import east_asian_width
 from django.utils.translation import gettext as _
 
 from linli.kernel.ui.format import format_full_date
-from linli.rooms.planning.rules import Standing, State
-from linli.rooms.planning.tables import Row, Table
-from linli.rooms.planning.words import (
+from linli.rooms.planning.display.words import (
     deadline_text,
     exclusions_text,
     gap_text,
@@ -18,6 +16,7 @@ from linli.rooms.planning.words import (
     target_text,
     value_text,
 )
+from linli.rooms.planning.rules import Row, Standing, State, Table
 
 _NAME, _VALUE, _STATE = 32, 12, 10
 
