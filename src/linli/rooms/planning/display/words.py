@@ -27,10 +27,15 @@ def number(value: Fraction | Decimal | int, decimals: int = 0, *, up: bool = Fal
 
 
 def short_name(name: str) -> str:
-    """东兴社区居民委员会 → 东兴社区, 子午村民委员会 → 子午村: as people say it, for narrow columns."""
-    if name.endswith("社区居民委员会"):
-        return name.removesuffix("居民委员会")
-    return name.removesuffix("民委员会") if name.endswith("村民委员会") else name
+    """东兴社区居民委员会 → 东兴社区, 子午村民委员会 → 子午村, 一街村村委会 → 一街村: for narrow columns."""
+    for office in ("居民委员会", "居委会"):
+        if name.endswith(f"社区{office}"):
+            return name.removesuffix(office)
+    for office in ("村民委员会", "村委会"):
+        if name.endswith(office):
+            base = name.removesuffix(office)
+            return base if base.endswith("村") else f"{base}村"
+    return name
 
 
 def value_text(indicator: Indicator, standing: Standing) -> str:
