@@ -8,8 +8,9 @@ import base64
 import json
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.signing import BadSignature
 from django.db.models.functions import Now
@@ -23,12 +24,13 @@ COOKIE = "held"
 WHO_COOKIE = "who"
 _CONTEXT = "held_form.sealed"
 _KEPT = timedelta(days=1)
+_FLAGS: Final = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
 _LARGEST = 24 * 1024 * 1024
 
 
 def remember_who(response: HttpResponse, user_id: int) -> None:
     """At log-in: the browser remembers (signed) whose forms to hold if the session ends."""
-    response.set_signed_cookie(WHO_COOKIE, str(user_id), max_age=30 * 86_400, httponly=True, samesite="Lax")
+    response.set_signed_cookie(WHO_COOKIE, str(user_id), max_age=30 * 86_400, **_FLAGS)
 
 
 def hold(request: HttpRequest, response: HttpResponse) -> bool:
@@ -56,12 +58,12 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
         path=request.path[:300],
         sealed=crypto.seal(json.dumps({"fields": fields, "files": files}), context=_CONTEXT),
     )
-    response.set_cookie(COOKIE, token, max_age=int(_KEPT.total_seconds()), httponly=True, samesite="Lax")
+    response.set_cookie(COOKIE, token, max_age=int(_KEPT.total_seconds()), **_FLAGS)
     return True
 
 
 def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
-    """What this account typed on this page before the session ended, or None. Taken out once."""
+    """What this account typed on this page before the session ended, or None."""
     token = request.COOKIES.get(COOKIE)
     if not token or not request.user.is_authenticated:
         return None
@@ -71,7 +73,6 @@ def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, Uploa
     if held is None:
         return None
     content = json.loads(crypto.unseal(held.sealed, context=_CONTEXT))
-    held.delete()
     fields = QueryDict(mutable=True)
     for name, values in content["fields"].items():
         fields.setlist(name, values)
@@ -80,3 +81,11 @@ def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, Uploa
         data = base64.b64decode(file["data"])
         files.appendlist(file["field"], SimpleUploadedFile(file["name"], data, file["type"]))
     return fields, files
+
+
+def let_go(request: HttpRequest, response: HttpResponse) -> None:
+    """The form was sent and accepted: what was held of it is not needed any more."""
+    token = request.COOKIES.get(COOKIE)
+    if token:
+        HeldForm.objects.filter(token_digest=crypto.digest("held", token), path=request.path[:300]).delete()
+        response.delete_cookie(COOKIE)

@@ -7,7 +7,6 @@ from linli.site import account_pages
 from linli.site.api import api
 
 
-
 def health(request: HttpRequest) -> HttpResponse:
     """Alive: the process answers. Says nothing about data."""
     return HttpResponse("ok", content_type="text/plain")
@@ -26,7 +25,7 @@ urlpatterns = [
     path("accounts/", include((accounts, "accounts"))),
     path("ui/", include("linli.kernel.ui.urls")),
     path("", include("linli.desks.resident.urls")),
-    path("work/", include("linli.desks.workbench.urls")),
+    path("desk/", include("linli.desks.workbench.urls")),
     path("", include("linli.rooms.matters.urls")),
     path("", include("linli.rooms.feedback.urls")),
     path("", include("linli.rooms.planning.urls")),

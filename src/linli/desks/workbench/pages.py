@@ -79,7 +79,7 @@ def _count(number: int) -> str:
 def _row(case: Case, now: datetime) -> ui.QueueRow:
     day: date = clock.local_day(now)
     return ui.QueueRow(
-        href=f"/work/cases/{case.number}/",
+        href=f"/desk/cases/{case.number}/",
         due=display.chip(case, now=now),
         what=case.title,
         number=case.number,

@@ -1,6 +1,7 @@
 """Applying, and moving an application on. The case engine decides what may happen; this room adds the papers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -143,15 +144,17 @@ def handle(
 
     `sighted` are papers whose originals were seen at the counter; `insufficient` are given ones that do not do.
     """
+    actor = replace(actor, person_id=None)  # by post only: nobody sights the papers of their own application
     with transaction.atomic():
         case = cases.get_case(actor, number)
         matter = queries.pinned_matter(case)
-        _mark(case, matter, sighted, CasePaper.State.SIGHTED, now)
-        _mark(case, matter, insufficient, CasePaper.State.INSUFFICIENT, now)
-        missing = [row.paper.code for row in queries.list_checklist(case, matter) if not row.in_order]
-        data: dict[str, object] = {}
         step = cases.get_procedure(case).action(action)
         notice = step.notice if step else None
+        if notice in (OfficialNotice.Kind.ACCEPTANCE, OfficialNotice.Kind.SUPPLEMENT):
+            _mark(case, matter, sighted, CasePaper.State.SIGHTED, now)
+            _mark(case, matter, insufficient, CasePaper.State.INSUFFICIENT, now)
+        missing = [row.paper.code for row in queries.list_checklist(case, matter) if not row.in_order]
+        data: dict[str, object] = {}
         if notice == OfficialNotice.Kind.ACCEPTANCE and missing:
             titles = join_words(paper.title for paper in matter.papers if paper.code in missing)
             raise PapersMissing(

@@ -21,7 +21,7 @@ class Resident:
         return date(today.year - self.age - 1, 3, 12)
 
 
-WANG = Resident("wang", "王桂兰", FEMALE, 82, "居民，82岁，可申请高龄津贴")
+WANG = Resident("wang", "王桂兰", FEMALE, 82, "居民，可申请高龄津贴")
 NEIGHBOUR = Resident("zhang", "张秀英", FEMALE, 71, "居民，王桂兰的邻居")
 RESIDENTS = (WANG, NEIGHBOUR)
 

@@ -67,7 +67,9 @@ def _submit(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
         except Faults as refusal:
             faults = refusal.faults
         else:
-            return redirect("matters:receipt", number=number)
+            response = redirect("matters:receipt", number=number)
+            held.let_go(request, response)
+            return response
     return _show_form(request, actor, matter, values=raw, photos=photos, faults=faults)
 
 

@@ -48,9 +48,7 @@ class ActionView:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Everything needed to decide on a case; the look is recorded before the page leaves."""
     actor = _actor(request)
-    found = cases.get_case(actor, number)
-    _record_look(actor, found, "case.page", fields=("name", "birth_date", "address", "answers"))
-    return _show(request, found)
+    return _show(request, cases.get_case(actor, number))
 
 
 def _show(
@@ -63,6 +61,7 @@ def _show(
 ) -> HttpResponse:
     actor, now = _actor(request), clock.now()
     day = clock.local_day(now)
+    _record_look(actor, found, "case.page", fields=("name", "birth_date", "address", "answers"))
     matter = queries.pinned_matter(found)
     checklist = queries.list_checklist(found, matter)
     missing = [row.paper for row in checklist if not row.in_order]
