@@ -20,7 +20,8 @@ STEPS = {
     "translations": [[BIN / "python", "tools/messages.py", "check"]],
     "pack schemas": [[BIN / "python", "tools/pack_schemas.py", "--check"]],
     "packs": [
-        [BIN / "linli", "pack", "check", str(folder.parent)] for folder in sorted(ROOT.glob("packs/*/pack.yaml"))
+        [BIN / "linli", "pack", "check", str(folder.parent)]
+        for folder in sorted(ROOT.glob("packs/*/pack.yaml"))
     ],
 }
 
@@ -31,7 +32,9 @@ def main() -> int:
     for name in wanted:
         started = time.monotonic()
         results = [
-            subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+            subprocess.run(
+                [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
+            )
             for command in STEPS[name]
         ]
         fine = all(result.returncode == 0 for result in results)

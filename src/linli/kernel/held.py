@@ -24,13 +24,15 @@ COOKIE = "held"
 WHO_COOKIE = "who"
 _CONTEXT = "held_form.sealed"
 _KEPT = timedelta(days=1)
-_FLAGS: Final = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+_SECURE: Final[bool] = settings.SESSION_COOKIE_SECURE
 _LARGEST = 24 * 1024 * 1024
 
 
 def remember_who(response: HttpResponse, user_id: int) -> None:
     """At log-in: the browser remembers (signed) whose forms to hold if the session ends."""
-    response.set_signed_cookie(WHO_COOKIE, str(user_id), max_age=30 * 86_400, **_FLAGS)
+    response.set_signed_cookie(
+        WHO_COOKIE, str(user_id), max_age=30 * 86_400, httponly=True, samesite="Lax", secure=_SECURE
+    )
 
 
 def hold(request: HttpRequest, response: HttpResponse) -> bool:
@@ -58,7 +60,9 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
         path=request.path[:300],
         sealed=crypto.seal(json.dumps({"fields": fields, "files": files}), context=_CONTEXT),
     )
-    response.set_cookie(COOKIE, token, max_age=int(_KEPT.total_seconds()), **_FLAGS)
+    response.set_cookie(
+        COOKIE, token, max_age=int(_KEPT.total_seconds()), httponly=True, samesite="Lax", secure=_SECURE
+    )
     return True
 
 

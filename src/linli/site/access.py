@@ -46,7 +46,9 @@ def read_matrix(path: Path) -> dict[str, Rule]:
             cells = {role: row[role].strip() for role in ROLES}
             wrong = {role: cell for role, cell in cells.items() if cell not in CELLS}
             if wrong:
-                raise ValueError(f"{path.name} line {reader.line_num}: {wrong}; use yes, own, place or nothing")
+                raise ValueError(
+                    f"{path.name} line {reader.line_num}: {wrong}; use yes, own, place or nothing"
+                )
             matrix[route] = Rule(route, cells, row["note"])
     return matrix
 
@@ -59,7 +61,9 @@ def render_matrix() -> str:
     width = max(len(route) for route in MATRIX) + 2
     lines = ["".ljust(width) + " ".join(role[:9].ljust(9) for role in ROLES)]
     lines += [
-        rule.route.ljust(width) + " ".join((rule.cells[role] or "·").ljust(9) for role in ROLES) + f" {rule.note}"
+        rule.route.ljust(width)
+        + " ".join((rule.cells[role] or "·").ljust(9) for role in ROLES)
+        + f" {rule.note}"
         for rule in MATRIX.values()
     ]
     return "\n".join(line.rstrip() for line in lines)

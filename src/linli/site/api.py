@@ -27,7 +27,9 @@ def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names each field by its path; values are not repeated, they may be personal."""
-    errors = [{"field": ".".join(str(p) for p in item["loc"][1:]), "message": item["msg"]} for item in error.errors]
+    errors = [
+        {"field": ".".join(str(p) for p in item["loc"][1:]), "message": item["msg"]} for item in error.errors
+    ]
     body = {
         "type": "urn:linli:problem:invalid",
         "title": "The call does not fit its description.",

@@ -65,7 +65,9 @@ def load_config() -> Config:
     known = {f"LINLI_{name.upper()}" for name in Config.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith("LINLI_") and name not in known)
     if unknown:
-        raise ConfigurationError(f"unknown setting {', '.join(unknown)}: known are {', '.join(sorted(known))}")
+        raise ConfigurationError(
+            f"unknown setting {', '.join(unknown)}: known are {', '.join(sorted(known))}"
+        )
     return config
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from linli.engines.packs.models import InstalledPack
+from linli.insight.queries import list_stale
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.errors import ConfigurationError
@@ -60,7 +61,7 @@ def examine() -> list[Finding]:
     ]
     if pending:
         return findings
-    packs = InstalledPack.objects.count()
+    packs, stale = InstalledPack.objects.count(), list_stale()
     places = Place.objects.exists()
     parked = Delivery.objects.filter(state=Delivery.State.PARKED).count()
     failed = Dispatch.objects.filter(state=Dispatch.State.FAILED).count()
@@ -73,6 +74,9 @@ def examine() -> list[Finding]:
             f"{packs} installed" if packs else "none: run `linli pack install packs/national`",
         ),
         Finding("places", places, "loaded" if places else "none: run `linli places import`"),
+        Finding(
+            "measures", not stale, f"{len(stale)} to compile: run `linli migrate`" if stale else "compiled"
+        ),
         Finding(
             "events", not parked, f"{parked} parked: see `linli worker --parked`" if parked else "none parked"
         ),

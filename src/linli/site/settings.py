@@ -148,6 +148,8 @@ CSRF_COOKIE_SECURE = CONFIG.secure
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# Served over TLS means a proxy that ends it in front of us; its header counts then, and only then.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.secure else 0
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

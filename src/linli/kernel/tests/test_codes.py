@@ -38,7 +38,9 @@ def test_a_birth_date_in_the_future_is_refused() -> None:
 
 
 @given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 999), st.integers(0, 16), st.integers(1, 9))
-def test_one_changed_digit_never_passes_unnoticed(born: date, sequence: int, position: int, shift: int) -> None:
+def test_one_changed_digit_never_passes_unnoticed(
+    born: date, sequence: int, position: int, shift: int
+) -> None:
     number = codes.id_number_for("999999", born, sequence)
     assert codes.check_id_number(number, today=TODAY) == number
     changed = number[:position] + str((int(number[position]) + shift) % 10) + number[position + 1 :]

@@ -31,7 +31,10 @@ class Rating(Placed):
 
     class Meta:
         db_table = "rating"
-        indexes = [models.Index(fields=["county", "day"], name="rating_county_day")]
+        indexes = [
+            models.Index(fields=["county", "day"], name="rating_county_day"),
+            models.Index(fields=["community", "day"], name="rating_community_day"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="rating_five_levels")
         ]

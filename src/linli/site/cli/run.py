@@ -12,6 +12,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from linli.insight.actions import compile_measures
+from linli.kernel import clock
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.actions import replay
 from linli.kernel.events.models import Delivery
@@ -19,10 +21,11 @@ from linli.site.health import check_may_serve, pending_migrations
 from linli.site.worker import run_once, run_until
 
 
-@click.command(help="Bring the database's tables up to date.")
+@click.command(help="Bring the database's tables and compiled measures up to date.")
 def migrate() -> None:
     call_command("migrate", verbosity=0)
-    click.echo("tables are current")
+    compiled = compile_measures(now=clock.now())
+    click.echo(f"tables are current, {len(compiled)} measures compiled")
 
 
 @click.command(help="Serve pages and API, with an embedded worker.")

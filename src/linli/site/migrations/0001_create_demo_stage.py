@@ -5,27 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DemoStage',
+            name="DemoStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county_code', models.CharField(max_length=6)),
-                ('name', models.CharField(max_length=32)),
-                ('parameters', models.CharField(max_length=64)),
-                ('rows', models.BigIntegerField()),
-                ('digest', models.BinaryField(max_length=32, null=True)),
-                ('done_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county_code", models.CharField(max_length=6)),
+                ("name", models.CharField(max_length=32)),
+                ("parameters", models.CharField(max_length=64)),
+                ("rows", models.BigIntegerField()),
+                ("digest", models.BinaryField(max_length=32, null=True)),
+                ("done_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'demo_stage',
-                'constraints': [models.UniqueConstraint(fields=('county_code', 'name'), name='demo_stage_once')],
+                "db_table": "demo_stage",
+                "constraints": [
+                    models.UniqueConstraint(fields=("county_code", "name"), name="demo_stage_once")
+                ],
             },
         ),
     ]

@@ -4,23 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('installation', '0001_create_tables'),
+        ("installation", "0001_create_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Throttle',
+            name="Throttle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BinaryField(max_length=16)),
-                ('window', models.BigIntegerField()),
-                ('count', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BinaryField(max_length=16)),
+                ("window", models.BigIntegerField()),
+                ("count", models.IntegerField()),
             ],
             options={
-                'db_table': 'throttle',
-                'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='throttle_once')],
+                "db_table": "throttle",
+                "constraints": [models.UniqueConstraint(fields=("key", "window"), name="throttle_once")],
             },
         ),
     ]

@@ -6,45 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Facility',
+            name="Facility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.BigIntegerField()),
-                ('town', models.BigIntegerField(null=True)),
-                ('community', models.BigIntegerField(null=True)),
-                ('grid', models.BigIntegerField(null=True)),
-                ('number', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=128)),
-                ('kind', models.CharField(help_text='code list facility-kind', max_length=32)),
-                ('floor_area', models.BigIntegerField(help_text='cm²')),
-                ('activity_area', models.BigIntegerField(help_text='cm² that residents use; null: not measured', null=True)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(help_text='in service')),
-                ('synthetic', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.BigIntegerField()),
+                ("town", models.BigIntegerField(null=True)),
+                ("community", models.BigIntegerField(null=True)),
+                ("grid", models.BigIntegerField(null=True)),
+                ("number", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=128)),
+                ("kind", models.CharField(help_text="code list facility-kind", max_length=32)),
+                ("floor_area", models.BigIntegerField(help_text="cm²")),
+                (
+                    "activity_area",
+                    models.BigIntegerField(help_text="cm² that residents use; null: not measured", null=True),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(help_text="in service")),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'facility',
-                'indexes': [models.Index(fields=['county', 'community'], name='facility_place')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('floor_area__gt', 0)), name='facility_area_positive'), models.CheckConstraint(condition=models.Q(('activity_area__isnull', True), models.Q(('activity_area__gte', 0), ('activity_area__lte', models.F('floor_area'))), _connector='OR'), name='facility_activity_area_within')],
+                "db_table": "facility",
+                "indexes": [models.Index(fields=["county", "community"], name="facility_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("floor_area__gt", 0)), name="facility_area_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("activity_area__isnull", True),
+                            models.Q(
+                                ("activity_area__gte", 0), ("activity_area__lte", models.F("floor_area"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="facility_activity_area_within",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FacilityShare',
+            name="FacilityShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('community', models.BigIntegerField(db_index=True)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='facilities.facility')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("community", models.BigIntegerField(db_index=True)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="facilities.facility",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'facility_share',
-                'constraints': [models.UniqueConstraint(fields=('facility', 'community'), name='facility_share_once')],
+                "db_table": "facility_share",
+                "constraints": [
+                    models.UniqueConstraint(fields=("facility", "community"), name="facility_share_once")
+                ],
             },
         ),
     ]

@@ -4,31 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PopulationFigure',
+            name="PopulationFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.BigIntegerField()),
-                ('town', models.BigIntegerField(null=True)),
-                ('community', models.BigIntegerField(null=True)),
-                ('grid', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(choices=[('households', '居民户数'), ('residents', '常住人口'), ('urban_residents', '城镇常住人口'), ('vulnerable_elderly', '特殊困难老年人'), ('visited_elderly', '当月探访的特殊困难老年人')], max_length=24)),
-                ('day', models.DateField()),
-                ('value', models.BigIntegerField()),
-                ('source', models.CharField(max_length=128)),
-                ('synthetic', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.BigIntegerField()),
+                ("town", models.BigIntegerField(null=True)),
+                ("community", models.BigIntegerField(null=True)),
+                ("grid", models.BigIntegerField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("households", "居民户数"),
+                            ("residents", "常住人口"),
+                            ("urban_residents", "城镇常住人口"),
+                            ("vulnerable_elderly", "特殊困难老年人"),
+                            ("visited_elderly", "当月探访的特殊困难老年人"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("value", models.BigIntegerField()),
+                ("source", models.CharField(max_length=128)),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'population_figure',
-                'indexes': [models.Index(fields=['county', 'kind', 'day'], name='population_figure_county')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'kind', 'day'), name='population_figure_once'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='population_figure_not_negative')],
+                "db_table": "population_figure",
+                "indexes": [models.Index(fields=["county", "kind", "day"], name="population_figure_county")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "kind", "day"), name="population_figure_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)), name="population_figure_not_negative"
+                    ),
+                ],
             },
         ),
     ]

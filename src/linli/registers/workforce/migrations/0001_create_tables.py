@@ -5,30 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CommunityWorker',
+            name="CommunityWorker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.BigIntegerField()),
-                ('town', models.BigIntegerField(null=True)),
-                ('community', models.BigIntegerField(null=True)),
-                ('grid', models.BigIntegerField(null=True)),
-                ('number', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('certificate', models.CharField(blank=True, default='', max_length=32)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('synthetic', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.BigIntegerField()),
+                ("town", models.BigIntegerField(null=True)),
+                ("community", models.BigIntegerField(null=True)),
+                ("grid", models.BigIntegerField(null=True)),
+                ("number", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("certificate", models.CharField(blank=True, default="", max_length=32)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'community_worker',
-                'indexes': [models.Index(fields=['county', 'community'], name='community_worker_place')],
+                "db_table": "community_worker",
+                "indexes": [models.Index(fields=["county", "community"], name="community_worker_place")],
             },
         ),
     ]
