@@ -29,13 +29,14 @@ class Html(HTMLParser):
         self.forms: list[Form] = []
         self._form: Form | None = None
         self._open: list[Element] = []
+        self._body: list[str] = []
         self.feed(source)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
         self.elements.append(element)
-        if tag in ("title", "h1", "a", "button", "label", "summary"):
+        if tag in ("title", "h1", "a", "button", "label", "summary", "textarea", "p", "select"):
             self._open.append(element)
         if tag == "form":
             self._form = Form(
@@ -51,12 +52,41 @@ class Html(HTMLParser):
         if self._open and self._open[-1].tag == tag:
             self._open.pop()
 
+    @property
+    def text(self) -> str:
+        """What a reader sees, in one line."""
+        return " ".join("".join(self._body).split())
+
     def handle_data(self, data: str) -> None:
+        if self.lasttag not in ("script", "style", "title"):
+            self._body.append(data)
         for element in self._open:
             element.text += data
 
     def all(self, *tags: str) -> list[Element]:
         return [element for element in self.elements if element.tag in tags]
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields of the page, by name: nothing for a box that is not ticked."""
+        found: dict[str, str] = {}
+        choosing = ""
+        for element in self.elements:
+            name, about = element.attributes.get("name", ""), element.attributes
+            if element.tag == "textarea":
+                found[name] = element.text
+            elif element.tag == "select":
+                choosing = name
+            elif element.tag == "option" and "selected" in about:
+                found[choosing] = about.get("value", "")
+            elif element.tag == "input" and about.get("type") not in ("radio", "checkbox", "file", "submit"):
+                found[name] = about.get("value", "")
+            elif element.tag == "input" and "checked" in about:
+                found[name] = about.get("value", "on")
+        return found
+
+    def messages(self) -> list[str]:
+        """What the page says about faults: beside the fields."""
+        return [e.text.strip() for e in self.all("p") if "error" in e.attributes.get("class", "").split()]
 
     def ids(self) -> Counter[str]:
         return Counter(element.attributes["id"] for element in self.elements if "id" in element.attributes)
