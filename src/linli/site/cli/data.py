@@ -1,4 +1,4 @@
-"""Bringing data in: divisions and packs."""
+"""Bringing data in: divisions and packs; making what is counted from them."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 
 from linli.engines.packs import actions as pack_actions
 from linli.engines.packs import check as pack_check
+from linli.insight.actions import compile_measures
 from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
 from linli.registers.places.actions import import_divisions
@@ -48,3 +49,17 @@ def check(folder: Path) -> None:
 def install(folder: Path) -> None:
     installed = pack_actions.install(folder=folder, actor=SYSTEM, now=clock.now())
     click.echo(f"{installed.pack_id} {installed.version}: {installed.items.count()} items")
+
+
+@click.group(help="Counting.")
+def insight() -> None:
+    pass
+
+
+@insight.command(
+    name="compile", help="Compile measures whose sources have changed to SQL; `--all` compiles every one."
+)
+@click.option("--all", "every", is_flag=True, help="also those that are current")
+def compile_all(every: bool) -> None:
+    codes = compile_measures(now=clock.now(), only_stale=not every)
+    click.echo(f"compiled: {', '.join(codes)}" if codes else "all measures are current")
