@@ -125,10 +125,9 @@ def act(
         given=procedure.Given(bool(note.strip()), len(evidence), frozenset(data.get("forms", {}))),
         today=today, calendar=calendar,
     )  # fmt: skip
-    since = today if move.after != move.before else procedure.replay(pinned, history).since
     case.revision += 1
     case.outcome = str(move.action.outcome or "")
-    _project(case, pinned, move.after, since, [*entries, *move.clock], now=now)
+    _project(case, pinned, move.after, move.since, [*entries, *move.clock], now=now)
     office = office_for(actor, move.action, places=places)
     _write_step(
         case,

@@ -66,11 +66,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The result of a step: where the case goes and what its clock does."""
+    """The result of a step: where the case goes, since when it is there, and what its clock does."""
 
     action: Action
     before: State
     after: State
+    since: date
     clock: tuple[Entry, ...]
 
 
@@ -143,7 +144,8 @@ def interpret(
     clock = [*_clock(course.state.clock, after, begins or today, accepted=course.accepted)]
     if action.extends_workdays:
         clock.append(Entry(Op.EXTEND, today, days=action.extends_workdays))
-    return Move(action, course.state, after, tuple(clock))
+    since = course.since if after == course.state else today
+    return Move(action, course.state, after, since, tuple(clock))
 
 
 def options(

@@ -235,6 +235,7 @@ def test_a_term_can_be_extended_as_often_as_the_procedure_says() -> None:
         )
 
     move = extend()
+    assert move.since == date(2026, 3, 16)
     assert move.clock == (Entry(Op.EXTEND, date(2026, 3, 18), days=10),)
     story.history.append(Past("extend", "county_decision", date(2026, 3, 18)))
     assert replay(longer, story.history).since == date(2026, 3, 16)
@@ -304,6 +305,16 @@ def test_a_withdrawn_case_has_nothing_ahead_and_never_was_where_it_was_not() -> 
     story.step("withdraw", APPLICANT, MONDAY)
     stops = path_of(OLD_AGE, story.history, replay(OLD_AGE, story.history))
     assert [(stop.code, stop.status) for stop in stops] == [("received", "past"), ("closed", "here")]
+
+
+def test_a_case_closed_off_the_course_has_nothing_ahead() -> None:
+    changed = OLD_AGE.model_dump(by_alias=True)
+    changed["states"] = [*changed["states"], {"code": "declined", "title": "不予受理", "phase": "closed"}]
+    next(action for action in changed["actions"] if action["code"] == "decline")["to"] = "declined"
+    other = Procedure.model_validate(changed)
+    history = [Past("open", "received", MONDAY), Past("decline", "declined", MONDAY)]
+    stops = path_of(other, history, replay(other, history))
+    assert [(stop.code, stop.status) for stop in stops] == [("received", "past"), ("declined", "here")]
 
 
 def test_who_waits_is_a_role_in_the_place_of_the_case() -> None:
