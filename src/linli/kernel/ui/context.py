@@ -110,7 +110,8 @@ class Frame:
 
     @cached_property
     def query(self) -> str:
-        return self.request.GET.get("q", "")
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return sent.get("q", "")
 
     @cached_property
     def urls(self) -> dict[str, str]:
