@@ -90,7 +90,7 @@ def open_case(
         community=case.community, synthetic=synthetic,
     )  # fmt: skip
     publish(opened, actor=actor, now=now, place_id=case.place_id)
-    _record(case, procedure.OPENED, actor=actor, now=now)
+    _record(case, procedure.OPENED, actor=actor, office="", now=now)
     return case
 
 
@@ -152,7 +152,7 @@ def act(
         community=case.community, synthetic=case.synthetic,
     )  # fmt: skip
     publish(moved, actor=actor, now=now, place_id=case.place_id)
-    _record(case, action, actor=actor, now=now)
+    _record(case, action, actor=actor, office=office, now=now)
     return case
 
 
@@ -268,11 +268,12 @@ def _add_participants(case: Case, pinned: Procedure, state: State, named: list[C
         CaseParticipant.objects.bulk_create(named, ignore_conflicts=True)
 
 
-def _record(case: Case, action: str, *, actor: Actor, now: datetime) -> None:
+def _record(case: Case, action: str, *, actor: Actor, office: str, now: datetime) -> None:
     record(
         actor=actor,
         now=now,
         kind="change",
+        office=office,
         act=f"case.{action}",
         object_ref=f"case:{case.pk}",
         persons=persons_of(case),

@@ -23,13 +23,17 @@ def record(
     persons: Sequence[int] = (),
     fields: Sequence[str] = (),
     purpose: str = "",
+    office: str = "",
 ) -> None:
-    """Append one entry in the caller's transaction (`kind`: look, change or sign_in)."""
+    """Append one entry in the caller's transaction (`kind`: look, change or sign_in).
+
+    `office` is the post that gave the right to it; without it the actor's first one is named.
+    """
     values = {
         "at": now,
         "kind": kind,
         "actor_user_id": actor.user_id,
-        "office": actor.office,
+        "office": office or actor.office,
         "act": act,
         "object_ref": object_ref,
         "persons": sorted(set(persons)),
