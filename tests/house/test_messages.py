@@ -50,3 +50,21 @@ def test_english_keeps_its_two_forms() -> None:
 )
 def test_chinese_keeps_the_voice(pattern: str, advice: str) -> None:
     assert [text for text in CHINESE if re.search(pattern, text)] == [], advice
+
+
+def test_chinese_stands_in_catalogues_not_in_templates() -> None:
+    """Official notices and the gallery's samples are Chinese in every language; each language has its own name."""
+    official = {
+        "notice.html",
+        "receipt.html",
+        "gallery_paper.html",
+        "gallery_resident.html",
+        "gallery_staff.html",
+    }
+    allowed = re.compile(r"""简体中文|\{% translate (["']).*?\1 %\}""")
+    found = {
+        path.name
+        for path in sorted(messages.SOURCE.rglob("templates/**/*.html"))
+        if re.search(HAN, allowed.sub("", path.read_text(encoding="utf-8")))
+    }
+    assert found <= official

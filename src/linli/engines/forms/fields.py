@@ -13,6 +13,7 @@ from linli.engines.forms import answers, texts
 from linli.engines.forms.definitions import FormDefinition, FormField
 from linli.engines.forms.masks import mask
 from linli.kernel.ui.components.forms import Choice, Field, Kind
+from linli.kernel.ui.format import join_words
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "textarea": "textarea",
@@ -181,4 +182,4 @@ def _condition(definition: FormDefinition, code: str, values: str) -> str:
     if other.type == "checkbox":
         return _("Only if ticked: %(label)s") % {"label": other.label}
     labels = [entry.label for entry in other.choices if entry.code in values.split()]
-    return _("Only if «%(label)s» is: %(values)s") % {"label": other.label, "values": "、".join(labels)}
+    return _("Only if «%(label)s» is: %(values)s") % {"label": other.label, "values": join_words(labels)}

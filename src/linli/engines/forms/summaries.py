@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from linli.engines.forms import texts
 from linli.engines.forms.definitions import FormDefinition, FormField
 from linli.engines.forms.masks import mask
+from linli.kernel.ui.format import format_full_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +66,4 @@ def _day(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.year}年{day.month}月{day.day}日"
+    return format_full_date(day)
