@@ -4,11 +4,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from datetime import time as daytime
 
 import structlog
 from django.db import close_old_connections, connection
 
+from linli.engines.cases.actions import rebuild_due
 from linli.engines.cases.jobs import accept_overdue
+from linli.engines.forms.actions import drop_old_drafts
 from linli.insight.jobs import reconcile
 from linli.kernel import clock
 from linli.kernel.audit.actions import seal_batch
@@ -20,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 0.25
 DAY = 86_400
+NIGHT = daytime(2, 30)
 
 
 @dataclass(slots=True)
@@ -32,21 +37,24 @@ class Job:
     due: float = field(default=0.0)
 
 
-def _accept_overdue() -> int:
-    return accept_overdue(now=clock.now())
-
-
-def _reconcile() -> int:
-    return reconcile(now=clock.now())
-
-
 def jobs() -> list[Job]:
+    """All jobs; nightly ones are first due at the next 2:30 in Shanghai."""
+    night = time.monotonic() + _seconds_until_night()
     return [
         Job("seal", 1, seal_batch),
-        Job("accept-overdue", 300, _accept_overdue),
-        Job("forget-throttles", 86_400, forget_counts, due=time.monotonic() + 86_400),
-        Job("reconcile", 86_400, _reconcile, due=time.monotonic() + 3600),
+        Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
+        Job("rebuild-due", DAY, rebuild_due, due=night),
+        Job("drop-old-drafts", DAY, lambda: drop_old_drafts(now=clock.now()), due=night),
+        Job("forget-throttles", DAY, forget_counts, due=night),
+        Job("reconcile", DAY, lambda: reconcile(now=clock.now()), due=night),
     ]
+
+
+def _seconds_until_night() -> float:
+    """By the machine's own clock: a demo's clock may jump, nights do not."""
+    now = datetime.now(clock.LOCAL)
+    night = datetime.combine(now.date(), NIGHT, clock.LOCAL)
+    return ((night if night > now else night + timedelta(days=1)) - now).total_seconds()
 
 
 def run_once() -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from linli.engines.cases.actions import rebuild_due
 from linli.engines.packs import actions as pack_actions
 from linli.engines.packs import check as pack_check
 from linli.insight.actions import compile_measures
@@ -48,7 +49,10 @@ def check(folder: Path) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def install(folder: Path) -> None:
     installed = pack_actions.install(folder=folder, actor=SYSTEM, now=clock.now())
-    click.echo(f"{installed.pack_id} {installed.version}: {installed.items.count()} items")
+    moved = rebuild_due()  # the pack may have brought a calendar
+    click.echo(
+        f"{installed.pack_id} {installed.version}: {installed.items.count()} items, {moved} deadlines moved"
+    )
 
 
 @click.group(help="Counting.")
