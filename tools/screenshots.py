@@ -99,7 +99,7 @@ class Demo:
         page.check("input[name='other_allowance'][value='none']")
         for box in page.locator("main input[type='checkbox'][required]").all():
             box.check()
-        for paper in page.locator("input[type='file'][required]").all():
+        for paper in page.locator("input[name^='paper-']:not([name*='agent'])").all():
             paper.set_input_files([{"name": "paper.jpg", "mimeType": "image/jpeg", "buffer": blank_photo()}])
         page.locator("main form button[type='submit']").last.click()
         page.wait_for_url("**/receipt/")
