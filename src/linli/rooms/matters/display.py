@@ -259,7 +259,7 @@ def notice_page(case: Case, notice_id: int) -> dict[str, object]:
     if notice is None:
         raise NotFound(_("There is no such notice."))
     matter = queries.pinned_matter(case)
-    missing = notice.facts.get("papers", [])
+    missing, due = notice.facts.get("papers", []), notice.facts.get("due", "")
     step = next((step for step in cases.list_steps(case) if step.seq == notice.step_seq), None)
     with translation.override(OFFICIAL_LANGUAGE):
         return {
@@ -271,6 +271,6 @@ def notice_page(case: Case, notice_id: int) -> dict[str, object]:
             "papers": [paper for paper in matter.papers if paper.code in missing],
             "outcome": outcome_word(case) if notice.kind == OfficialNotice.Kind.DECISION else "",
             "note": step.note if step else "",
-            "due": format_full_date(local_day(case.due_at)) if case.due_at else "",
+            "due": format_full_date(date.fromisoformat(due)) if due else "",
             "applicant": case.applicant.name,
         }

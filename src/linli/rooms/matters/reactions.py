@@ -1,8 +1,11 @@
 """What follows from a case's steps: official notices, and telling the applicant. Rows only; safe to repeat."""
 
+from datetime import date
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case, CaseStep
 from linli.engines.cases.published import CaseMoved, CaseOpened
 from linli.engines.packs import queries as packs
@@ -48,6 +51,9 @@ def follow_step(event: CaseMoved) -> None:
     ).exclude(step_seq=event.seq).update(withdrawn_at=step.at)
     if event.notice in OfficialNotice.Kind.values:
         facts = {key: value for key, value in step.data.items() if key == "papers"}
+        promised = _promised_day(case) if event.notice == OfficialNotice.Kind.ACCEPTANCE else None
+        if promised is not None:
+            facts["due"] = promised.isoformat()
         OfficialNotice.objects.get_or_create(
             case=case, kind=event.notice, step_seq=event.seq,
             defaults={
@@ -67,7 +73,8 @@ def _words(case: Case, event: CaseMoved, step: CaseStep) -> str:
         facts["papers"] = join_words(missing)
         return _("«%(title)s»: still missing are %(papers)s. Hand them in and it goes on.") % facts
     if event.notice == OfficialNotice.Kind.ACCEPTANCE:
-        facts["day"] = format_full_date(clock.local_day(case.due_at)) if case.due_at else ""
+        promised = _promised_day(case)
+        facts["day"] = format_full_date(promised) if promised else ""
         return _("«%(title)s» is accepted. You get an answer by %(day)s at the latest.") % facts
     if event.outcome == "granted":
         return _("«%(title)s» is granted. You can rate this service on the page of your matter.") % facts
@@ -78,6 +85,14 @@ def _words(case: Case, event: CaseMoved, step: CaseStep) -> str:
     procedure = packs.load(case.procedure_item)
     facts["state"] = procedure.state(event.to_state).title
     return _("«%(title)s» has reached the step «%(state)s».") % facts
+
+
+def _promised_day(case: Case) -> date | None:
+    """The last day of the term as promised on acceptance; what is paused or extended later does not change it."""
+    if case.accepted_at is None:
+        return None
+    term = cases.get_procedure(case).limits.promised_workdays
+    return cases.calendar_of(case).add_workdays(clock.local_day(case.accepted_at), term)
 
 
 def _tell(case: Case, seq: int, template: str, text: str) -> None:
