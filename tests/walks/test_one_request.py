@@ -121,7 +121,7 @@ def test_one_request_walks_from_the_counter_to_the_plan(
     anyone = Person(browser, live_server, "zhang", PHONE)
     eventually(lambda: (anyone.go("/publicity/"), "王*兰" in anyone.page.content())[1])
 
-    shift_clock_by_weeks(clerk, 2)
+    shift_clock_by_weeks(clerk, 2)  # five working days, and one more
     clerk.go(f"/desk/cases/{number}/")
     clerk.take("end_notice")
 

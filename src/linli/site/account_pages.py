@@ -17,9 +17,11 @@ from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.installation.models import Installation
 from linli.kernel.installation.queries import get_installation
+from linli.registers.calendar.queries import get_calendar_of_region
 from linli.registers.organisations.queries import get_actor
 
-SHIFTS = {"day": 1, "week": 7}
+SHIFTS = {"day": 0, "week": 5}
+"""One calendar day, or so many working days of the demo's own county."""
 FURTHEST = timedelta(days=3660)
 
 
@@ -59,10 +61,10 @@ def enter_demo(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def shift_clock(request: HttpRequest) -> HttpResponse:
-    """Set the demo clock forward by a day or a week, or back to now: deadlines can be seen to pass."""
+    """Set the demo clock forward by a day or five working days, or back to now: deadlines can be seen to pass."""
     installation = _require_demo()
     by = request.POST.get("by", "")
-    offset = timedelta(0) if by == "reset" else installation.clock_offset + timedelta(days=SHIFTS.get(by, 0))
+    offset = timedelta(0) if by == "reset" else installation.clock_offset + _shift(installation, by)
     Installation.objects.filter(id=1, demo=True).update(clock_offset=min(offset, FURTHEST))
     return redirect(_safe_next(request))
 
@@ -86,6 +88,16 @@ HOMES = (
     ("administrator", "workbench:installation"),
     ("public", "resident:home"),
 )
+
+
+def _shift(installation: Installation, by: str) -> timedelta:
+    workdays = SHIFTS.get(by)
+    if workdays is None:
+        return timedelta(0)
+    if not workdays:
+        return timedelta(days=1)
+    today = clock.today()
+    return get_calendar_of_region(installation.home_place_code).add_workdays(today, workdays) - today
 
 
 def _require_demo() -> Installation:

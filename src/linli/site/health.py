@@ -19,6 +19,7 @@ from linli.registers.places.models import Place
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 LOWEST_VERSION = 160_000
 LEAST_FREE_GB = 2
+MANY_UNSEALED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,12 @@ def examine() -> list[Finding]:
             "events", not parked, f"{parked} parked: see `linli worker --parked`" if parked else "none parked"
         ),
         Finding("messages", not failed, f"{failed} could not be sent" if failed else "none failed"),
-        Finding("audit", unsealed < 10_000, f"{unsealed} entries wait for the sealer: is a worker running?"),
+        Finding(
+            "audit",
+            unsealed < MANY_UNSEALED,
+            f"{unsealed} entries wait for the sealer"
+            + ("" if unsealed < MANY_UNSEALED else ": is a worker running?"),
+        ),
     ]
 
 

@@ -107,21 +107,17 @@ def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
     if view is None:
         return None
     found = view.explanation
-    end = (
-        _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)}
-        if found.due
-        else _("no day fixed yet")
-    )
     legal = ""
     if view.legal_limit and view.legal_due:
         legal = _("by law %(count)d working days, until %(day)s") % {
             "count": view.legal_limit,
             "day": format_date(view.legal_due),
         }
+    ended = found.stopped_on
     return ui.DayChart(
-        cells=[_cell(day, view.subject) for day in found.days],
+        cells=[_cell(day, view.subject) for day in found.days if ended is None or day.day <= ended],
         terms=_terms(view.subject, found),
-        result=end,
+        result=_term_end(found),
         legal=legal,
         source=_(
             "Working days after the published holiday schedules; regional holidays of this place are included."
@@ -132,6 +128,16 @@ def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
         if found.provisional
         else "",
     )
+
+
+def _term_end(found: Explanation) -> str:
+    """The last day of the term, and the day on which the case ended if it has."""
+    if found.due is None:
+        return _("no day fixed yet")
+    latest = _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)}
+    if found.stopped_on is None:
+        return latest
+    return _("%(latest)s, ended on %(day)s") % {"latest": latest, "day": format_date(found.stopped_on)}
 
 
 def _terms(subject: str, found: Explanation) -> list[ui.SumTerm]:

@@ -25,6 +25,8 @@ from linli.rooms.planning.display.words import (
 )
 from linli.rooms.planning.rules import Row, Standing, State, Table
 
+UNFOLDED = 40
+"""Communities that are shown at once; a longer list unfolds on demand."""
 _GROUPS = (State.FAR, State.SHORT, State.MET, State.NO_DATA, State.NO_TARGET)
 _BARS: dict[State, BarState] = {
     State.FAR: "far",
@@ -76,6 +78,7 @@ class Cockpit:
     where: Where | None
     matrix_heads: Sequence[Link]
     matrix: SafeString
+    matrix_short: bool
     export_href: str
 
 
@@ -106,6 +109,7 @@ def build_cockpit(table: Table, *, by: str) -> Cockpit:
             for row in table.rows
         ],
         matrix=build_matrix(table),
+        matrix_short=len(table.communities) <= UNFOLDED,
         export_href=link("export", place=spot.code, plan=plan.code),
     )
 

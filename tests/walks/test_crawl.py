@@ -1,0 +1,218 @@
+"""Every page of the product in a real browser: nothing axe-core objects to, nothing wider than the screen, no complaint
+of the console; on a phone and on a desk, by day and by night, and in large print where residents read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from linli.site.access import MATRIX, ROLES
+from tests.support.routes import SAMPLES
+from tests.support.world import INSIDE, MATTER, World, make_world, typed
+
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+CONTRAST = {"runOnly": ["color-contrast"]}
+ELSEWHERE = {"ui:gallery", "health"}  # has a walk of its own; is no page
+TOO_WIDE = """() => {
+  const screen = document.documentElement.clientWidth;
+  const hidden = '.sr, .skip, .tabs, .scroll, details:not([open]) > :not(summary)';
+  const found = [...document.querySelectorAll('body *')]
+    .filter((node) => !node.closest(hidden) && node.getBoundingClientRect().width > 0
+      && (node.getBoundingClientRect().right > screen + 1 || node.getBoundingClientRect().left < -1))
+    .map((node) => node.outerHTML.slice(0, 100));
+  return document.documentElement.scrollWidth > screen ? ['the page scrolls sideways', ...found] : found;
+}"""
+SEND = """([address, fields]) => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  const token = document.querySelector('input[name=csrfmiddlewaretoken]').value;
+  for (const [name, value] of Object.entries({...fields, csrfmiddlewaretoken: token})) {
+    const input = document.createElement('input');
+    input.type = 'hidden';
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to look at a page."""
+
+    name: str
+    size: dict[str, int]
+    cookies: dict[str, str]
+    options: dict[str, Any] | None = None
+    residents_only: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        return self.size is PHONE and self.options is None
+
+
+LOOKS = (
+    Look("phone", PHONE, {"linli_theme": "light"}),
+    Look("desk", DESK, {"linli_theme": "light"}),
+    Look("phone, dark", PHONE, {"linli_theme": "dark"}, CONTRAST),
+    Look("phone, English", PHONE, {"linli_theme": "light", "linli_language": "en"}),
+    Look("large print", PHONE, {"linli_theme": "light", "linli_size": "elder"}, residents_only=True),
+    Look(
+        "large print, dark",
+        PHONE,
+        {"linli_theme": "dark", "linli_size": "elder"},
+        CONTRAST,
+        residents_only=True,
+    ),
+)
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return make_world()
+
+
+class Reader:
+    """Someone who opens pages in every look, and notes what is wrong with them."""
+
+    def __init__(self, browser: Browser, server: LiveServer, world: World, username: str | None) -> None:
+        self.browser, self.base, self.world, self.username = browser, server.url, world, username
+        self.wrong: dict[str, list[str]] = {}
+
+    def context(self, look: Look) -> BrowserContext:
+        context = self.browser.new_context(viewport=look.size)  # type: ignore[arg-type]
+        cookies = dict(look.cookies)
+        if self.username is not None:
+            cookies["sessionid"] = self.world.sessions[self.username]
+        context.add_cookies([{"name": n, "value": v, "url": self.base} for n, v in cookies.items()])
+        return context
+
+    def read(self, addresses: list[str]) -> None:
+        for look in LOOKS:
+            context = self.context(look)
+            page = context.new_page()
+            complaints = listen(page)
+            for address in addresses:
+                page.goto(self.base + address, wait_until="load")
+                self.check(page, look, f"{address} ({self.username}, {look.name})", complaints)
+            context.close()
+
+    def send(self, found_on: str, address: str, fields: dict[str, str]) -> None:
+        """What comes back when a form is sent from the page `found_on`."""
+        for look in LOOKS:
+            cache.clear()  # tries are counted
+            context = self.context(look)
+            page = context.new_page()
+            page.goto(self.base + found_on, wait_until="load")
+            complaints = listen(page, but="422")
+            with page.expect_navigation(wait_until="load"):
+                page.evaluate(SEND, [address, fields])
+            self.check(page, look, f"post {address} ({self.username}, {look.name})", complaints)
+            context.close()
+
+    def check(self, page: Page, look: Look, where: str, complaints: list[str]) -> None:
+        if look.residents_only and page.locator("html").get_attribute("data-desk") != "resident":
+            return
+        found = [f"console: {text}" for text in complaints]
+        complaints.clear()
+        for violation in Axe().run(page, options=look.options).response["violations"]:
+            for node in violation["nodes"]:
+                found.append(f"{violation['id']}: {' '.join(map(str, node['target']))} {node['html'][:120]}")
+        if look.narrow:
+            found += [f"too wide: {node}" for node in page.evaluate(TOO_WIDE)]
+        if found:
+            self.wrong[where] = found
+
+
+def listen(page: Page, but: str = " ") -> list[str]:
+    """What the console complains about; `but` for the status that is expected."""
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text)
+            if message.type in ("error", "warning") and f"status of {but}" not in message.text
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def pages_of(world: World) -> Iterator[tuple[str | None, str]]:
+    """Every sample page once, by the one whom it suits best: a resident her own, staff theirs, everybody the rest."""
+    for route, samples in SAMPLES.items():
+        if MATRIX[route].for_programs or route in ELSEWHERE:
+            continue
+        for sample in samples:
+            if sample.method != "get":
+                continue
+            role = next(role for role in ROLES if MATRIX[route].cells[role] and sample.suits(role))
+            query = "&".join(f"{name}={value}" for name, value in sample.data(world).items())
+            yield INSIDE[role], sample.path(route, world) + (f"?{query}" if query else "")
+
+
+def is_a_file(address: str) -> bool:
+    return address.endswith(".csv") or "/papers/" in address
+
+
+def report(*readers: Reader) -> str:
+    return "\n\n".join(
+        f"{where}\n  " + "\n  ".join(found) for reader in readers for where, found in reader.wrong.items()
+    )
+
+
+def test_everyone_can_read_every_page(browser: Browser, live_server: LiveServer, world: World) -> None:
+    by_reader: dict[str | None, list[str]] = {}
+    for username, address in pages_of(world):
+        if not is_a_file(address):
+            by_reader.setdefault(username, []).append(address)
+    # What everybody sees looks different with one's own name, desk and matters on it.
+    by_reader["wang"] = [
+        *by_reader.get("wang", []),
+        reverse("resident:home"),
+        reverse("matters:guide", args=[MATTER]),
+    ]
+    by_reader["clerk"] = [*by_reader["clerk"], reverse("matters:publicity"), reverse("ui:preferences")]
+    readers = []
+    for username, addresses in by_reader.items():
+        reader = Reader(browser, live_server, world, username)
+        reader.read(addresses)
+        readers.append(reader)
+    assert not report(*readers), report(*readers)
+
+
+def test_everyone_can_read_what_comes_back(browser: Browser, live_server: LiveServer, world: World) -> None:
+    apply = reverse("matters:apply", args=[MATTER])
+    wang = Reader(browser, live_server, world, "wang")
+    wang.send(apply, apply, typed("wang", phone="138", bank_card="12", bank_name="", receiver="other"))
+    rate = reverse("feedback:rate", args=[world.cases["decided"]])
+    wang.send(rate, rate, {"comment": "办得很快"})
+    clerk = Reader(browser, live_server, world, "clerk")
+    page = reverse("matters:case", args=[world.cases["fresh"]])
+    clerk.send(page, reverse("matters:act", args=[world.cases["fresh"]]), {"action": "decline", "note": ""})
+    clerk.send(page, reverse("matters:reveal", args=[world.cases["fresh"]]), {"purpose": ""})
+    clerk.send(page, reverse("matters:reveal", args=[world.cases["fresh"]]), {"purpose": "核对银行户名"})
+    clerk.send(page, reverse("workbench:find"), {"q": "王桂"})
+    clerk.send(page, reverse("workbench:find"), {"q": "没有这个人"})
+    auditor, looks = Reader(browser, live_server, world, "auditor"), reverse("workbench:looks")
+    auditor.send(looks, looks, {"q": world.cases["decided"]})
+    anyone, lookup = Reader(browser, live_server, world, None), reverse("matters:lookup")
+    anyone.send(lookup, lookup, {"number": world.cases["fresh"], "code": "ABCDEFGH"})
+    login = reverse("accounts:login")
+    anyone.send(login, login, {"username": "clerk", "password": "wrong"})
+    readers = (wang, clerk, auditor, anyone)
+    assert not report(*readers), report(*readers)
