@@ -1,0 +1,27 @@
+"""`python -m bench`: measure, and print figures with ratios. Takes some minutes on two cores.
+
+It builds its own database in `--home`, which is deleted first, and serves on a free port of 127.0.0.1.
+"""
+
+import argparse
+from pathlib import Path
+
+from bench import home
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--home", type=Path, default=Path("var/bench"), help="folder of the bench's database; deleted first"
+    )
+    parser.add_argument("--json", action="store_true", help="figures as JSON instead of a table")
+    parser.add_argument("--cases", type=int, default=100_000, help="cases in the large table")
+    options = parser.parse_args()
+    bind = home.prepare(options.home.resolve())
+    from bench.course import run  # noqa: PLC0415  settings are read from the environment that was just prepared
+
+    print(run(bind, cases=options.cases, as_json=options.json))
+
+
+if __name__ == "__main__":
+    main()

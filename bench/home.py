@@ -1,0 +1,40 @@
+"""A database home of the bench's own, deleted first. Call `prepare` before anything of Linli is imported."""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import django
+
+MARK = ".linli-bench"
+
+
+def prepare(home: Path) -> str:
+    """Empty `home`, point every setting at it, set Django up; returns the address to serve on.
+
+    Exits with a message if the folder holds anything that no bench has made.
+    """
+    if home.exists():
+        if any(home.iterdir()) and not (home / MARK).exists():
+            raise SystemExit(f"bench: {home} is not a home of the bench, and would be deleted: name another")
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / MARK).touch()
+    for name in [*(name for name in os.environ if name.startswith("LINLI_")), "DATABASE_URL"]:
+        os.environ.pop(name, None)
+    bind = f"127.0.0.1:{_free_port()}"
+    os.environ |= {
+        "LINLI_HOME": str(home),
+        "LINLI_BIND": bind,
+        "LINLI_LOG_LEVEL": "warning",
+        "DJANGO_SETTINGS_MODULE": "linli.site.settings",
+    }
+    django.setup()
+    return bind
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
