@@ -19,6 +19,7 @@ from linli.kernel.audit.actions import seal_batch
 from linli.kernel.dispatch.actions import send_due
 from linli.kernel.events.worker import deliver_batch
 from linli.kernel.throttle import forget_counts
+from linli.registers.documents.actions import drop_unclaimed
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +46,7 @@ def jobs() -> list[Job]:
         Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
         Job("rebuild-due", DAY, rebuild_due, due=night),
         Job("drop-old-drafts", DAY, lambda: drop_old_drafts(now=clock.now()), due=night),
+        Job("drop-unclaimed", DAY, lambda: drop_unclaimed(now=clock.now()), due=night),
         Job("forget-throttles", DAY, forget_counts, due=night),
         Job("reconcile", DAY, lambda: reconcile(now=clock.now()), due=night),
     ]

@@ -3,7 +3,9 @@
 import io
 import secrets
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
@@ -17,7 +19,7 @@ from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError
 from linli.registers.documents.models import Document, DocumentContent
-from linli.registers.documents.rules import ACCEPTED, LONGEST_SIDE, MOST_PIXELS, QUALITY
+from linli.registers.documents.rules import ACCEPTED, LONGEST_SIDE, MOST_PIXELS, QUALITY, UNCLAIMED_KEPT
 
 CONTEXT = "document_content.sealed"
 
@@ -103,6 +105,21 @@ def store_photo(*, actor: Actor, photo: Photo, title: str) -> Document:
         )
         DocumentContent.objects.create(document=document, sealed=crypto.seal(photo.data, context=CONTEXT))
     return document
+
+
+def claim(documents: Iterable[Document]) -> None:
+    """Something refers to these documents from now on, in the caller's transaction."""
+    Document.objects.filter(id__in=[document.pk for document in documents], claimed=False).update(
+        claimed=True
+    )
+
+
+def drop_unclaimed(*, now: datetime) -> int:
+    """Forget photos of forms that were never sent, after two days; returns how many."""
+    forgotten = Document.objects.filter(claimed=False, created_at__lt=now - UNCLAIMED_KEPT)
+    DocumentContent.objects.filter(document__in=forgotten).delete()
+    count, _each = forgotten.delete()
+    return count
 
 
 def open_document(document: Document) -> bytes:

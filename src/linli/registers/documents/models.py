@@ -14,9 +14,15 @@ class Document(models.Model):
     digest = models.BinaryField(max_length=32, help_text="SHA-256 of the re-encoded bytes")
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
+    claimed = models.BooleanField(
+        default=False, help_text="something refers to it; others are dropped after two days"
+    )
 
     class Meta:
         db_table = "document"
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(claimed=False), name="document_unclaimed")
+        ]
 
 
 class DocumentContent(models.Model):

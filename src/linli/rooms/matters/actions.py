@@ -20,6 +20,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import Conflict, DomainError
 from linli.kernel.idempotency import once
 from linli.kernel.ui.format import join_words
+from linli.registers.documents.actions import claim
 from linli.registers.documents.models import Document
 from linli.registers.people import queries as people
 from linli.registers.places.queries import get_path_names, get_position
@@ -211,6 +212,7 @@ def _keep_papers(
     CasePaper.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case", "code"], update_fields=["document", "state", "at"]
     )
+    claim(row.document for row in rows if row.document is not None)
     return [row.code for row in rows]
 
 

@@ -1,13 +1,21 @@
 """Photos: what is refused, and that what is kept is re-encoded, without metadata, sealed."""
 
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
 
 from linli.kernel.actors import Actor
-from linli.registers.documents.actions import UploadRefused, open_document, read_photo, store_photo
-from linli.registers.documents.models import DocumentContent
+from linli.registers.documents.actions import (
+    UploadRefused,
+    claim,
+    drop_unclaimed,
+    open_document,
+    read_photo,
+    store_photo,
+)
+from linli.registers.documents.models import Document, DocumentContent
 from linli.registers.documents.rules import LONGEST_SIDE
 
 OWNER = Actor(user_id=1)
@@ -71,3 +79,15 @@ def test_what_is_stored_is_sealed_and_opens_again() -> None:
     document = store_photo(actor=OWNER, photo=photo, title="身份证")
     assert photo.data[:20] not in bytes(DocumentContent.objects.get().sealed)
     assert open_document(document) == photo.data
+
+
+@pytest.mark.django_db
+def test_photos_of_forms_never_sent_are_forgotten_after_two_days_and_others_stay() -> None:
+    photo = read_photo(io.BytesIO(data := picture()), size=len(data))
+    kept, forgotten = (store_photo(actor=OWNER, photo=photo, title=title) for title in ("用了", "没用"))
+    claim([kept])
+    now = datetime.now(UTC)
+    assert drop_unclaimed(now=now + timedelta(days=1)) == 0
+    assert drop_unclaimed(now=now + timedelta(days=3)) == 1
+    assert open_document(kept) == photo.data
+    assert not Document.objects.filter(pk=forgotten.pk).exists()
