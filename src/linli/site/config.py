@@ -9,7 +9,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from linli.kernel.errors import ConfigurationError
 
-SOURCE_ROOT = Path(__file__).resolve().parents[3]
+_CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def default_home() -> Path:
+    """`var/` of a checkout; `.linli` in the account's own folder where Linli is installed as a package."""
+    return _CHECKOUT / "var" if (_CHECKOUT / "pyproject.toml").is_file() else Path.home() / ".linli"
 
 
 class Config(BaseSettings):
@@ -20,7 +25,7 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LINLI_", extra="ignore")
 
-    home: Path = Field(default=SOURCE_ROOT / "var", description="folder for keys and the embedded database")
+    home: Path = Field(default_factory=default_home, description="folder for keys and the embedded database")
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="PostgreSQL ≥ 16; empty: embedded server"
     )
