@@ -23,7 +23,7 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
     """Django's connection settings. Without a URL the embedded server is started and its database made."""
     connection = _from_url(url) if url else _embedded(home)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "linli.kernel.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,

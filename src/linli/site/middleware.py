@@ -9,14 +9,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from linli.kernel import clock
-from linli.kernel.accounts.models import ApiKey, User
+from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor
-from linli.kernel.crypto import digest
 from linli.kernel.errors import DomainError, NotFound, problem
 from linli.kernel.held import hold
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.ui.components import Station
-from linli.registers.organisations.queries import get_actor, get_station
+from linli.registers.organisations.queries import get_actor, get_actor_by_key, get_station
 from linli.site.access import MATRIX
 
 API_PREFIX = "/api/"
@@ -50,21 +49,14 @@ class ActorMiddleware:
     def _actor(request: HttpRequest) -> Actor:
         """Programs act by key and never by cookie, so that no page can make a browser call the API."""
         if request.path.startswith(API_PREFIX):
-            return get_actor(_key_holder(request), day=clock.today())
+            scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+            if scheme.lower() != "bearer" or not secret.strip():
+                return ANONYMOUS
+            return get_actor_by_key(secret.strip(), day=clock.today())
         user = request.user
         if not isinstance(user, User) or not user.is_authenticated:
             return ANONYMOUS
         return get_actor(user.pk, day=clock.today())
-
-
-def _key_holder(request: HttpRequest) -> int | None:
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret:
-        return None
-    keys = ApiKey.objects.filter(
-        digest=digest("api_key", secret.strip()), revoked_at__isnull=True, user__is_active=True
-    )
-    return keys.values_list("user_id", flat=True).first()
 
 
 def _station(request: HttpRequest) -> Station | None:

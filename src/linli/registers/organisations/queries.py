@@ -3,38 +3,47 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import FilteredRelation, Q, QuerySet
+
+from linli.kernel.accounts.models import ApiKey, User
 from linli.kernel.actors import ANONYMOUS, Actor, Grant
+from linli.kernel.crypto import digest
 from linli.kernel.installation.models import Installation
 from linli.kernel.ui.components import Station
-from linli.registers.organisations.models import Appointment, Organisation, Post
-from linli.registers.people.models import PersonAccount, Residence
+from linli.registers.organisations.models import Organisation, Post
+from linli.registers.people.models import Residence
 from linli.registers.places.queries import get_by_code, get_names
 
 
 def get_actor(user_id: int | None, *, day: date) -> Actor:
-    """The actor behind an account on `day`: every post held that day is a grant; two queries."""
-    if user_id is None:
+    """The actor behind an account on `day`: every post held that day is a grant; one query."""
+    return ANONYMOUS if user_id is None else _actor(User.objects.filter(pk=user_id), day)
+
+
+def get_actor_by_key(secret: str, *, day: date) -> Actor:
+    """As `get_actor`, for a program that shows the key of an account; anonymous for a key that is not valid."""
+    keys = ApiKey.objects.filter(digest=digest("api_key", secret), revoked_at__isnull=True)
+    return _actor(User.objects.filter(is_active=True, pk__in=keys.values("user_id")), day)
+
+
+def _actor(users: QuerySet[User], day: date) -> Actor:
+    found = users.annotate(
+        held=FilteredRelation("appointments", condition=Q(appointments__valid__contains=day)),
+        bound=FilteredRelation("binding", condition=Q(binding__revoked_at__isnull=True)),
+    ).order_by("held__id")
+    rows = list(found.values_list("pk", "name", "bound__person_id", *_POST))
+    if not rows:
         return ANONYMOUS
-    appointments = (
-        Appointment.objects.filter(user_id=user_id, valid__contains=day)
-        .order_by("id")
-        .values_list("post__role", "post__scope", "post__organisation__name", "post__title", "user__name")
+    user_id, name, person_id = rows[0][:3]
+    grants = tuple(
+        Grant(role=role, scope=scope, office=f"{unit} · {title}")
+        for *_, role, scope, unit, title in rows
+        if role is not None
     )
-    rows = list(appointments)
-    binding = (
-        PersonAccount.objects.filter(user_id=user_id, revoked_at__isnull=True)
-        .values_list("person_id", "user__name")
-        .first()
-    )
-    name = rows[0][4] if rows else binding[1] if binding else ""
-    return Actor(
-        user_id=user_id,
-        name=name,
-        person_id=binding[0] if binding else None,
-        grants=tuple(
-            Grant(role=role, scope=scope, office=f"{unit} · {title}") for role, scope, unit, title, _ in rows
-        ),
-    )
+    return Actor(user_id=user_id, name=name, person_id=person_id, grants=grants)
+
+
+_POST = ("held__post__role", "held__post__scope", "held__post__organisation__name", "held__post__title")
 
 
 def get_office_in_charge(*, role: str, scope: str) -> Organisation | None:

@@ -2,14 +2,15 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from pytest_django import DjangoAssertNumQueries
 
+from linli.kernel.accounts.models import ApiKey, User
 from linli.kernel.actors import ANONYMOUS
+from linli.kernel.crypto import digest
 from linli.registers.organisations.models import Appointment
-from linli.registers.organisations.queries import get_actor
-from tests.support.cast import TODAY, Cast
+from linli.registers.organisations.queries import get_actor, get_actor_by_key
+from tests.support.cast import NOW, TODAY, Cast
 
 
 def test_a_post_gives_its_role_in_its_place(cast: Cast) -> None:
@@ -45,7 +46,25 @@ def test_nobody_is_anonymous() -> None:
     assert get_actor(None, day=TODAY) is ANONYMOUS
 
 
-@pytest.mark.django_db
-def test_an_actor_takes_two_queries(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(2):
+def test_an_actor_takes_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
         get_actor(cast.users["clerk"].pk, day=TODAY)
+
+
+def test_a_key_acts_as_its_account(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for username in ("clerk", "wang"):
+        ApiKey.objects.create(user=cast.users[username], label="test", digest=digest("api_key", username))
+        with django_assert_num_queries(1):
+            actor = get_actor_by_key(username, day=TODAY)
+        assert actor == cast.actor(username)
+
+
+def test_a_key_that_is_unknown_revoked_or_of_a_closed_account_is_nobodys(cast: Cast) -> None:
+    key = ApiKey.objects.create(user=cast.users["clerk"], label="test", digest=digest("api_key", "secret"))
+    assert get_actor_by_key("another", day=TODAY) is ANONYMOUS
+    key.revoked_at = NOW
+    key.save()
+    assert get_actor_by_key("secret", day=TODAY) is ANONYMOUS
+    ApiKey.objects.update(revoked_at=None)
+    User.objects.filter(pk=cast.users["clerk"].pk).update(is_active=False)
+    assert get_actor_by_key("secret", day=TODAY) is ANONYMOUS
