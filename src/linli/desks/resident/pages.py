@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             _("Culture and sport"),
             _("halls, activities, volunteering"),
             "hall",
-            f"{catalogue}?need=文体服务保障",
+            f"{catalogue}?need=文体服务有保障",
         ),
         Door(_("How far is it"), _("with the number on your receipt"), "clock", reverse("matters:lookup")),
         Door(_("Public notices"), _("what is being made public now"), "flag", reverse("matters:publicity")),

@@ -31,6 +31,8 @@ class FileView:
     address: str
     community: int | None
     registered_community: int | None
+    county: int | None = None
+    registered_county: int | None = None
 
 
 def visible_to(actor: Actor, *, day: date) -> QuerySet[Person]:
@@ -65,6 +67,8 @@ def read_file(person: Person, *, day: date) -> FileView:
         address=dwelling.address if dwelling else "",
         community=dwelling.community if dwelling else None,
         registered_community=registered.community if registered else None,
+        county=dwelling.county if dwelling else None,
+        registered_county=registered.county if registered else None,
     )
 
 

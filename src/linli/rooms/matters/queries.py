@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.expressions import compile_expression
+from linli.engines.forms.definitions import Entry
 from linli.engines.packs import queries as packs
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
@@ -17,7 +18,7 @@ from linli.registers.documents.models import Document
 from linli.registers.people.queries import FileView
 from linli.rooms.matters.definitions import Matter, Paper
 from linli.rooms.matters.models import CasePaper, CatalogueEntry, OfficialNotice
-from linli.rooms.matters.rules import ELIGIBILITY_NAMES
+from linli.rooms.matters.rules import ELIGIBILITY_NAMES, NEED_TAGS
 
 ROOM = "matters"
 PUBLICITY_PAGE = 50
@@ -34,6 +35,12 @@ def search_catalogue(*, query: str = "", need: str = "", limit: int = 60) -> lis
     elif query.strip():
         return []
     return list(found.only("code", "title", "summary", "need_tags", "online")[:limit])
+
+
+def list_needs() -> list[Entry]:
+    """What residents may need, as the installed code list tells it; empty without one."""
+    item = packs.list_items("code-list").filter(code=NEED_TAGS).first()
+    return list(packs.load(item).entries) if item is not None else []
 
 
 def get_matter(code: str) -> tuple[CatalogueEntry, Matter]:
@@ -59,8 +66,9 @@ def _as_matter(loaded: object) -> Matter:
     return loaded
 
 
-def is_eligible(matter: Matter, file: FileView, *, registered_in_county: bool, day: date) -> bool | None:
-    """Whether the file speaks for the applicant; None if the matter states no expression or a fact is missing."""
+def is_eligible(matter: Matter, file: FileView, *, county: int | None, day: date) -> bool | None:
+    """Whether the file speaks for the applicant in `county`; None if the matter states no expression, or the
+    file no birth date."""
     if matter.eligibility is None or file.birth_date is None:
         return None
     expression = compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES)
@@ -69,8 +77,8 @@ def is_eligible(matter: Matter, file: FileView, *, registered_in_county: bool, d
             {
                 "birth_date": file.birth_date,
                 "sex": file.sex,
-                "registered_in_county": registered_in_county,
-                "lives_in_county": True,
+                "registered_in_county": county is not None and file.registered_county == county,
+                "lives_in_county": county is not None and file.county == county,
                 "today": day,
             }
         )

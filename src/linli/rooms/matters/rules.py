@@ -10,3 +10,6 @@ ELIGIBILITY_NAMES = {
     "today": Kind.DATE,
 }
 """Names that an eligibility expression may use, all about the applicant."""
+
+NEED_TAGS = "need-tag"
+"""The code list of what residents need (民生需要), by which matters are found."""

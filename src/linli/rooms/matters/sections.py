@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from linli.engines.expressions import ExpressionFault, compile_expression
-from linli.engines.packs.findings import duplicates, refers
+from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+from linli.engines.packs.findings import duplicates, not_among, refers
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section, register
 from linli.kernel.search import as_vector, index_tokens
 from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.models import CatalogueEntry
-from linli.rooms.matters.rules import ELIGIBILITY_NAMES
+from linli.rooms.matters.rules import ELIGIBILITY_NAMES, NEED_TAGS
 
 
 def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
@@ -39,13 +39,15 @@ def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
     yield from duplicates(
         {("papers", index, "code"): paper.code for index, paper in enumerate(matter.papers)}
     )
+    needs = library.get("code-list", NEED_TAGS)
+    for index, tag in enumerate(matter.need_tags if needs else ()):
+        yield from not_among(("need_tags", index), tag, [e.code for e in needs.entries], _("need tag"))
     if matter.eligibility:
         try:
-            compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES)
+            compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES, result=Kind.BOOL)
         except ExpressionFault as fault:
-            yield Finding(
-                ("eligibility", "expression"), str(fault.message), line=fault.line, column=fault.column
-            )
+            path = ("eligibility", "expression")
+            yield Finding(path, fault.fault, fault.mend, line=fault.line, column=fault.column)
 
 
 def install_matter(item: PackItem) -> None:

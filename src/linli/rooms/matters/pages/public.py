@@ -23,18 +23,6 @@ from linli.registers.places.queries import get_names
 from linli.rooms.matters import display, queries
 from linli.rooms.matters.definitions import Matter
 
-NEEDS = (
-    "老有所养",
-    "弱有所扶",
-    "病有所医",
-    "幼有所育",
-    "住有所居",
-    "劳有所得",
-    "优军服务保障",
-    "文体服务保障",
-)
-"""Need tags of the national standard for basic public services, as residents know them."""
-
 TRIES = 8
 TRIES_WINDOW = 15 * 60  # seconds
 
@@ -64,7 +52,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "query": query,
         "need": need,
         "matters": ui.LinkList(rows) if rows else None,
-        "needs": [NeedLink(name, f"{address}?need={name}", name == need) for name in NEEDS],
+        "needs": [
+            NeedLink(e.label, f"{address}?need={e.code}", e.code == need) for e in queries.list_needs()
+        ],
     }
     return render(request, "matters/catalogue.html", context)
 
@@ -110,9 +100,8 @@ def _fits(request: HttpRequest, matter: Matter) -> ui.Notice | None:
         return None
     day = clock.today()
     file = people.read_file(people.get_person(actor, actor.person_id, day=day), day=day)
-    fits = queries.is_eligible(
-        matter, file, registered_in_county=file.registered_community is not None, day=day
-    )
+    county = file.registered_county or file.county  # where her application would go
+    fits = queries.is_eligible(matter, file, county=county, day=day)
     if fits is None:
         return None
     words = {"words": matter.eligibility.words}

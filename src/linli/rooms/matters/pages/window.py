@@ -1,6 +1,7 @@
 """Staff pages of a case: your turn, the way, why this date, the story; papers and answers beside."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -96,7 +97,7 @@ def _show(
         "checklist": display.checklist(checklist, hrefs),
         "answers": summary(answers.definition, answers.values),
         "notices": display.notice_links(found, "matters:notice"),
-        "fits": _fits(matter, file, day),
+        "fits": _fits(found, matter, file, day),
         "error": ui.Notice(str(error.message), "overdue") if error else None,
         "typed": typed or {},
         "revealed": bool(revealed),
@@ -139,11 +140,10 @@ def _view(option: Option) -> ActionView:
     )
 
 
-def _fits(matter: Matter, file: people.FileView, day: object) -> ui.Notice | None:
+def _fits(found: Case, matter: Matter, file: people.FileView, day: date) -> ui.Notice | None:
     if matter.eligibility is None:
         return None
-    registered = file.registered_community is not None
-    fits = queries.is_eligible(matter, file, registered_in_county=registered, day=clock.today())
+    fits = queries.is_eligible(matter, file, county=found.county, day=day)
     if fits is None:
         return ui.Notice(
             _("The file does not say whether the condition is met: %(words)s.")

@@ -1,0 +1,38 @@
+"""A counter to work at: the cast at its fixed time, the baseline pack, and no case yet. Cheaper than a world."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+
+from linli.engines.packs.actions import install
+from linli.engines.packs.folders import builtin
+from linli.kernel.actors import SYSTEM
+from linli.kernel.installation.models import Installation
+from tests.support.cast import NOW, make_cast
+from tests.support.world import World
+
+
+class Counter(World):
+    """Where the cast opens and moves cases at times of its own choosing; pages want `time_machine`."""
+
+    __slots__ = ()
+
+    def client(self, username: str | None, **options: Any) -> Client:
+        browser = Client(**options)
+        if username is not None:
+            browser.force_login(self.cast.users[username])
+        return browser
+
+
+@contextmanager
+def kept_counter(blocker: Any) -> Iterator[Counter]:
+    """A counter for a whole module, in a transaction that is rolled back at its end."""
+    with blocker.unblock(), transaction.atomic():
+        Installation.objects.create(demo=False, home_place_code="532301")
+        counter = Counter(cast=make_cast(), now=NOW)
+        install(folder=builtin("national"), actor=SYSTEM, now=NOW)
+        yield counter
+        transaction.set_rollback(True)
