@@ -1,6 +1,6 @@
 """What follows from a case's steps: official notices, and telling the applicant. Rows only; safe to repeat."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -34,7 +34,8 @@ def tell_received(event: CaseOpened) -> None:
             "We received your request «%(title)s», number %(number)s. "
             "Within 5 working days the community tells you whether all papers are there."
         )
-        _tell(case, 0, "received", text % {"title": case.title, "number": case.number})
+        text = text % {"title": case.title, "number": case.number}
+        _tell(case, 0, "received", text, at=case.opened_at)
 
 
 def follow_step(event: CaseMoved) -> None:
@@ -62,7 +63,7 @@ def follow_step(event: CaseMoved) -> None:
             },
         )  # fmt: skip
     with translation.override(LANGUAGE):
-        _tell(case, event.seq, event.notice or event.action, _words(case, event, step))
+        _tell(case, event.seq, event.notice or event.action, _words(case, event, step), at=step.at)
 
 
 def _words(case: Case, event: CaseMoved, step: CaseStep) -> str:
@@ -95,14 +96,14 @@ def _promised_day(case: Case) -> date | None:
     return cases.calendar_of(case).add_workdays(clock.local_day(case.accepted_at), term)
 
 
-def _tell(case: Case, seq: int, template: str, text: str) -> None:
-    """One message per step and recipient; the represented person is always told."""
+def _tell(case: Case, seq: int, template: str, text: str, *, at: datetime) -> None:
+    """One message per step and recipient, dated as the step; the represented person is always told."""
     queue(
         key=f"case:{case.pk}:{seq}",
         person_id=case.applicant_id,
         subject=f"case:{case.pk}",
         template=template,
         text=text,
-        now=clock.now(),
+        now=at,
         link=f"/my/cases/{case.number}/",
     )

@@ -21,12 +21,21 @@ from linli.site.health import check_may_serve
     "--residents", default=20_000, show_default=True, type=click.IntRange(100), help="how many people"
 )
 @click.option("--seed", default=1, show_default=True, help="the same seed gives the same people")
+@click.option(
+    "--cases",
+    default=80,
+    show_default=True,
+    type=click.IntRange(0),
+    help="how many applications happened before",
+)
 @click.option("--serve", is_flag=True, help="serve it afterwards")
-def demo(county: str, residents: int, seed: int, serve: bool) -> None:
+def demo(county: str, residents: int, seed: int, cases: int, serve: bool) -> None:
     started = time.monotonic()
     tell("tables")
     call_command("migrate", verbosity=0)
-    report = build_demo(county=county, residents=residents, seed=seed, now=clock.now(), progress=tell)
+    report = build_demo(
+        county=county, residents=residents, seed=seed, cases=cases, now=clock.now(), progress=tell
+    )
     tell(f"ready after {time.monotonic() - started:.0f} s")
     click.echo(report.text())
     if serve:

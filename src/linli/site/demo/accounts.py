@@ -13,7 +13,7 @@ from linli.registers.places.rules import scope
 from linli.site.demo.cast import OFFICIALS, RESIDENTS
 from linli.site.demo.spec import DemoSpec
 from linli.site.demo.stages import Outcome, Tell
-from linli.site.demo.territory import Community, Territory, Town, load_territory
+from linli.site.demo.territory import Community, Territory, load_territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,10 @@ def _seats(territory: Territory) -> dict[str, tuple[str, str]]:
     }
     if beside is not here:
         seats["next-community"] = (scope("community", beside.place_id), _named(beside))
-    other = _other_town(territory, here.town)
+    other = territory.next_town
     if other is not None:
         seats["next-town"] = (scope("town", other.place_id), other.name)
     return seats
-
-
-def _other_town(territory: Territory, town: Town) -> Town | None:
-    return next((other for other in territory.towns if other is not town), None)
 
 
 def _named(community: Community) -> str:

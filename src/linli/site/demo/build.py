@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from linli.site.demo.accounts import DemoAccount, list_accounts, write_accounts
 from linli.site.demo.facilities import write_facilities
 from linli.site.demo.figures import write_figures, year_ends
 from linli.site.demo.grids import write_grids
+from linli.site.demo.history import write_history
 from linli.site.demo.people import write_people
 from linli.site.demo.posts import write_posts
 from linli.site.demo.spec import SMALLEST, DemoSpec
@@ -47,19 +49,26 @@ class DemoReport:
         return "\n".join(["Who can log in (synthetic people, no password needed):", *lines])
 
 
-def build_demo(*, county: str, residents: int, seed: int, now: datetime, progress: Tell) -> DemoReport:
+def build_demo(
+    *, county: str, residents: int, seed: int, now: datetime, progress: Tell, cases: int = 0
+) -> DemoReport:
     """Build what is missing of the demo of `county`; a second run finds everything done.
 
+    `cases` applications happened before; 0 leaves out their history, which a later run may still add.
     Raises `DemoRefused` in a database that is not a demo or holds anyone not synthetic, for a county without
     communities, and for another size or seed than the county was built with.
     """
-    spec = DemoSpec(county=county, residents=residents, seed=seed, now=now)
+    spec = DemoSpec(county=county, residents=residents, seed=seed, now=now, cases=cases)
     if residents < SMALLEST:
         raise DemoRefused(_("A demo needs at least %(count)s residents.") % {"count": SMALLEST})
     mark_as_demo(county)
     built = [stage.name for stage in STAGES if run_stage(stage, spec, progress)]
     _install_packs(spec, progress)
-    count(spec, progress)
+    compile_measures(now=now)
+    told = cases > 0 and run_stage(HISTORY, spec, progress)
+    if told:
+        built.append(HISTORY.name)
+    count(spec, progress, anew=told)
     return DemoReport(county=county, built=built, accounts=list_accounts())
 
 
@@ -94,13 +103,15 @@ def _install_packs(spec: DemoSpec, tell: Tell) -> None:
     tell(", ".join(f"{pack.pack_id} {pack.version}" for pack in packs))
 
 
-def count(spec: DemoSpec, tell: Tell) -> None:
-    """Count the county for today and for the year-ends that have figures, unless it was; no stage either."""
-    compile_measures(now=spec.now)
+def count(spec: DemoSpec, tell: Tell, *, anew: bool = False) -> None:
+    """Count the county for today and for the year-ends that have figures, unless it was; no stage either.
+
+    `anew`: today in any case.
+    """
     county = load_territory(spec).county_id
     for day in (*year_ends(spec.today), spec.today):
         counted = get_counted_day(county, day)
-        if counted is None or counted.day != day:
+        if counted is None or counted.day != day or (anew and day == spec.today):
             tell(f"counting for {day}")
             rebuild(county=county, day=day, now=spec.now)
 
@@ -117,3 +128,6 @@ STAGES = (
     Stage("accounts", write_accounts),
 )
 """In this order: later stages read what earlier ones wrote."""
+
+HISTORY = Stage("history", write_history, attrgetter("parameters_of_history"))
+"""After the packs, which say how applications are handled; before the counting of its ratings."""

@@ -80,12 +80,18 @@ def draw_county(
             yield DrawnHousehold(f"H{community.code}{order:06d}", numbered)
 
 
+_DENSER = 4
+"""The register holds so many times more people of the cast's community: its window has enough to do."""
+
+
 def allot(spec: DemoSpec, territory: Territory) -> list[tuple[Community, int]]:
     """How many residents each community gets: at least one while there are enough, and room for the cast."""
     cast = territory.cast_community
     ordered = [cast, *(item for item in territory.communities if item is not cast)]
     least = [sum(map(len, cast_households(spec.today))) + 1, *(1 for _ in ordered[1:])]
-    parts = divide(spec.residents, [item.natural_size for item in ordered], least=least)
+    weights = [item.natural_size for item in ordered]
+    weights[0] *= _DENSER
+    parts = divide(spec.residents, weights, least=least)
     return list(zip(ordered, parts, strict=True))
 
 

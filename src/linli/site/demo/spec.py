@@ -15,12 +15,14 @@ SMALLEST = 10
 
 @dataclass(frozen=True, slots=True)
 class DemoSpec:
-    """One demo county: its six-digit code, how many residents, the seed, and when «now» is."""
+    """One demo county: its six-digit code, how many residents, the seed, when «now» is, and how many
+    applications its history tells of."""
 
     county: str
     residents: int
     seed: int
     now: datetime
+    cases: int = 0
 
     @property
     def today(self) -> date:
@@ -30,6 +32,11 @@ class DemoSpec:
     def parameters(self) -> str:
         """What a finished stage was built with; another wish for the same county is refused."""
         return f"residents={self.residents} seed={self.seed}"
+
+    @property
+    def parameters_of_history(self) -> str:
+        """The same for the stage that also depends on the number of applications."""
+        return f"{self.parameters} cases={self.cases}"
 
     def stream(self, *purpose: object) -> Random:
         """Random numbers that depend on the seed and this purpose only, not on what was drawn before."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -32,10 +33,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`work` writes rows in the transaction that it is called in, and tells its progress."""
+    """`work` writes rows in the transaction that it is called in, and tells its progress. `parameters` name
+    what its rows depend on."""
 
     name: str
     work: Callable[[DemoSpec, Tell], Outcome]
+    parameters: Callable[[DemoSpec], str] = attrgetter("parameters")
 
 
 def run_stage(stage: Stage, spec: DemoSpec, tell: Tell) -> bool:
@@ -48,25 +51,25 @@ def run_stage(stage: Stage, spec: DemoSpec, tell: Tell) -> bool:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_BUILDER_LOCK])
         done = DemoStage.objects.filter(county_code=spec.county, name=stage.name).first()
         if done is not None:
-            _check_same(done, spec)
+            _check_same(done, stage.parameters(spec))
             return False
         outcome = stage.work(spec, tell)
         DemoStage.objects.create(
             county_code=spec.county,
             name=stage.name,
-            parameters=spec.parameters,
+            parameters=stage.parameters(spec),
             rows=outcome.rows,
             digest=outcome.digest or None,
         )
     return True
 
 
-def _check_same(done: DemoStage, spec: DemoSpec) -> None:
-    if done.parameters != spec.parameters:
+def _check_same(done: DemoStage, wanted: str) -> None:
+    if done.parameters != wanted:
         raise DemoRefused(
             _(
                 "The demo of %(county)s in this database was built with %(built)s, not %(wanted)s: "
                 "ask for the same, or set LINLI_HOME to another folder for a second demo."
             )
-            % {"county": spec.county, "built": done.parameters, "wanted": spec.parameters}
+            % {"county": done.county_code, "built": done.parameters, "wanted": wanted}
         )

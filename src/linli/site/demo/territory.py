@@ -69,6 +69,11 @@ class Territory:
         return self._neighbours[-1]
 
     @property
+    def next_town(self) -> Town | None:
+        """Another town than the cast's, if there is one."""
+        return next((town for town in self.towns if town is not self.cast_community.town), None)
+
+    @property
     def full_towns(self) -> Sequence[Town]:
         """Towns where every post exists; elsewhere there are only the most needed."""
         return [self.cast_community.town]
