@@ -3,7 +3,7 @@
 The kernel knows scopes only as opaque strings; `registers.organisations` maps posts at places to them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,10 @@ class Actor:
     def office(self) -> str:
         """«Unit · post» of the first grant, as shown in traces."""
         return self.grants[0].office if self.grants else ""
+
+    def as_resident(self) -> "Actor":
+        """The same person without any post: who asks for what is her own."""
+        return replace(self, grants=())
 
     def scopes(self, *roles: str) -> tuple[str, ...]:
         """Scopes in which one of `roles` (any role if none given) is held."""

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from linli.kernel.actors import Actor
 from linli.kernel.installation.models import IdempotencyKey
+
+# Waits for another transaction that claims the same key just now; no row comes back if that one commits.
+_CLAIM = """
+INSERT INTO idempotency_key (owner, key, result) VALUES (%s, %s, '') ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
 def once(*, actor: Actor, key: str, work: Callable[[], str]) -> str:
@@ -18,17 +23,16 @@ def once(*, actor: Actor, key: str, work: Callable[[], str]) -> str:
     with transaction.atomic():
         if not key:
             return work()
-        row, created = _claim(owner, key[:64])
-        if not created:
-            return row.result
-        row.result = work()
-        row.save(update_fields=["result"])
-        return row.result
+        claimed = _claim(owner, key[:64])
+        if claimed is None:
+            return IdempotencyKey.objects.get(owner=owner, key=key[:64]).result
+        result = work()
+        IdempotencyKey.objects.filter(pk=claimed).update(result=result)
+        return result
 
 
-def _claim(owner: str, key: str) -> tuple[IdempotencyKey, bool]:
-    try:
-        with transaction.atomic():
-            return IdempotencyKey.objects.create(owner=owner, key=key), True
-    except IntegrityError:  # the unique constraint waited for the first one's commit
-        return IdempotencyKey.objects.get(owner=owner, key=key), False
+def _claim(owner: str, key: str) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [owner, key])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None

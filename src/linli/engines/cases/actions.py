@@ -20,10 +20,10 @@ from linli.engines.cases.queries import (
     entries_of,
     get_procedure,
     history_of,
+    lock_case,
     persons_of,
     places_of,
     query_code_digest,
-    visible_to,
 )
 from linli.engines.cases.refusals import MovedOn, NotYours
 from linli.engines.packs.models import PackItem
@@ -31,7 +31,6 @@ from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.clock import LOCAL, local_day
-from linli.kernel.errors import NotFound
 from linli.kernel.events.actions import publish
 from linli.registers.people.models import Person
 from linli.registers.places.queries import get_version
@@ -77,9 +76,10 @@ def open_case(
     case.number = _next_number(position, today)
     _give_query_code(case)
     case.save(force_insert=True)
+    case.story, case.ledger = [], []
     by_applicant = actor.person_id in persons
     _write_step(case, procedure.OPENED, "", actor=actor, office="" if by_applicant else actor.office, now=now)
-    _write_clock(case, 0, entries)
+    _write_clock(case, entries)
     named = [CaseParticipant(case=case, kind=CaseParticipant.Kind.APPLICANT, person=applicant)]
     if agent is not None:
         named.append(CaseParticipant(case=case, kind=CaseParticipant.Kind.AGENT, person=agent))
@@ -106,15 +106,40 @@ def act(
     data: Mapping[str, Any] | None = None,
     evidence: Sequence[int] = (),
 ) -> Case:
-    """Take the step `action`. `revision` is the one the page was made from: an older one is refused.
+    """Look the case up and take a step; as `take`. Raises `NotFound` besides."""
+    case = lock_case(actor, number)
+    return take(
+        case=case,
+        actor=actor,
+        now=now,
+        action=action,
+        revision=revision,
+        note=note,
+        data=data,
+        evidence=evidence,
+    )
 
-    `note` is sealed; `data` holds codes, ids and numbers only, with the answers to required forms as
-    `{"forms": {code: id}}`; `evidence` are ids of documents. Raises `NotFound` and the refusals of
-    `refusals.py`, `MovedOn` (a `Conflict`) when the step was taken already or somebody was faster.
+
+def take(
+    *,
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    revision: int | None = None,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+    evidence: Sequence[int] = (),
+) -> Case:
+    """Take the step `action` on a case from `lock_case`, in the caller's transaction.
+
+    `revision` is the one the page was made from: an older one is refused. `note` is sealed; `data` holds codes,
+    ids and numbers only, with the answers to required forms as `{"forms": {code: id}}`; `evidence` are ids of
+    documents. Raises the refusals of `refusals.py`, `MovedOn` (a `Conflict`) when the step was taken already or
+    somebody was faster.
     """
     data = dict(data or {})
     rules.check_data(data)
-    case = _lock(actor, number)
     if revision is not None and revision != case.revision:
         raise MovedOn(_("The case has moved on in the meantime. Reload the page to see where it is."))
     pinned, today, calendar, places = get_procedure(case), local_day(now), calendar_of(case), places_of(case)
@@ -140,7 +165,7 @@ def act(
         data=data,
         evidence=evidence,
     )
-    _write_clock(case, len(entries), move.clock)
+    _write_clock(case, move.clock)
     if move.after != move.before:
         _add_participants(case, pinned, move.after, [])
     case.save(update_fields=_PROJECTED)
@@ -176,13 +201,6 @@ _PROJECTED = (
     "state", "phase", "queue_role", "queue_scope", "accepted_at", "due_at", "closed_at", "outcome",
     "revision",
 )  # fmt: skip
-
-
-def _lock(actor: Actor, number: str) -> Case:
-    found = visible_to(actor).filter(number=number).select_for_update(of=("self",)).first()
-    if found is None:
-        raise NotFound(_("There is no such case, or it is not yours to see."))
-    return found
 
 
 def _project(
@@ -241,23 +259,27 @@ def _write_step(
     data: Mapping[str, Any] | None = None,
     evidence: Sequence[int] = (),
 ) -> None:
-    CaseStep.objects.create(
+    step = CaseStep.objects.create(
         case=case, seq=case.revision, action=action, from_state=before, to_state=case.state,
         actor_user_id=actor.user_id, office=office, at=now,
         note_sealed=crypto.seal(note.strip(), context=NOTE_CONTEXT) if note.strip() else None,
         data=dict(data or {}), evidence=list(evidence),
     )  # fmt: skip
+    case.story.append(step)
 
 
-def _write_clock(case: Case, known: int, entries: Sequence[deadline.Entry]) -> None:
-    if entries:
-        ClockInterval.objects.bulk_create(
-            ClockInterval(
-                case=case, seq=known + number, op=entry.op.value, day=entry.day, reason=entry.reason,
-                days=entry.days, step=case.revision,
-            )
-            for number, entry in enumerate(entries, start=1)
-        )  # fmt: skip
+def _write_clock(case: Case, entries: Sequence[deadline.Entry]) -> None:
+    known = len(case.ledger)
+    rows = [
+        ClockInterval(
+            case=case, seq=known + number, op=entry.op.value, day=entry.day, reason=entry.reason,
+            days=entry.days, step=case.revision,
+        )
+        for number, entry in enumerate(entries, start=1)
+    ]  # fmt: skip
+    if rows:
+        ClockInterval.objects.bulk_create(rows)
+        case.ledger.extend(rows)
 
 
 def _add_participants(case: Case, pinned: Procedure, state: State, named: list[CaseParticipant]) -> None:

@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from linli.registers.people.models import Person
 from linli.registers.places.models import Place, Placed
@@ -68,6 +69,16 @@ class Case(Placed):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def story(self) -> "list[CaseStep]":
+        """Its steps, oldest first; whoever writes one also appends it here."""
+        return sorted(self.steps.all(), key=lambda step: step.seq)
+
+    @cached_property
+    def ledger(self) -> "list[ClockInterval]":
+        """The entries of its clock, oldest first; whoever writes one also appends it here."""
+        return sorted(self.intervals.all(), key=lambda entry: entry.seq)
 
 
 class CaseStep(models.Model):

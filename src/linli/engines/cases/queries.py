@@ -3,7 +3,6 @@
 What the functions on one case need is read once by `get_case`, `get_case_by_query_code` and `prefetched`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import deadline, procedure, rules
 from linli.engines.cases.model import APPLICANT, Phase, Procedure
-from linli.engines.cases.models import Case, CaseParticipant, CaseStep
+from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
 from linli.engines.packs.queries import load_by_id
 from linli.kernel import crypto
@@ -81,6 +80,11 @@ def prefetched(cases: QuerySet[Case]) -> QuerySet[Case]:
 def get_case(actor: Actor, number: str) -> Case:
     """The case with all that its page needs, in three statements. Raises `NotFound`."""
     return _one(prefetched(visible_to(actor)).filter(number=number))
+
+
+def lock_case(actor: Actor, number: str) -> Case:
+    """As `get_case`, and nobody else moves it until the caller's transaction ends. Raises `NotFound`."""
+    return _one(prefetched(visible_to(actor)).filter(number=number).select_for_update(of=("self",)))
 
 
 def get_case_by_query_code(number: str, code: str) -> Case:
@@ -152,7 +156,7 @@ def list_steps(case: Case) -> list[StepView]:
             data=step.data,
             evidence=tuple(step.evidence),
         )
-        for step in _steps(case)
+        for step in case.story
     ]
 
 
@@ -192,12 +196,11 @@ def explain_deadline(case: Case, *, now: datetime) -> DeadlineView | None:
 
 
 def history_of(case: Case) -> list[procedure.Past]:
-    return [procedure.Past(step.action, step.to_state, local_day(step.at)) for step in _steps(case)]
+    return [procedure.Past(step.action, step.to_state, local_day(step.at)) for step in case.story]
 
 
 def entries_of(case: Case) -> list[deadline.Entry]:
-    rows = sorted(case.intervals.all(), key=lambda row: row.seq)
-    return [deadline.Entry(deadline.Op(row.op), row.day, row.reason, row.days) for row in rows]
+    return [deadline.Entry(deadline.Op(row.op), row.day, row.reason, row.days) for row in case.ledger]
 
 
 def facts_of(case: Case, actor: Actor) -> procedure.Facts:
@@ -241,10 +244,6 @@ def _queue(actor: Actor) -> Q | None:
         post = Q(queue_role=role, queue_scope__in=sorted(set(actor.scopes(role))))
         found = post if found is None else found | post
     return found
-
-
-def _steps(case: Case) -> Sequence[CaseStep]:
-    return sorted(case.steps.all(), key=lambda step: step.seq)
 
 
 def _action_title(pinned: Procedure, code: str) -> str:

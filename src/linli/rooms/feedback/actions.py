@@ -1,7 +1,6 @@
 """Rating a service: voluntary, once a case, only by whose matter it was, only when it has ended."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -31,7 +30,7 @@ def rate(
     *, actor: Actor, now: datetime, number: str, level: int, options: Sequence[str] = (), comment: str = ""
 ) -> Rating:
     """Rate the case; raises NotFound, NotEnded, Faults or Conflict (it has a rating already)."""
-    case = cases.get_case(replace(actor, grants=()), number)
+    case = cases.get_case(actor.as_resident(), number)
     if level not in Rating.Level.values:
         raise Faults({"level": _("Choose one of the five levels.")})
     if len(comment) > COMMENT_LENGTH:

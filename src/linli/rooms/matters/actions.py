@@ -106,7 +106,7 @@ def supply(
 ) -> Case:
     """The applicant hands in what was missing; when all of it is there, the case goes back to the clerk."""
     with transaction.atomic():
-        case = queries.get_own_case(actor, number)
+        case = cases.lock_case(actor.as_resident(), number)
         matter = queries.pinned_matter(case)
         action = _supply_action(case, actor, now)
         kept = _keep_papers(case, matter, photos, actor=actor, now=now)
@@ -116,8 +116,8 @@ def supply(
             raise PapersMissing(
                 _("Still missing: %(papers)s.") % {"papers": titles}, papers=[paper.code for paper in missing]
             )
-        return case_actions.act(
-            actor=actor, now=now, number=number, action=action, revision=revision, data={"papers": kept}
+        return case_actions.take(
+            case=case, actor=actor, now=now, action=action, revision=revision, data={"papers": kept}
         )
 
 
@@ -147,7 +147,7 @@ def handle(
     """
     actor = replace(actor, person_id=None)  # by post only: nobody sights the papers of their own application
     with transaction.atomic():
-        case = cases.get_case(actor, number)
+        case = cases.lock_case(actor, number)
         matter = queries.pinned_matter(case)
         step = cases.get_procedure(case).action(action)
         notice = step.notice if step else None
@@ -169,19 +169,20 @@ def handle(
             if not missing:
                 raise DomainError(_("Nothing is missing. Accept the application."), field="papers")
             data["papers"] = missing
-        return case_actions.act(
-            actor=actor, now=now, number=number, action=action, revision=revision, note=note, data=data
+        return case_actions.take(
+            case=case, actor=actor, now=now, action=action, revision=revision, note=note, data=data
         )
 
 
 def withdraw(*, actor: Actor, now: datetime, number: str, revision: int | None = None) -> Case:
     """The applicant does not want it any more."""
-    case = queries.get_own_case(actor, number)
-    for option in cases.available_actions(case, actor, now=now):
-        if option.action.outcome == Outcome.WITHDRAWN:
-            return case_actions.act(
-                actor=actor, now=now, number=number, action=option.action.code, revision=revision
-            )
+    with transaction.atomic():
+        case = cases.lock_case(actor.as_resident(), number)
+        for option in cases.available_actions(case, actor, now=now):
+            if option.action.outcome == Outcome.WITHDRAWN:
+                return case_actions.take(
+                    case=case, actor=actor, now=now, action=option.action.code, revision=revision
+                )
     raise Conflict(_("This matter cannot be withdrawn any more."))
 
 

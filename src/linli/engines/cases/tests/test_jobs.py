@@ -34,4 +34,4 @@ def test_who_was_told_in_time_and_who_waits_for_the_applicant_is_left_alone(desk
 def test_a_second_round_finds_nothing_more(desk: Desk) -> None:
     case = desk.open()
     assert [accept_overdue(at("2026-03-10")) for _ in range(2)] == [1, 0]
-    assert len(queries.list_steps(case)) == 2
+    assert len(queries.list_steps(Case.objects.get(pk=case.pk))) == 2
