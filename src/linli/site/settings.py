@@ -1,7 +1,9 @@
 """Django settings, assembled from `config.py`; nothing else reads the environment."""
 
+import sys
 from pathlib import Path
 
+import structlog
 from csp.constants import NONCE, NONE, SELF
 
 from linli.kernel import keys
@@ -170,6 +172,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = CONFIG.upload_limit_mb * 1024 * 1024
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+    ],
+    wrapper_class=structlog.make_filtering_bound_logger(CONFIG.log_level),
+    logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
