@@ -11,12 +11,14 @@ from linli.engines.cases import actions as case_actions
 from linli.engines.cases import queries as cases
 from linli.engines.cases.model import Outcome
 from linli.engines.cases.models import Case
+from linli.engines.cases.refusals import NotYours
 from linli.engines.forms import actions as form_actions
 from linli.engines.forms import answers as form_answers
 from linli.engines.forms import queries as forms
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
 from linli.kernel.errors import Conflict, DomainError
 from linli.kernel.idempotency import once
 from linli.kernel.ui.format import join_words
@@ -104,21 +106,37 @@ def _apply(
 def supply(
     *, actor: Actor, now: datetime, number: str, photos: Mapping[str, Document], revision: int | None = None
 ) -> Case:
-    """The applicant hands in what was missing; when all of it is there, the case goes back to the clerk."""
+    """The applicant hands in what was missing; when all of it is there, the case goes back to the clerk.
+
+    While something is missing still, it stays her turn: `PapersMissing` names the rest, and what came is kept.
+    """
     with transaction.atomic():
         case = cases.lock_case(actor.as_resident(), number)
         matter = queries.pinned_matter(case)
         action = _supply_action(case, actor, now)
-        kept = _keep_papers(case, matter, photos, actor=actor, now=now)
+        seen = {row.paper.code for row in queries.list_checklist(case, matter) if row.state == "sighted"}
+        fresh = {code: photo for code, photo in photos.items() if code not in seen}
+        kept = _keep_papers(case, matter, fresh, actor=actor, now=now)
         missing = [row.paper for row in queries.list_checklist(case, matter) if not row.in_order]
-        if missing:
-            titles = join_words(paper.title for paper in missing)
-            raise PapersMissing(
-                _("Still missing: %(papers)s.") % {"papers": titles}, papers=[paper.code for paper in missing]
-            )
-        return case_actions.take(
-            case=case, actor=actor, now=now, action=action, revision=revision, data={"papers": kept}
-        )
+        if not missing:
+            return case_actions.take(
+                case=case, actor=actor, now=now, action=action, revision=revision,
+                data={"papers": _given_since(case)},
+            )  # fmt: skip
+        if kept:
+            record(
+                actor=actor, now=now, kind="change", act="case.papers", object_ref=f"case:{case.pk}",
+                persons=[case.applicant_id], fields=[f"paper:{code}" for code in kept],
+            )  # fmt: skip
+    titles = join_words(paper.title for paper in missing)
+    words = _("Kept. Still missing: %(papers)s.") if kept else _("Still missing: %(papers)s.")
+    raise PapersMissing(words % {"papers": titles}, papers=[paper.code for paper in missing])
+
+
+def _given_since(case: Case) -> list[str]:
+    """Codes of the papers that arrived since the last step, in one go or in several."""
+    given = CasePaper.objects.filter(case=case, state=CasePaper.State.GIVEN, at__gte=case.story[-1].at)
+    return sorted(given.values_list("code", flat=True))
 
 
 def _supply_action(case: Case, actor: Actor, now: datetime) -> str:
@@ -144,10 +162,12 @@ def handle(
     """Staff move a case on. Accepting needs every required paper; asking for papers names all that are missing.
 
     `sighted` are papers whose originals were seen at the counter; `insufficient` are given ones that do not do.
+    Raises `NotYours` for who applied: a colleague handles it (回避).
     """
-    actor = replace(actor, person_id=None)  # by post only: nobody sights the papers of their own application
     with transaction.atomic():
-        case = cases.lock_case(actor, number)
+        case = cases.lock_case(replace(actor, person_id=None), number)  # by post only
+        if actor.person_id in cases.persons_of(case):
+            raise NotYours(_("You applied for this yourself: a colleague handles it."))
         matter = queries.pinned_matter(case)
         step = cases.get_procedure(case).action(action)
         notice = step.notice if step else None

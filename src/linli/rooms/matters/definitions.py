@@ -14,7 +14,7 @@ class Strict(BaseModel):
 class Paper(Strict):
     """A paper of the checklist. `how`: a photo by the resident, `verify` from shared data (nothing to bring)."""
 
-    code: Code
+    code: Annotated[Code, Field(max_length=40)]
     title: str
     required: bool = True
     how: Literal["photo", "verify"] = "photo"

@@ -40,8 +40,10 @@ def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
         {("papers", index, "code"): paper.code for index, paper in enumerate(matter.papers)}
     )
     needs = library.get("code-list", NEED_TAGS)
-    for index, tag in enumerate(matter.need_tags if needs else ()):
-        yield from not_among(("need_tags", index), tag, [e.code for e in needs.entries], _("need tag"))
+    if needs is not None:
+        known = [entry.code for entry in needs.entries]
+        for index, tag in enumerate(matter.need_tags):
+            yield from not_among(("need_tags", index), tag, known, _("need tag"))
     if matter.eligibility:
         try:
             compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES, result=Kind.BOOL)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ def _show(
     found: Case,
     *,
     error: DomainError | None = None,
-    typed: dict[str, str] | None = None,
+    typed: dict[str, Any] | None = None,
     revealed: str = "",
 ) -> HttpResponse:
     actor, now = _actor(request), clock.now()
@@ -106,7 +107,9 @@ def _show(
 
 
 def _turn(found: Case, actor: Actor, *, missing_any: bool) -> list[ActionView]:
-    """The steps, the one to expect first: accept when all is there, ask for papers when not."""
+    """The steps, the one to expect first: accept when all is there, ask for papers when not. None for who applied."""
+    if actor.person_id in cases.persons_of(found):
+        return []
     offers = cases.available_actions(found, actor, now=clock.now())
     views = [_view(option) for option in offers]
     wanted = OfficialNotice.Kind.SUPPLEMENT if missing_any else OfficialNotice.Kind.ACCEPTANCE
@@ -163,7 +166,12 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     """Take a step. A refused one comes back with everything that was typed."""
     actor = _actor(request)
     revision = request.POST.get("revision", "")
-    typed = {"action": request.POST.get("action", ""), "note": request.POST.get("note", "")}
+    typed: dict[str, Any] = {
+        "action": request.POST.get("action", ""),
+        "note": request.POST.get("note", ""),
+        "sighted": request.POST.getlist("sighted"),
+        "insufficient": request.POST.getlist("insufficient"),
+    }
     try:
         actions.handle(
             actor=actor,
@@ -172,8 +180,8 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
             action=typed["action"],
             revision=int(revision) if revision.isdecimal() else None,
             note=typed["note"],
-            sighted=request.POST.getlist("sighted"),
-            insufficient=request.POST.getlist("insufficient"),
+            sighted=typed["sighted"],
+            insufficient=typed["insufficient"],
         )
     except NotFound:
         raise

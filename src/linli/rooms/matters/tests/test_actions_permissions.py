@@ -1,0 +1,165 @@
+"""Who may apply, hand in, move on, withdraw: the whole cast, one verb each. No sight of a case means «not found»."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from linli.engines.cases.models import Case
+from linli.engines.cases.refusals import NotYours
+from linli.kernel.actors import Actor
+from linli.kernel.errors import NotFound
+from linli.rooms.matters import actions
+from linli.rooms.matters.models import CasePaper
+from tests.support.cast import NOW
+from tests.support.counter import Counter
+from tests.support.world import MATTER, photo_of, typed
+
+pytestmark = pytest.mark.django_db
+
+RESIDENTS = ("wang", "chen")
+STAFF = (
+    "clerk", "colleague", "inspector", "stranger", "reviewer", "reviewer-next", "decider", "planner",
+    "planner-next", "auditor", "administrator",
+)  # fmt: skip
+EVERYONE = (*RESIDENTS, *STAFF)
+
+
+def asked(counter: Counter) -> str:
+    """A case of 王桂兰 that waits for a photo of her bank card."""
+    number = counter.open_case("wang", photos=("id-card",))
+    counter.act(number, "clerk", "request_supplement", note="还缺银行卡照片")
+    return number
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_residents_apply_from_their_own_file(counter: Counter, who: str) -> None:
+    def apply() -> str:
+        raw = typed("wang" if who not in RESIDENTS else who)
+        return actions.apply(actor=counter.cast.actor(who), now=NOW, code=MATTER, raw=raw)
+
+    if who in RESIDENTS:
+        assert Case.objects.get(number=apply()).applicant == counter.cast.people[who]
+    else:
+        with pytest.raises(NotFound):
+            apply()
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_only_who_applied_hands_papers_in(counter: Counter, who: str) -> None:
+    number = asked(counter)
+
+    def supply() -> Case:
+        photos = {"bank-card": photo_of(counter, who, "bank-card")}
+        return actions.supply(actor=counter.cast.actor(who), now=NOW, number=number, photos=photos)
+
+    if who == "wang":
+        assert supply().state == "received"
+    else:
+        with pytest.raises(NotFound):
+            supply()
+        assert not CasePaper.objects.filter(case__number=number, code="bank-card").exists()
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_only_who_applied_withdraws(counter: Counter, who: str) -> None:
+    number = counter.open_case("wang")
+
+    def withdraw() -> Case:
+        return actions.withdraw(actor=counter.cast.actor(who), now=NOW, number=number)
+
+    if who == "wang":
+        assert withdraw().outcome == "withdrawn"
+    else:
+        with pytest.raises(NotFound):
+            withdraw()
+
+
+STEPS = [
+    # where the case is, the step, who takes it, who sees the case but has to leave the step to others
+    ("fresh", "accept", {"clerk", "colleague"}, set()),
+    ("inspection", "finish_inspection", {"clerk", "colleague", "inspector"}, set()),
+    ("posted", "end_notice", {"clerk", "colleague"}, {"inspector"}),
+    ("review", "approve", {"reviewer"}, {"clerk", "colleague", "inspector"}),
+    ("decision", "grant", {"decider"}, {"clerk", "colleague", "inspector", "reviewer"}),
+]
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+@pytest.mark.parametrize(
+    ("until", "action", "takers", "lookers"), STEPS, ids=[action for _, action, *_ in STEPS]
+)
+def test_a_step_is_taken_by_whose_turn_it_is(
+    counter: Counter, until: str, action: str, takers: set[str], lookers: set[str], who: str
+) -> None:
+    number = counter.open_case("wang", until)
+    before = Case.objects.get(number=number).state
+
+    def handle() -> Case:
+        return actions.handle(
+            actor=counter.cast.actor(who), now=NOW, number=number, action=action, note="已核对"
+        )
+
+    if who in takers:
+        assert handle().state != before
+        return
+    with pytest.raises(NotYours if who in lookers else NotFound):
+        handle()
+    assert Case.objects.get(number=number).state == before
+
+
+def bound(counter: Counter, post: str, person: str) -> Actor:
+    """Who holds `post` and is `person` at home."""
+    return replace(counter.cast.actor(post), person_id=counter.cast.people[person].pk)
+
+
+OWN_STEPS: list[tuple[str, str, Callable[[], dict[str, object]]]] = [
+    ("clerk", "accept", lambda: {"sighted": ["id-card", "bank-card"]}),
+    ("clerk", "request_supplement", lambda: {"note": "缺材料"}),
+    ("clerk", "decline", lambda: {"note": "不符合"}),
+]
+
+
+@pytest.mark.parametrize(("post", "action", "given"), OWN_STEPS, ids=[row[1] for row in OWN_STEPS])
+def test_a_clerk_handles_nobody_less_than_herself(
+    counter: Counter, post: str, action: str, given: Callable[[], dict[str, object]]
+) -> None:
+    """回避: who applied leaves the case to a colleague, also where her post would give her the right."""
+    number = counter.open_case("wang", photos=())
+    call = {"now": NOW, "number": number, "action": action, **given()}
+    with pytest.raises(NotYours):
+        actions.handle(actor=bound(counter, post, "wang"), **call)  # type: ignore[arg-type]
+    assert Case.objects.get(number=number).state == "received"
+    assert not CasePaper.objects.filter(case__number=number).exists()
+    assert actions.handle(actor=bound(counter, "colleague", "chen"), **call).state != "received"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("until", "post", "action"), [("review", "reviewer", "approve"), ("decision", "decider", "grant")]
+)
+def test_nobody_reviews_or_decides_their_own_application(
+    counter: Counter, until: str, post: str, action: str
+) -> None:
+    number = counter.open_case("wang", until)
+    with pytest.raises(NotYours):
+        actions.handle(actor=bound(counter, post, "wang"), now=NOW, number=number, action=action)
+
+
+def test_the_applicants_steps_are_not_taken_at_the_counter(counter: Counter) -> None:
+    """Handing in and withdrawing are the applicant's; a post does not do them for her."""
+    number = asked(counter)
+    for action in ("supply", "withdraw"):
+        with pytest.raises(NotYours):
+            actions.handle(actor=counter.cast.actor("clerk"), now=NOW, number=number, action=action)
+        with pytest.raises(NotFound):
+            actions.handle(actor=counter.cast.actor("wang"), now=NOW, number=number, action=action)
+
+
+def test_a_clerk_who_applied_hands_in_and_withdraws_as_anybody_else(counter: Counter) -> None:
+    number = asked(counter)
+    actor = bound(counter, "clerk", "wang")
+    photo = photo_of(counter, "clerk", "bank-card")
+    assert (
+        actions.supply(actor=actor, now=NOW, number=number, photos={"bank-card": photo}).state == "received"
+    )
+    assert actions.withdraw(actor=actor, now=NOW, number=number).outcome == "withdrawn"
