@@ -42,7 +42,6 @@ ON CONFLICT (place_id, day) DO UPDATE SET last = case_counter.last + 1 RETURNING
 """
 
 
-@transaction.atomic
 def open_case(
     *,
     actor: Actor,
@@ -73,25 +72,40 @@ def open_case(
         raise NotYours(_("You cannot file for this person here."))
     state, entries = pinned.state(pinned.starts), procedure.open_clock(pinned, today)
     _project(case, pinned, state, today, entries, now=now)
-    case.number = _next_number(position, today)
+    _write_opening(case, pinned, state, entries, position=position, actor=actor, now=now)
+    return case
+
+
+@transaction.atomic(savepoint=False)
+def _write_opening(
+    case: Case,
+    pinned: Procedure,
+    state: State,
+    entries: Sequence[deadline.Entry],
+    *,
+    position: Position,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """All of it or nothing; where the caller has a transaction, the caller's."""
+    case.number = _next_number(position, local_day(now))
     _give_query_code(case)
     case.save(force_insert=True)
     case.story, case.ledger = [], []
-    by_applicant = actor.person_id in persons
+    by_applicant = actor.person_id in persons_of(case)
     _write_step(case, procedure.OPENED, "", actor=actor, office="" if by_applicant else actor.office, now=now)
     _write_clock(case, entries)
-    named = [CaseParticipant(case=case, kind=CaseParticipant.Kind.APPLICANT, person=applicant)]
-    if agent is not None:
-        named.append(CaseParticipant(case=case, kind=CaseParticipant.Kind.AGENT, person=agent))
+    named = [CaseParticipant(case=case, kind=CaseParticipant.Kind.APPLICANT, person_id=case.applicant_id)]
+    if case.agent_id is not None:
+        named.append(CaseParticipant(case=case, kind=CaseParticipant.Kind.AGENT, person_id=case.agent_id))
     _add_participants(case, pinned, state, named)
     opened = CaseOpened(
-        subject=f"case:{case.pk}", case_id=case.pk, room=room, matter_item_id=case.matter_item_id,
+        subject=f"case:{case.pk}", case_id=case.pk, room=case.room, matter_item_id=case.matter_item_id,
         procedure_item_id=case.procedure_item_id, state=case.state, county=case.county, town=case.town,
-        community=case.community, synthetic=synthetic,
+        community=case.community, synthetic=case.synthetic,
     )  # fmt: skip
     publish(opened, actor=actor, now=now, place_id=case.place_id)
     _record(case, procedure.OPENED, actor=actor, office="", now=now)
-    return case
 
 
 @transaction.atomic
