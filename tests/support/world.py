@@ -93,7 +93,7 @@ class World:
             code=MATTER,
             raw=typed(who),
             photos={code: photo_of(self, who, code) for code in photos},
-        )
+        ).number
         for days, official, action, note in steps:
             self.act(number, official, action, note=note, now=self.now - timedelta(days=days))
         return number

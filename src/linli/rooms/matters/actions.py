@@ -57,22 +57,25 @@ def apply(
     raw: Mapping[str, str],
     photos: Mapping[str, Document] | None = None,
     key: str = "",
-) -> str:
-    """Apply for a matter from one's own file; returns the case number. Raises Faults with every field's fault.
+) -> Case:
+    """Apply for a matter from one's own file. Raises Faults with every field's fault.
 
     `photos` maps paper codes to stored documents of the same actor; missing papers do not hinder applying: the
-    clerk asks once for all of them. The same `key` again returns the first number.
+    clerk asks once for all of them. The same `key` again returns the first case.
     """
-    return once(
-        actor=actor,
-        key=key,
-        work=lambda: _apply(actor=actor, now=now, code=code, raw=raw, photos=photos or {}),
-    )
+    opened: list[Case] = []
+
+    def work() -> str:
+        opened.append(_apply(actor=actor, now=now, code=code, raw=raw, photos=photos or {}))
+        return opened[0].number
+
+    number = once(actor=actor, key=key, work=work)
+    return opened[0] if opened else queries.get_own_case(actor, number)
 
 
 def _apply(
     *, actor: Actor, now: datetime, code: str, raw: Mapping[str, str], photos: Mapping[str, Document]
-) -> str:
+) -> Case:
     day = clock.local_day(now)
     entry, matter = queries.get_matter(code)
     if not matter.online or matter.procedure is None or matter.form is None:
@@ -100,7 +103,7 @@ def _apply(
         actor=actor, now=now, subject=f"case:{case.pk}", form_item=form_item, answers=answers
     )
     _keep_papers(case, matter, photos, actor=actor, now=now)
-    return case.number
+    return case
 
 
 def supply(

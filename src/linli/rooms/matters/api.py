@@ -48,8 +48,8 @@ def submit(
 ) -> Status[CaseBody]:
     """Apply for a matter from one's own file. The same `Idempotency-Key` again returns the first case."""
     actor = _actor(request)
-    number = actions.apply(actor=actor, now=clock.now(), code=code, raw=body.answers, key=idempotency_key)
-    return Status(201, _body(cases.get_case(actor, number), actor))
+    case = actions.apply(actor=actor, now=clock.now(), code=code, raw=body.answers, key=idempotency_key)
+    return Status(201, _body(case, actor))
 
 
 @router.get("/my/cases", response=CasePage, url_name="my_cases")

@@ -76,14 +76,14 @@ class Player:
         actor, day = application.applicant, local_day(at)
         file = read_file(get_person(actor, application.person.pk, day=day), day=day)
         papers = [paper.code for paper in self._matter.papers if paper.required and paper.how == "photo"]
-        application.number = matters.apply(
+        case = matters.apply(
             actor=actor,
             now=at,
             code=self._matter.code,
             raw=draw_answers(application.random, file),
             photos=self._take_photos(application, papers[: application.story.photos]),
         )
-        case = Case.objects.only(*_LEVELS.values()).get(number=application.number)
+        application.number = case.number
         application.places = {level: getattr(case, level) for level in _LEVELS.values()}
 
     def _handle(self, application: Application, turn: Turn, at: datetime) -> None:

@@ -56,7 +56,7 @@ def _submit(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
     faults: dict[str, Any] = {}
     if not photos.faults:
         try:
-            number = actions.apply(
+            case = actions.apply(
                 actor=actor,
                 now=clock.now(),
                 code=matter.code,
@@ -67,7 +67,7 @@ def _submit(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
         except Faults as refusal:
             faults = refusal.faults
         else:
-            response = redirect("matters:receipt", number=number)
+            response = redirect("matters:receipt", number=case.number)
             held.let_go(request, response)
             return response
     return _show_form(request, actor, matter, values=raw, photos=photos, faults=faults)

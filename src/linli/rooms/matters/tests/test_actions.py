@@ -24,10 +24,9 @@ SOUTH, NORTH = "532301100001", "532301100002"
 
 
 def apply(counter: Counter, who: str = "wang", *, code: str = MATTER, **given: object) -> Case:
-    number = actions.apply(
+    return actions.apply(
         **{"actor": counter.cast.actor(who), "now": NOW, "code": code, "raw": typed(who)} | given  # type: ignore[arg-type]
     )
-    return Case.objects.get(number=number)
 
 
 def move(counter: Counter, who: str, kind: str, place: str | None) -> None:

@@ -36,7 +36,7 @@ def asked(counter: Counter) -> str:
 def test_residents_apply_from_their_own_file(counter: Counter, who: str) -> None:
     def apply() -> str:
         raw = typed("wang" if who not in RESIDENTS else who)
-        return actions.apply(actor=counter.cast.actor(who), now=NOW, code=MATTER, raw=raw)
+        return actions.apply(actor=counter.cast.actor(who), now=NOW, code=MATTER, raw=raw).number
 
     if who in RESIDENTS:
         assert Case.objects.get(number=apply()).applicant == counter.cast.people[who]
