@@ -95,7 +95,7 @@ TOWN_OFFICE = always("鹿城镇社会事务办")
 SAMPLES: dict[str, tuple[Sample, ...]] = {
     "home": (get(),),
     "health": (get(),),
-    "accounts:login": (get(),),
+    "accounts:login": (get(), post(data={"username": "nobody", "password": "wrong"})),
     "accounts:logout": (post(),),
     "accounts:enter_demo": (post(data={"username": "colleague"}),),
     "accounts:shift_clock": (post(data={"by": "day"}),),

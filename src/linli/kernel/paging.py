@@ -17,6 +17,9 @@ def decode(text: str) -> tuple[datetime | None, int] | None:
     if not separator or not number.isascii() or not number.isdecimal():
         return None
     try:
-        return (datetime.fromisoformat(moment) if moment else None), int(number)
+        found = datetime.fromisoformat(moment) if moment else None
     except ValueError:
         return None
+    if found is not None and found.tzinfo is None:
+        return None
+    return found, int(number)

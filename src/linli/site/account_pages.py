@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import login, logout
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -25,10 +25,17 @@ SHIFTS = {"day": 0, "week": 5}
 FURTHEST = timedelta(days=3660)
 
 
+class SignInForm(AuthenticationForm):
+    """A name that no account can have is refused before it is looked up and counted."""
+
+    username = UsernameField(max_length=User._meta.get_field("username").max_length)
+
+
 class SignIn(LoginView):
     """Password log-in; repeated failures are throttled per account and address."""
 
     template_name = "accounts/login.html"
+    form_class = SignInForm
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponseRedirect:
         response = super().form_valid(form)
@@ -109,7 +116,8 @@ def _require_demo() -> Installation:
 
 def _safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
-    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
+    fits = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if fits else "/"
 
 
 def _note_sign_in(user: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from linli import __version__
 from linli.kernel.errors import DomainError, problem
@@ -36,6 +36,18 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         "status": 422,
         "code": "invalid",
         "errors": errors,
+    }
+    return _problem(request, body)
+
+
+@api.exception_handler(HttpError)
+def malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The body is no JSON, or the like."""
+    body = {
+        "type": "urn:linli:problem:malformed",
+        "title": str(error),
+        "status": error.status_code,
+        "code": "malformed",
     }
     return _problem(request, body)
 

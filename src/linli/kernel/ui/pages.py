@@ -37,9 +37,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 def _safe_next(request: HttpRequest, target: str) -> str:
-    fits = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
+    fits = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if fits else navigation.find_url("home") or "/"
 
 
