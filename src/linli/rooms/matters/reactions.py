@@ -29,13 +29,16 @@ def tell_received(event: CaseOpened) -> None:
     if event.room != queries.ROOM:
         return
     case = Case.objects.get(pk=event.case_id)
+    intake = cases.get_procedure(case).supplement
+    facts = {"title": case.title, "number": case.number, "days": intake.within_workdays if intake else 0}
     with translation.override(LANGUAGE):
-        text = _(
-            "We received your request «%(title)s», number %(number)s. "
-            "Within 5 working days the community tells you whether all papers are there."
-        )
-        text = text % {"title": case.title, "number": case.number}
-        _tell(case, 0, "received", text, at=case.opened_at)
+        text = _("We received your request «%(title)s», number %(number)s.")
+        if intake is not None:
+            text = _(
+                "We received your request «%(title)s», number %(number)s. "
+                "Within %(days)d working days the community tells you whether all papers are there."
+            )
+        _tell(case, 0, "received", text % facts, at=case.opened_at)
 
 
 def follow_step(event: CaseMoved) -> None:
