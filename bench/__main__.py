@@ -17,10 +17,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="figures as JSON instead of a table")
     parser.add_argument("--cases", type=int, default=100_000, help="cases in the large table")
     options = parser.parse_args()
-    bind = home.prepare(options.home.resolve())
+    home.prepare(options.home.resolve())
     from bench.course import run  # noqa: PLC0415  settings are read from the environment that was just prepared
 
-    print(run(bind, cases=options.cases, as_json=options.json))
+    print(run(cases=options.cases, as_json=options.json))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """Many cases in the community of the demo's clerk, written by SQL."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+import psycopg
+from django.conf import settings
 from django.db import connection, transaction
 
 from bench.reference import Fixed
@@ -27,6 +30,17 @@ def fill_to(town: Town, total: int) -> None:
         for parts in read_statements("fill.sql").values():
             for statement in parts:
                 cursor.execute(statement, values)
+
+
+def copy_database(name: str) -> str:
+    """A second database with all that is here now; returns its URL. Nobody else may be connected."""
+    values = settings.DATABASES["default"]
+    connection.close()
+    with psycopg.connect(
+        host=values["HOST"], user=values["USER"], dbname="postgres", autocommit=True
+    ) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{values["NAME"]}"')
+    return f"postgresql://{values['USER']}@/{name}?{urlencode({'host': values['HOST']})}"
 
 
 def analyze() -> None:

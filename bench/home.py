@@ -10,8 +10,8 @@ import django
 MARK = ".linli-bench"
 
 
-def prepare(home: Path) -> str:
-    """Empty `home`, point every setting at it, set Django up; returns the address to serve on.
+def prepare(home: Path) -> None:
+    """Empty `home`, point every setting at it, set Django up.
 
     Exits with a message if the folder holds anything that no bench has made.
     """
@@ -23,18 +23,16 @@ def prepare(home: Path) -> str:
     (home / MARK).touch()
     for name in [*(name for name in os.environ if name.startswith("LINLI_")), "DATABASE_URL"]:
         os.environ.pop(name, None)
-    bind = f"127.0.0.1:{_free_port()}"
     os.environ |= {
         "LINLI_HOME": str(home),
-        "LINLI_BIND": bind,
         "LINLI_LOG_LEVEL": "warning",
         "DJANGO_SETTINGS_MODULE": "linli.site.settings",
     }
     django.setup()
-    return bind
 
 
-def _free_port() -> int:
+def free_bind() -> str:
+    """An address to serve on that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        return f"127.0.0.1:{probe.getsockname()[1]}"

@@ -1,10 +1,12 @@
-"""Pages of staff, and single calls, one client, at a number of cases."""
+"""Pages of staff, and single calls, one client: the large table and a small one in turns."""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from time import perf_counter
+from typing import Final
 
 from django.urls import reverse
 
@@ -13,49 +15,55 @@ from bench.browser import Browser, Program
 from bench.town import Town
 from bench.walk import ANSWERS, MATTER
 
-ROUNDS = 60
-WARM = 10
+ROUNDS: Final = 60
+WARM: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Medians in ms of `ROUNDS` requests to each, in turns; statements with what the driver sends itself."""
+
+    small: float
+    large: float
+    statements: int
+
+    @property
+    def ratio(self) -> float:
+        return self.large / self.small
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Median of `ROUNDS` requests by one client."""
+    """Median of `ROUNDS` requests."""
 
     ms: float
-    statements: int = 0
+    statements: int
 
 
-def time_lists(bind: str, town: Town) -> dict[str, Timed]:
-    """Staff list as page and as JSON, the list of all cases, and the page of one case."""
-    clerk = Browser(bind).enter("clerk")
-    cookie = "; ".join(f"{name}={value}" for name, value in clerk.cookies.items())
-    key = town.home.clerk
-    program = Program(bind)
-    found = {
-        "list": _page(clerk, cookie, reverse("workbench:today"), b"<tbody"),
-        "involved": _page(clerk, cookie, reverse("workbench:involved"), b"<tbody"),
-        "detail": _page(clerk, cookie, reverse("matters:case", args=[_submit(program, town)]), b"<form"),
-    }
-    queue = reverse("api:queue")
-    found["api list"] = Timed(
-        _median(lambda: program.send("GET", queue, key)), _statements(lambda: wire.send("GET", queue, key))
-    )
+def time_lists(small: str, large: str, town: Town) -> dict[str, Pair]:
+    """The clerk's list as page and as JSON, and the list of all her cases."""
+    pages = {"list": reverse("workbench:today"), "involved": reverse("workbench:involved")}
+    few, many = Browser(small).enter("clerk"), Browser(large).enter("clerk")
+    found = {}
+    for name, path in pages.items():
+        times = _medians(partial(few.get, path), partial(many.get, path))
+        found[name] = Pair(times[0], times[1], _page_statements(many, path, mark=b"<tbody"))
+    ask = ("GET", reverse("api:queue"), town.home.clerk)
+    times = _medians(partial(Program(small).send, *ask), partial(Program(large).send, *ask))
+    found["api list"] = Pair(times[0], times[1], _statements(partial(wire.send, *ask)))
     return found
 
 
-def time_create(bind: str, town: Town) -> Timed:
-    """Applying through the API."""
-    program = Program(bind)
-    return Timed(_median(lambda: _submit(program, town)))
+def time_case(bind: str, town: Town) -> Timed:
+    """The page of a case, as its clerk opens it (the look is recorded)."""
+    clerk = Browser(bind).enter("clerk")
+    path = reverse("matters:case", args=[_submit(Program(bind), town)])
+    return Timed(_medians(partial(clerk.get, path))[0], _page_statements(clerk, path, mark=b"<form"))
 
 
-def _page(clerk: Browser, cookie: str, path: str, mark: bytes) -> Timed:
-    if mark not in wire.call("GET", path, cookie=cookie)[1]:
-        raise RuntimeError(f"{path} does not show what is measured")
-    return Timed(
-        _median(lambda: clerk.get(path)),
-        _statements(lambda: wire.call("GET", path, cookie=cookie, compress=True)),
-    )
+def time_create(bind: str, town: Town) -> float:
+    """Applying through the API, ms."""
+    return _medians(partial(_submit, Program(bind), town))[0]
 
 
 def _submit(program: Program, town: Town) -> str:
@@ -64,14 +72,23 @@ def _submit(program: Program, town: Town) -> str:
     return str(case["number"])
 
 
-def _median(work: Callable[[], object]) -> float:
-    taken = []
+def _page_statements(clerk: Browser, path: str, *, mark: bytes) -> int:
+    cookie = "; ".join(f"{name}={value}" for name, value in clerk.cookies.items())
+    if mark not in wire.call("GET", path, cookie=cookie)[1]:
+        raise RuntimeError(f"{path} does not show what is measured")
+    return _statements(lambda: wire.call("GET", path, cookie=cookie, compress=True))
+
+
+def _medians(*works: Callable[[], object]) -> list[float]:
+    """Of each work, in ms; one after the other in every round, so that they share the machine's moods."""
+    taken: list[list[float]] = [[] for _ in works]
     for round_ in range(WARM + ROUNDS):
-        started = perf_counter()
-        work()
-        if round_ >= WARM:
-            taken.append(perf_counter() - started)
-    return median(taken) * 1000
+        for work, mine in zip(works, taken, strict=True):
+            started = perf_counter()
+            work()
+            if round_ >= WARM:
+                mine.append(perf_counter() - started)
+    return [median(mine) * 1000 for mine in taken]
 
 
 def _statements(work: Callable[[], object]) -> int:

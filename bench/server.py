@@ -1,6 +1,7 @@
 """The server as a deployment runs it: `linli serve` with two web processes, and `linli worker` beside it."""
 
 import http.client
+import os
 import subprocess
 import sys
 import time
@@ -13,9 +14,9 @@ START_SECONDS = 60
 
 
 @contextmanager
-def serving(bind: str) -> Iterator[None]:
-    """Web processes only; ends with the block."""
-    with _running(LINLI, "serve", "--no-worker") as process:
+def serving(bind: str, **settings: str) -> Iterator[None]:
+    """Web processes only, with `settings` besides those of the bench; ends with the block."""
+    with _running("serve", "--no-worker", LINLI_BIND=bind, **settings) as process:
         _wait_until_up(bind, process)
         yield
 
@@ -23,13 +24,13 @@ def serving(bind: str) -> Iterator[None]:
 @contextmanager
 def working() -> Iterator[None]:
     """The worker, as long as the block runs."""
-    with _running(LINLI, "worker"):
+    with _running("worker"):
         yield
 
 
 @contextmanager
-def _running(*command: str) -> Iterator["subprocess.Popen[bytes]"]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+def _running(*command: str, **settings: str) -> Iterator["subprocess.Popen[bytes]"]:
+    process = subprocess.Popen([LINLI, *command], stdout=subprocess.DEVNULL, env=os.environ | settings)
     try:
         yield process
     finally:

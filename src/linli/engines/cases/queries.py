@@ -74,7 +74,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
 
 def prefetched(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return _with_history(cases).select_related("applicant", "agent")
+    return cases.select_related("applicant", "agent").prefetch_related("steps", "intervals")
 
 
 def get_case(actor: Actor, number: str) -> Case:
@@ -83,8 +83,8 @@ def get_case(actor: Actor, number: str) -> Case:
 
 
 def lock_case(actor: Actor, number: str) -> Case:
-    """The case with its history; nobody else moves it until the caller's transaction ends. Raises `NotFound`."""
-    return _one(_with_history(visible_to(actor)).filter(number=number).select_for_update())
+    """The case; nobody else moves it until the caller's transaction ends. Raises `NotFound`."""
+    return _one(visible_to(actor).filter(number=number).select_for_update())
 
 
 def get_case_by_query_code(number: str, code: str) -> Case:
@@ -220,10 +220,6 @@ def calendar_of(case: Case) -> WorkCalendar:
     places = places_of(case)
     level = next(level for level in reversed(LEVEL_COLUMNS) if places[level] is not None)
     return get_calendar(Position(place_id=case.place_id, level=level, province=None, city=None, **places))
-
-
-def _with_history(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.prefetch_related("steps", "intervals")
 
 
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
