@@ -27,12 +27,17 @@ class Counter(World):
         return browser
 
 
+def make_counter() -> Counter:
+    """Build everything in the open transaction, as a real installation."""
+    Installation.objects.create(demo=False, home_place_code="532301")
+    counter = Counter(cast=make_cast(), now=NOW)
+    install(folder=builtin("national"), actor=SYSTEM, now=NOW)
+    return counter
+
+
 @contextmanager
 def kept_counter(blocker: Any) -> Iterator[Counter]:
     """A counter for a whole module, in a transaction that is rolled back at its end."""
     with blocker.unblock(), transaction.atomic():
-        Installation.objects.create(demo=False, home_place_code="532301")
-        counter = Counter(cast=make_cast(), now=NOW)
-        install(folder=builtin("national"), actor=SYSTEM, now=NOW)
-        yield counter
+        yield make_counter()
         transaction.set_rollback(True)

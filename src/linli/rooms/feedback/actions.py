@@ -14,7 +14,7 @@ from linli.kernel.errors import Conflict, DomainError, Faults
 from linli.kernel.events.actions import publish
 from linli.rooms.feedback.models import Rating
 from linli.rooms.feedback.published import RatingGiven
-from linli.rooms.feedback.rules import COMMENT_LENGTH
+from linli.rooms.feedback.rules import COMMENT_LENGTH, are_codes
 
 COMMENT_CONTEXT = "rating.comment"
 
@@ -33,6 +33,9 @@ def rate(
     case = cases.get_case(actor.as_resident(), number)
     if level not in Rating.Level.values:
         raise Faults({"level": _("Choose one of the five levels.")})
+    if not are_codes(options):
+        raise Faults({"options": _("Options are codes of a list; words belong into the comment.")})
+    comment = comment.strip()
     if len(comment) > COMMENT_LENGTH:
         raise Faults({"comment": _("At most %(limit)s characters.") % {"limit": COMMENT_LENGTH}})
     if case.closed_at is None:
@@ -42,7 +45,7 @@ def rate(
             rating = Rating.objects.create(
                 case=case,
                 level=level,
-                options=list(options),
+                options=list(dict.fromkeys(options)),
                 comment_sealed=crypto.seal(comment, context=COMMENT_CONTEXT) if comment else None,
                 source=Rating.Source.ACTIVE,
                 given_at=now,
