@@ -1,14 +1,15 @@
 """Keys of pages in URLs: what the last row shown was sorted by. Never an offset, never a count."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 SEPARATOR = "~"
 
 
 def encode(key: tuple[datetime | None, int]) -> str:
-    """`2026-03-27T15:59:59+00:00~17`; a row without a date gives `~17`."""
+    """`2026-03-27T15:59:59Z~17`; a row without a date gives `~17`. No sign in it needs quoting in an address."""
     moment, number = key
-    return f"{moment.isoformat() if moment else ''}{SEPARATOR}{number}"
+    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z" if moment else ""
+    return f"{text}{SEPARATOR}{number}"
 
 
 def decode(text: str) -> tuple[datetime | None, int] | None:
