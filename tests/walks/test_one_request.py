@@ -114,7 +114,7 @@ def test_one_request_walks_from_the_counter_to_the_plan(
     expect(clerk.page.locator("main")).to_contain_text("已受理")
     clerk.take("start_inspection")
     inspector = Person(browser, live_server, "inspector", PHONE)
-    inspector.go(f"/desk/cases/{number}/")
+    inspector.open_first_case()
     inspector.take("finish_inspection", "老人在家，情况属实")
     clerk.go(f"/desk/cases/{number}/")
     clerk.take("post_notice")

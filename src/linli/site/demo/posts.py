@@ -1,4 +1,4 @@
-"""Stage: units and posts. One town has all of them, others a window in each community and a reviewer."""
+"""Stage: units and posts: window and inspection in each community, review in each town, bureaus of the county."""
 
 from linli.registers.organisations.models import Organisation, Post
 from linli.registers.places.rules import scope
@@ -24,7 +24,7 @@ def write_posts(spec: DemoSpec, tell: Tell) -> Outcome:
     for town in territory.towns:
         rows += _town(town)
         for community in territory.of_town(town):
-            rows += _community(community, full=town in territory.full_towns)
+            rows += _community(community)
     units = list({id(unit): unit for unit, *_ in rows}.values())
     Organisation.objects.bulk_create(units)
     Post.objects.bulk_create(
@@ -49,10 +49,9 @@ def _town(town: Town) -> list[_Row]:
     return [(unit, *REVIEWER, scope("town", town.place_id))]
 
 
-def _community(community: Community, *, full: bool) -> list[_Row]:
+def _community(community: Community) -> list[_Row]:
     unit = _unit(community.place_id, f"{community.short_name}便民服务站")
-    posts = (CLERK, INSPECTOR) if full else (CLERK,)
-    return [(unit, *post, scope("community", community.place_id)) for post in posts]
+    return [(unit, *post, scope("community", community.place_id)) for post in (CLERK, INSPECTOR)]
 
 
 def _unit(place_id: int, name: str) -> Organisation:

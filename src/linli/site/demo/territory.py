@@ -74,11 +74,6 @@ class Territory:
         return next((town for town in self.towns if town is not self.cast_community.town), None)
 
     @property
-    def full_towns(self) -> Sequence[Town]:
-        """Towns where every post exists; elsewhere there are only the most needed."""
-        return [self.cast_community.town]
-
-    @property
     def _neighbours(self) -> list[Community]:
         for town in self.towns:
             urban = [community for community in self.of_town(town) if community.urban]
