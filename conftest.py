@@ -1,7 +1,8 @@
 """Fixtures for all tests; the database they use is set in `tests/settings.py`."""
 
+from collections.abc import Iterator
 from shutil import which
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from linli.registers.calendar.queries import forget as forget_calendars
 
 if TYPE_CHECKING:
     from tests.support.cast import Cast
+    from tests.support.counter import Counter
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +26,15 @@ def cast(db: None) -> "Cast":
     from tests.support.cast import make_cast  # noqa: PLC0415  models can be imported only when Django is set up
 
     return make_cast()
+
+
+@pytest.fixture(scope="module")
+def counter(django_db_setup: None, django_db_blocker: Any) -> "Iterator[Counter]":
+    """One counter for each module; what a test does there is rolled back."""
+    from tests.support.counter import kept_counter  # noqa: PLC0415  as above
+
+    with kept_counter(django_db_blocker) as made:
+        yield made
 
 
 CHROMIUM_FLAGS = (

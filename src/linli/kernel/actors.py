@@ -41,6 +41,10 @@ class Actor:
         """The same person without any post: who asks for what is her own."""
         return replace(self, grants=())
 
+    def as_staff(self) -> "Actor":
+        """The posts alone: what is her own she asks for as a resident."""
+        return replace(self, person_id=None)
+
     def scopes(self, *roles: str) -> tuple[str, ...]:
         """Scopes in which one of `roles` (any role if none given) is held."""
         return tuple(grant.scope for grant in self.grants if not roles or grant.role in roles)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from linli.engines.cases.models import Case
 from linli.kernel import clock, crypto
@@ -34,7 +34,7 @@ class Door:
     href: str
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One box, my matters, the index of services, public notices."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "resident/home.html", context)
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """My matters, newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -96,7 +96,7 @@ def _card(case: Case) -> ui.MyCase:
     )
 
 
-@require_GET
+@require_safe
 def list_messages(request: HttpRequest) -> HttpResponse:
     """Everything that was told to me, newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -126,7 +126,7 @@ def list_messages(request: HttpRequest) -> HttpResponse:
     return render(request, "resident/messages.html", context)
 
 
-@require_GET
+@require_safe
 def looks(request: HttpRequest) -> HttpResponse:
     """Which unit and post looked at my file or changed something, when and why; never a name."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -163,7 +163,7 @@ def _fact(entry: AuditEntry) -> str:
     return words.get(entry.act, _("looked at your file"))
 
 
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Who to ask: the offices in charge of my community, town and county."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.engines.cases.models import Case
 from linli.engines.packs.queries import list_packs
@@ -22,7 +22,7 @@ from linli.registers.places.queries import within
 PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def looks(request: HttpRequest) -> HttpResponse:
     """Who looked at or changed a person's data, when and why: by identity number or case number, within the
     auditor's places. The file itself stays closed. Asked by POST: numbers of people do not belong into addresses."""
@@ -93,7 +93,7 @@ def _find_person(actor: Actor, query: str) -> Person | None:
     return find_in_places(scopes, id_number=number, day=clock.today())
 
 
-@require_GET
+@require_safe
 def installation(request: HttpRequest) -> HttpResponse:
     """Which packs in which versions, and whether everything flows. No file of anybody."""
     packs = [

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
@@ -21,12 +21,13 @@ from linli.rooms.matters import display
 PAGE = 50
 
 
-@require_GET
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """The queue of my posts, most urgent first, grouped by time."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.now()
-    page = cases.list_queue(actor, after=paging.decode(request.GET.get("after", "")), limit=PAGE)
+    after = paging.decode(request.GET.get("after", ""))
+    page = cases.list_queue(actor.as_staff(), after=after, limit=PAGE)
     groups = [
         ui.QueueGroup(title, [_row(case, now) for case in found], note=_count(len(found)))
         for title, found in _by_time(page.cases, now)
@@ -36,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
             groups, _("Cases that wait for you"), f"?after={paging.encode(page.after)}" if page.after else ""
         ),
         "empty": not page.cases,
-        "headline": _headline(page.cases, now),
+        "headline": "" if after else _headline(page.cases, now, more=page.after is not None),
         "day": format_date(clock.local_day(now), weekday=True),
     }
     return render(request, "workbench/today.html", context)
@@ -57,7 +58,8 @@ def _by_time(found: Iterable[Case], now: datetime) -> list[tuple[str, list[Case]
     return [(titles[key], list(items)) for key, items in groupby(found, key=group_of)]
 
 
-def _headline(found: list[Case], now: datetime) -> str:
+def _headline(found: list[Case], now: datetime, *, more: bool) -> str:
+    """What is urgent among the first cases; if all of them are and more follow, «at least» so many."""
     day = clock.local_day(now)
     over = sum(case.due_at is not None and now > case.due_at for case in found)
     due = sum(
@@ -66,9 +68,13 @@ def _headline(found: list[Case], now: datetime) -> str:
     )
     parts = []
     if over:
-        parts.append(ngettext("%(count)d overdue", "%(count)d overdue", over) % {"count": over})
+        open_end = more and over == len(found)
+        words = _("at least %(count)d overdue") if open_end else _("%(count)d overdue")
+        parts.append(words % {"count": over})
     if due:
-        parts.append(ngettext("%(count)d due today", "%(count)d due today", due) % {"count": due})
+        open_end = more and over + due == len(found)
+        words = _("at least %(count)d due today") if open_end else _("%(count)d due today")
+        parts.append(words % {"count": due})
     return join_clauses(parts) if parts else _("nothing due today")
 
 
@@ -90,12 +96,12 @@ def _row(case: Case, now: datetime) -> ui.QueueRow:
     )
 
 
-@require_GET
+@require_safe
 def involved(request: HttpRequest) -> HttpResponse:
     """Every case that came to one of my posts, newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     after, now = request.GET.get("after", ""), clock.now()
-    found = cases.list_involved(actor, after=int(after) if after.isdecimal() else None, limit=PAGE)
+    found = cases.list_involved(actor.as_staff(), after=int(after) if after.isdecimal() else None, limit=PAGE)
     following = f"?after={found[-1].pk}" if len(found) == PAGE else ""
     groups = [ui.QueueGroup(_("Newest first"), [_row(case, now) for case in found])]
     context = {"queue": ui.Queue(groups, _("All my cases"), following), "empty": not found}
@@ -110,7 +116,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     query, now = request.POST.get("q", "").strip(), clock.now()
-    visible = cases.visible_to(actor).select_related("applicant")
+    visible = cases.visible_to(actor.as_staff()).select_related("applicant")
     exact = visible.filter(number=query).first()
     if exact is not None:
         return redirect("matters:case", number=exact.number)

@@ -15,7 +15,7 @@ from linli.rooms.feedback import actions, queries
 from linli.rooms.feedback.rules import COMMENT_LENGTH
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """Rate a service that has ended; what was typed stays if it is refused."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -1,7 +1,6 @@
 """Applying, and moving an application on. The case engine decides what may happen; this room adds the papers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -168,7 +167,7 @@ def handle(
     Raises `NotYours` for who applied: a colleague handles it (回避).
     """
     with transaction.atomic():
-        case = cases.lock_case(replace(actor, person_id=None), number)  # by post only
+        case = cases.lock_case(actor.as_staff(), number)
         if actor.person_id in cases.persons_of(case):
             raise NotYours(_("You applied for this yourself: a colleague handles it."))
         matter = queries.pinned_matter(case)

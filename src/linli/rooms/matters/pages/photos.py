@@ -62,10 +62,18 @@ class PhotoInputs:
 
 
 def take_photos(
-    actor: Actor, matter: Matter, fields: Mapping[str, object], files: "Mapping[str, UploadedFile[Any]]"
+    actor: Actor,
+    matter: Matter,
+    fields: Mapping[str, object],
+    files: "Mapping[str, UploadedFile[Any]]",
+    *,
+    only: Collection[str] | None = None,
 ) -> PhotoInputs:
-    """Read and store each new photo; take up those stored before by this actor (named by their tokens)."""
-    inputs = PhotoInputs.fresh(matter)
+    """Read and store each new photo; take up those stored before by this actor (named by their tokens).
+
+    `only` are the codes of the papers that were asked: photos of others are left alone.
+    """
+    inputs = PhotoInputs.fresh(matter, only=only)
     tokens = {paper.code: str(fields.get(f"paper-{paper.code}-token") or "") for paper in inputs.papers}
     wanted = [token for token in tokens.values() if token]
     known = {}

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.engines.cases import queries as cases
 from linli.engines.packs import queries as packs
@@ -34,7 +34,7 @@ class NeedLink:
     current: bool
 
 
-@require_GET
+@require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Find a matter by own words or by need."""
     query, need = request.GET.get("q", "").strip(), request.GET.get("need", "")
@@ -59,7 +59,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/catalogue.html", context)
 
 
-@require_GET
+@require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """What a matter is for, who may have it, what to bring, how long it takes."""
     entry, matter = queries.get_matter(code)
@@ -116,7 +116,7 @@ def _fits(request: HttpRequest, matter: Matter) -> ui.Notice | None:
     )
 
 
-@require_GET
+@require_safe
 def publicity(request: HttpRequest) -> HttpResponse:
     """Public notices that run now: who is meant is shown by a masked name and the community."""
     after = request.GET.get("after", "")
@@ -140,7 +140,7 @@ def publicity(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """How far a case is, for whoever holds its slip: number and query code; no personal data is shown."""
     number, code = request.POST.get("number", "").strip(), request.POST.get("code", "").strip()

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_http_methods, require_safe
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
@@ -30,7 +30,7 @@ from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.pages.photos import PhotoInputs, serve, take_photos
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a matter, filled with what her file knows. What was typed stays, whatever is refused."""
     actor = _actor(request)
@@ -104,7 +104,7 @@ def _show_form(
     return render(request, "matters/apply.html", context, status=422 if lines else 200)
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt (收件回执) with number, query code and QR; can be printed again at any time."""
     actor = _actor(request)
@@ -140,7 +140,7 @@ def _qr(link: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308  made here from a link of ours
 
 
-@require_GET
+@require_safe
 def my_case(request: HttpRequest, number: str) -> HttpResponse:
     """One answer first: what happens, until when, what you can do; then why, the way, the story."""
     return _show_case(request, queries.get_own_case(_actor(request), number))
@@ -204,14 +204,14 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("matters:my_case", number=number)
 
 
-@require_GET
+@require_safe
 def my_notice(request: HttpRequest, number: str, notice_id: int) -> HttpResponse:
     """An official notice of one's own case, to read or print."""
     case = queries.get_own_case(_actor(request), number)
     return render(request, "matters/notice.html", display.notice_page(case, notice_id))
 
 
-@require_GET
+@require_safe
 def my_paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
     """A photo one handed in oneself."""
     case = queries.get_own_case(_actor(request), number)

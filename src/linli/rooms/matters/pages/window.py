@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
@@ -46,11 +46,11 @@ class ActionView:
     blocked: str
 
 
-@require_GET
+@require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Everything needed to decide on a case; the look is recorded before the page leaves."""
     actor = _actor(request)
-    return _show(request, cases.get_case(actor, number))
+    return _show(request, cases.get_case(actor.as_staff(), number))
 
 
 def _show(
@@ -186,7 +186,7 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as refusal:
-        return _show(request, cases.get_case(actor, number), error=refusal, typed=typed)
+        return _show(request, cases.get_case(actor.as_staff(), number), error=refusal, typed=typed)
     messages.success(request, _("Done."))
     return redirect("matters:case", number=number)
 
@@ -195,7 +195,7 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """Show the full identity number once, for a purpose that is written down first."""
     actor = _actor(request)
-    found = cases.get_case(actor, number)
+    found = cases.get_case(actor.as_staff(), number)
     purpose = request.POST.get("purpose", "").strip()
     shortest, longest = PURPOSE_LENGTH
     if not shortest <= len(purpose) <= longest:
@@ -206,20 +206,20 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, found, revealed=file.id_number)
 
 
-@require_GET
+@require_safe
 def notice(request: HttpRequest, number: str, notice_id: int) -> HttpResponse:
     """An official notice as issued."""
     actor = _actor(request)
-    found = cases.get_case(actor, number)
+    found = cases.get_case(actor.as_staff(), number)
     _record_look(actor, found, "case.notice", fields=("name",))
     return render(request, "matters/notice.html", display.notice_page(found, notice_id))
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
     """A photo that was handed in; each look is recorded with the paper's code."""
     actor = _actor(request)
-    found = cases.get_case(actor, number)
+    found = cases.get_case(actor.as_staff(), number)
     document = queries.get_document(found, paper)
     _record_look(actor, found, "case.paper", fields=(f"paper:{paper}",))
     return serve(document)
