@@ -8,9 +8,9 @@ from django.core.management import call_command
 
 from linli.kernel import clock
 from linli.site.cli.data import tell
-from linli.site.cli.run import start_server
 from linli.site.demo.build import build_demo
 from linli.site.health import check_may_serve
+from linli.site.server import check_port_is_free, start_server
 
 
 @click.command(help="Load a demo county (synthetic people, real division codes) and print who can log in.")
@@ -30,6 +30,8 @@ from linli.site.health import check_may_serve
 )
 @click.option("--serve", is_flag=True, help="serve it afterwards")
 def demo(county: str, residents: int, seed: int, cases: int, serve: bool) -> None:
+    if serve:
+        check_port_is_free()
     started = time.monotonic()
     tell("tables")
     call_command("migrate", verbosity=0)

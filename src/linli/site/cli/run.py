@@ -1,16 +1,10 @@
 """Running the platform: tables, server, worker."""
 
 import signal
-import subprocess
-import sys
 import threading
 
 import click
-from django.conf import settings
 from django.core.management import call_command
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from linli.insight.actions import compile_measures
 from linli.kernel import clock
@@ -18,6 +12,7 @@ from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.actions import replay
 from linli.kernel.events.models import Delivery
 from linli.site.health import check_may_serve, pending_migrations
+from linli.site.server import check_port_is_free, start_server
 from linli.site.worker import run_once, run_until
 
 
@@ -32,33 +27,11 @@ def migrate() -> None:
 @click.option("--no-worker", is_flag=True, help="a separate `linli worker` runs elsewhere")
 def serve(no_worker: bool) -> None:
     check_may_serve()
+    check_port_is_free()
     if pending_migrations():
         raise ConfigurationError("the tables are older than this release: run `linli migrate`")
     call_command("collectstatic", verbosity=0, interactive=False)
     start_server(with_worker=not no_worker)
-
-
-def start_server(*, with_worker: bool) -> None:
-    """Serve until interrupted; the worker is a process of its own that ends with the server."""
-    config = settings.CONFIG
-    worker = subprocess.Popen([sys.argv[0], "worker"]) if with_worker else None  # noqa: S603  ourselves
-    server = Granian(
-        "linli.site.wsgi:application",
-        address=config.host,
-        port=config.port,
-        interface=Interfaces.WSGI,
-        workers=config.web_workers,
-        workers_kill_timeout=3,
-        respawn_failed_workers=True,
-        log_access=False,
-        log_level=LogLevels(config.log_level),
-    )
-    try:
-        server.serve()
-    finally:
-        if worker:
-            worker.terminate()
-            worker.wait(timeout=10)
 
 
 @click.command(help="Deliver events, send messages, seal the audit log, run jobs.")
