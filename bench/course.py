@@ -59,7 +59,7 @@ def _facts() -> dict[str, str]:
     """What the figures hold for, as the server itself says it."""
     names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, current_setting(name) FROM unnest(%s) AS name", [list(names)])
+        cursor.execute("SELECT name, current_setting(name) FROM unnest(%s::text[]) AS name", [list(names)])
         found = dict(cursor.fetchall())
     return {
         "PostgreSQL": ", ".join(f"{name} {found[name]}" for name in names),

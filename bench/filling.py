@@ -57,7 +57,9 @@ def _highest() -> int:
 
 def _values(town: Town) -> dict[str, Any]:
     version = get_version(town.home.place_id, clock.today())
-    living = Residence.objects.filter(community=version.place_id, kind=Residence.Kind.REGISTERED)
+    living = Residence.objects.filter(
+        community=version.place_id, kind=Residence.Kind.REGISTERED, person__accounts=None
+    )
     fixed = Fixed.load().values
     return {
         "county": version.county,

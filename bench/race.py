@@ -49,7 +49,7 @@ def race(bind: str, town: Town) -> Race:
     fixed = Fixed.load()
     _check_same_rows(town, fixed)
     statements = count_statements(town)
-    makes = {"platform": _program_client(bind, town), "hand": hand_client(town, fixed)}
+    makes = {"platform": _program_client(bind, town), "hand": hand_client(town, fixed, clients=CLIENTS)}
     platform, by_hand = Load(CLIENTS), Load(CLIENTS)
     load.run(makes["platform"], clients=CLIENTS, seconds=3)
     load.run(makes["hand"], clients=CLIENTS, seconds=1)
@@ -100,7 +100,7 @@ def _program_client(bind: str, town: Town) -> Callable[[int], Work]:
     def make(number: int) -> Work:
         def work(round_: int, note: Note) -> None:
             program = Program(bind)
-            walk(program.send, *pick(town, number, round_), note)
+            walk(program.send, *pick(town, number, round_, clients=CLIENTS), note)
             program.close()
 
         return work

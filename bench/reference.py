@@ -156,7 +156,7 @@ def connect() -> "psycopg.Connection[Any]":
     )  # fmt: skip
 
 
-def hand_client(town: Town, fixed: Fixed) -> Callable[[int], Work]:
+def hand_client(town: Town, fixed: Fixed, *, clients: int) -> Callable[[int], Work]:
     """Makes clients for `load.run`."""
     statements = read_statements("reference.sql")
 
@@ -164,17 +164,18 @@ def hand_client(town: Town, fixed: Fixed) -> Callable[[int], Work]:
         hand = ByHand(statements, fixed)
 
         def work(round_: int, note: Note) -> None:
-            hand.walk(*pick(town, number, round_), note)
+            hand.walk(*pick(town, number, round_, clients=clients), note)
 
         return work
 
     return make
 
 
-def pick(town: Town, client: int, round_: int) -> tuple[Community, str]:
-    """Whose turn it is: clients go through communities and residents, each at its own place."""
-    where = town.communities[(client * 3 + round_) % len(town.communities)]
-    return where, where.residents[(client * 7 + round_) % len(where.residents)]
+def pick(town: Town, client: int, round_: int, *, clients: int) -> tuple[Community, str]:
+    """Whose turn it is: each client has communities and residents of its own, as nobody applies twice at a time."""
+    mine = town.communities[client::clients]
+    where = mine[round_ % len(mine)]
+    return where, where.residents[round_ // len(mine) % len(where.residents)]
 
 
 def count_rows() -> dict[str, int]:

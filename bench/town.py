@@ -22,13 +22,16 @@ from linli.site.demo.build import build_demo
 COUNTY = "532301"
 RESIDENTS = 3_000
 COMMUNITIES = 8
-APPLICANTS = 20
-"""Residents with an account and a key, in each of the communities."""
+WALKERS, OTHERS = 8, 12
+"""Residents with a key in each community: those whose cases go all the way, and those who only apply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A community of the town: ids of the places above, keys of those who act there."""
+    """A community of the town: ids of the places above, keys of those who act there.
+
+    `residents` are to end what they began; `others` apply once and leave it open.
+    """
 
     place_id: int
     town: int
@@ -38,6 +41,7 @@ class Community:
     reviewer: str
     decider: str
     residents: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ def _give_keys(day: date) -> Town:
     below = [child.place_id for child in list_children(town, "community") if child.place_id != home]
     found = Town()
     for place_id in [home, *below][:COMMUNITIES]:
-        where = scope("community", place_id)
+        where, residents = scope("community", place_id), _resident_keys(place_id, day)
         found.communities.append(
             Community(
                 place_id,
@@ -81,7 +85,8 @@ def _give_keys(day: date) -> Town:
                 _key("inspector", where, day),
                 reviewer,
                 decider,
-                _resident_keys(place_id, day),
+                residents[:WALKERS],
+                residents[WALKERS:],
             )
         )
     return found
@@ -100,8 +105,10 @@ def _resident_keys(community: int, day: date) -> tuple[str, ...]:
         community=community, kind=Residence.Kind.REGISTERED, valid__contains=day, person__accounts=None
     )
     keys = []
-    for person_id in living.order_by("person").values_list("person_id", flat=True)[:APPLICANTS]:
+    for person_id in living.order_by("person").values_list("person_id", flat=True)[: WALKERS + OTHERS]:
         user = User.objects.create(username=f"bench-{person_id}", name="居民")
         PersonAccount.objects.create(user=user, person_id=person_id, bound_by="bench")
         keys.append(create_key(user=user, label="bench"))
+    if len(keys) < WALKERS + OTHERS:
+        raise RuntimeError(f"place {community} has too few residents for the bench: {len(keys)}")
     return tuple(keys)

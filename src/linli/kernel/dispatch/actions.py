@@ -21,18 +21,15 @@ Sender = Callable[[Dispatch, str], str]
 """Sends the text of a dispatch and returns a receipt; raises when it could not."""
 
 
-def _send_inapp(dispatch: Dispatch, text: str) -> str:
-    """The message stands in the person's list of messages: being sent is being stored."""
-    return "inapp"
-
-
 def _send_console(dispatch: Dispatch, text: str) -> str:
     """For set-ups without a gateway: tells the log that a message left, never what it said."""
     log.info("dispatch.console", dispatch=dispatch.id, template=dispatch.template, characters=len(text))
     return "console"
 
 
-SENDERS: dict[str, Sender] = {"inapp": _send_inapp, "console": _send_console}
+SENDERS: dict[str, Sender] = {"console": _send_console}
+IN_APP = "inapp"
+"""The person's list of messages on the site: a message is sent by being stored."""
 
 
 def queue(
@@ -44,9 +41,10 @@ def queue(
     text: str,
     now: datetime,
     link: str = "",
-    channels: tuple[str, ...] = ("inapp", "console"),
+    channels: tuple[str, ...] = (IN_APP, "console"),
 ) -> None:
     """Queue one message per channel; the same `key` again changes nothing."""
+    sent = {"state": Dispatch.State.SENT, "sent_at": now, "receipt": IN_APP}
     rows = [
         Dispatch(
             key=f"{key}:{channel}",
@@ -57,6 +55,7 @@ def queue(
             text_sealed=crypto.seal(text, context=CONTEXT),
             link=link,
             created_at=now,
+            **(sent if channel == IN_APP else {}),
         )
         for channel in channels
     ]

@@ -30,20 +30,21 @@ def deliver_batch() -> int:
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [BATCH])
             claimed = [row[0] for row in cursor.fetchall()]
-        for delivery in Delivery.objects.filter(id__in=claimed).select_related("event").order_by("id"):
-            _deliver(delivery)
+        batch = Delivery.objects.filter(id__in=claimed).select_related("event").order_by("id")
+        done = [delivery.pk for delivery in batch if _deliver(delivery)]
+        Delivery.objects.filter(id__in=done).update(state=Delivery.State.DONE, done_at=Now())
     return len(claimed)
 
 
-def _deliver(delivery: Delivery) -> None:
+def _deliver(delivery: Delivery) -> bool:
     try:
         handler = SUBSCRIBERS[delivery.event.name][delivery.subscriber]
         with transaction.atomic():
             handler(load(delivery.event.name, delivery.event.payload))
     except Exception as error:
         _put_off(delivery, error)
-        return
-    Delivery.objects.filter(id=delivery.id).update(state=Delivery.State.DONE, done_at=Now())
+        return False
+    return True
 
 
 def _put_off(delivery: Delivery, error: Exception) -> None:

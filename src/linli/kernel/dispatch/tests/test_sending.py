@@ -35,9 +35,16 @@ def test_the_text_is_sealed_and_opens() -> None:
 @pytest.mark.django_db
 def test_sent_messages_keep_a_receipt_and_are_not_sent_again() -> None:
     queue()
-    assert actions.send_due() == 2
+    assert actions.send_due() == 1
     assert actions.send_due() == 0
     assert set(Dispatch.objects.values_list("state", "receipt")) == {("sent", "inapp"), ("sent", "console")}
+
+
+@pytest.mark.django_db
+def test_a_message_in_the_app_is_sent_by_being_stored() -> None:
+    queue()
+    row = Dispatch.objects.get(channel="inapp")
+    assert (row.state, row.sent_at, row.attempts) == ("sent", NOW, 0)
 
 
 @pytest.mark.django_db
