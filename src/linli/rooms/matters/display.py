@@ -280,3 +280,16 @@ def notice_page(case: Case, notice_id: int) -> dict[str, object]:
             "due": format_full_date(date.fromisoformat(due)) if due else "",
             "applicant": case.applicant.name,
         }
+
+
+def running_notice(person_id: int | None, code: str) -> ui.Notice | None:
+    """That this person has applied for the matter already, before a second application is sent by mistake."""
+    running = queries.get_open_number(person_id, code) if person_id is not None else ""
+    if not running:
+        return None
+    return ui.Notice(
+        _("You have applied for this already, and it is being handled."),
+        "risk",
+        reverse("matters:my_case", args=[running]),
+        _("See how far it is"),
+    )

@@ -90,6 +90,12 @@ def get_own_case(actor: Actor, number: str) -> Case:
     return cases.get_case(replace(actor, grants=()), number)
 
 
+def get_open_number(person_id: int, code: str) -> str:
+    """The number of this person's open case of a matter, in whichever version it started; empty if there is none."""
+    running = Case.objects.filter(applicant_id=person_id, matter_item__code=code, closed_at__isnull=True)
+    return running.values_list("number", flat=True).first() or ""
+
+
 def list_own(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:
     """The actor's own cases as a resident, newest first; `after` is the id of the last one shown."""
     return cases.list_involved(replace(actor, grants=()), after=after, limit=limit)

@@ -82,6 +82,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "papers": ui.Checklist(papers) if papers else None,
         "steps": ui.Steps(steps) if steps else None,
         "fits": _fits(request, matter),
+        "running": display.running_notice(request.actor.person_id, matter.code),  # type: ignore[attr-defined]
         "apply_href": reverse("matters:apply", args=[code]) if matter.online and _may_apply(request) else "",
     }
     return render(request, "matters/guide.html", context)
