@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from linli.engines.cases.jobs import accept_overdue
 from linli.kernel import clock, held
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
@@ -72,7 +73,12 @@ def shift_clock(request: HttpRequest) -> HttpResponse:
     installation = _require_demo()
     by = request.POST.get("by", "")
     offset = timedelta(0) if by == "reset" else installation.clock_offset + _shift(installation, by)
-    Installation.objects.filter(id=1, demo=True).update(clock_offset=min(offset, FURTHEST))
+    offset = min(offset, FURTHEST)
+    Installation.objects.filter(id=1, demo=True).update(clock_offset=offset)
+    if (
+        offset > installation.clock_offset
+    ):  # what time alone does to cases is seen at once, not at the worker's next round
+        accept_overdue(clock.now() + offset - installation.clock_offset)
     return redirect(_safe_next(request))
 
 

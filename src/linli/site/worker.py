@@ -18,19 +18,23 @@ from linli.kernel import clock
 from linli.kernel.audit.actions import seal_batch
 from linli.kernel.dispatch.actions import send_due
 from linli.kernel.events.worker import deliver_batch
+from linli.kernel.housekeeping import forget_held_forms, forget_keys, forget_sessions
 from linli.kernel.throttle import forget_counts
 from linli.registers.documents.actions import drop_unclaimed
 
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 0.25
+SOON, LATER = 2.0, 300.0
+"""A job that failed is tried again after its interval, but within these bounds (seconds)."""
 DAY = 86_400
 NIGHT = daytime(2, 30)
 
 
 @dataclass(slots=True)
 class Job:
-    """Something to do again and again; jobs are safe to run twice and at the same time."""
+    """Something to do again and again, with no interval whenever the loop comes by; jobs are safe to run twice
+    and at the same time."""
 
     name: str
     every_seconds: float
@@ -42,12 +46,17 @@ def jobs() -> list[Job]:
     """All jobs; nightly ones are first due at the next 2:30 in Shanghai."""
     night = time.monotonic() + _seconds_until_night()
     return [
+        Job("deliver", 0, deliver_batch),
+        Job("send", 0, send_due),
         Job("seal", 1, seal_batch),
         Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
         Job("rebuild-due", DAY, rebuild_due, due=night),
         Job("drop-old-drafts", DAY, lambda: drop_old_drafts(now=clock.now()), due=night),
         Job("drop-unclaimed", DAY, lambda: drop_unclaimed(now=clock.now()), due=night),
-        Job("forget-throttles", DAY, forget_counts, due=night),
+        Job("forget-throttles", DAY, lambda: forget_counts(now=clock.now()), due=night),
+        Job("forget-held-forms", DAY, forget_held_forms, due=night),
+        Job("forget-keys", DAY, forget_keys, due=night),
+        Job("forget-sessions", DAY, forget_sessions, due=night),
         Job("reconcile", DAY, lambda: reconcile(now=clock.now()), due=night),
     ]
 
@@ -64,7 +73,7 @@ def run_once() -> int:
     total = 0
     while done := deliver_batch() + send_due():
         total += done
-    return total + sum(job.run() for job in jobs() if job.every_seconds < DAY)
+    return total + sum(attempt(job) for job in jobs() if 0 < job.every_seconds < DAY)
 
 
 def run_until(stop: threading.Event) -> None:
@@ -72,16 +81,23 @@ def run_until(stop: threading.Event) -> None:
     queue = jobs()
     while not stop.is_set():
         done = 0
-        try:
-            done = deliver_batch() + send_due()
-            for job in queue:
-                if time.monotonic() >= job.due:
-                    job.due = time.monotonic() + job.every_seconds
-                    job.run()
-        except Exception as error:
-            log.exception("worker.fault", fault=type(error).__name__)
-            connection.close()
-            stop.wait(2)
+        for job in queue:
+            if time.monotonic() >= job.due and not stop.is_set():
+                count = attempt(job)
+                done += count if job.every_seconds == 0 else 0
         close_old_connections()
         if not done:
             stop.wait(IDLE_SECONDS)
+
+
+def attempt(job: Job) -> int:
+    """Run the job and set when it is due next; one that fails is logged, tried again later, and holds up no other."""
+    try:
+        count = job.run()
+    except Exception as error:
+        job.due = time.monotonic() + min(max(job.every_seconds, SOON), LATER)
+        log.exception("worker.job_failed", job=job.name, fault=type(error).__name__)
+        connection.close()
+        return 0
+    job.due = time.monotonic() + job.every_seconds
+    return count

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -31,10 +32,13 @@ from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.clock import LOCAL, local_day
+from linli.kernel.errors import LinliError
 from linli.kernel.events.actions import publish
 from linli.registers.people.models import Person
 from linli.registers.places.queries import get_version
 from linli.registers.places.rules import Position
+
+log = structlog.get_logger(__name__)
 
 _COUNT = """
 INSERT INTO case_counter (place_id, day, last) VALUES (%s, %s, 1)
@@ -198,14 +202,19 @@ def take(
 def rebuild_due() -> int:
     """Compute the due day of every open case anew, after a calendar has changed; returns how many moved.
 
-    A case that takes a step meanwhile is left alone: its step has computed it.
+    A case that takes a step meanwhile is left alone: its step has computed it. One whose history is broken is
+    logged and left as it is.
     """
     moved = 0
     cases = Case.objects.exclude(phase=Phase.CLOSED).prefetch_related("steps", "intervals").order_by("id")
     for case in cases.iterator(chunk_size=500):
-        pinned = get_procedure(case)
-        course = procedure.replay(pinned, history_of(case))
-        due_at = _due_at(case, pinned, course.state, course.since, entries_of(case))
+        try:
+            pinned = get_procedure(case)
+            course = procedure.replay(pinned, history_of(case))
+            due_at = _due_at(case, pinned, course.state, course.since, entries_of(case))
+        except LinliError as fault:
+            log.error("case.rebuild_due", case=case.pk, fault=type(fault).__name__)
+            continue
         if due_at != case.due_at:
             moved += Case.objects.filter(pk=case.pk, revision=case.revision).update(due_at=due_at)
     return moved

@@ -9,7 +9,7 @@ from linli.engines.cases.model import Phase
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import get_procedure
 from linli.kernel.actors import SYSTEM
-from linli.kernel.errors import DomainError
+from linli.kernel.errors import DomainError, LinliError
 
 log = structlog.get_logger(__name__)
 
@@ -22,13 +22,15 @@ def accept_overdue(now: datetime) -> int:
     accepted = 0
     overdue = Case.objects.filter(phase=Phase.INTAKE, due_at__lt=now).order_by("due_at", "id")
     for case in overdue.only("number", "state", "revision", "procedure_item_id").iterator():
-        rule = get_procedure(case).supplement
-        if rule is None or case.state != rule.state:
-            continue
         try:
+            rule = get_procedure(case).supplement
+            if rule is None or case.state != rule.state:
+                continue
             act(actor=SYSTEM, now=now, number=case.number, action=rule.otherwise, revision=case.revision)
         except DomainError as refusal:
             log.warning("case.accept_overdue", case=case.pk, refusal=refusal.code)
+        except LinliError as fault:
+            log.error("case.accept_overdue", case=case.pk, fault=type(fault).__name__)
         else:
             accepted += 1
     return accepted

@@ -51,7 +51,8 @@ class HeldForm(models.Model):
 
 
 class Throttle(models.Model):
-    """How often something was tried in a stretch of time; `key` is a keyed digest of what and from where."""
+    """How often something was tried in a stretch of time; `key` is a keyed digest of what and from where,
+    `window` the end of the stretch in seconds since 1970."""
 
     key = models.BinaryField(max_length=16)
     window = models.BigIntegerField()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from linli.engines.cases import queries
+from linli.engines.cases.actions import rebuild_due
 from linli.engines.cases.jobs import accept_overdue
 from linli.engines.cases.models import Case, CaseStep
 from linli.kernel.audit.models import AuditEntry
@@ -35,3 +36,26 @@ def test_a_second_round_finds_nothing_more(desk: Desk) -> None:
     case = desk.open()
     assert [accept_overdue(at("2026-03-10")) for _ in range(2)] == [1, 0]
     assert len(queries.list_steps(Case.objects.get(pk=case.pk))) == 2
+
+
+def _break_history(case: Case) -> None:
+    """A step from outside of the engine, which the procedure does not know."""
+    CaseStep.objects.create(case=case, seq=2, action="unknown", to_state="nowhere", at=at("2026-03-03"))
+
+
+def test_one_broken_case_does_not_keep_the_others_from_being_accepted(desk: Desk) -> None:
+    broken, sound = desk.open(), desk.open()
+    _break_history(broken)
+    assert accept_overdue(at("2026-03-10")) == 1
+    sound.refresh_from_db()
+    assert sound.state == "accepted"
+
+
+def test_one_broken_case_does_not_keep_the_due_days_of_others(desk: Desk) -> None:
+    broken, sound = desk.open(), desk.open()
+    due = sound.due_at
+    _break_history(broken)
+    Case.objects.update(due_at=at("2026-12-31"))
+    assert rebuild_due() == 1
+    sound.refresh_from_db()
+    assert sound.due_at == due

@@ -9,7 +9,7 @@ from django.db import connection
 from linli.kernel.actors import Actor
 from linli.kernel.idempotency import once
 from linli.kernel.installation.models import IdempotencyKey
-from linli.kernel.throttle import count_try
+from linli.kernel.throttle import count_try, forget_counts
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WANG = Actor(user_id=1)
@@ -78,3 +78,11 @@ def test_tries_are_counted_for_each_source_and_stretch() -> None:
     assert counts == [1, 2, 3]
     assert count_try(what="lookup", source="10.0.0.2", seconds=900, now=NOW) == 1
     assert count_try(what="lookup", source="10.0.0.1", seconds=900, now=NOW + timedelta(minutes=15)) == 1
+
+
+@pytest.mark.django_db
+def test_a_night_forgets_past_tries_and_keeps_those_of_the_running_stretch() -> None:
+    count_try(what="lookup", source="10.0.0.1", seconds=900, now=NOW - timedelta(minutes=15))
+    count_try(what="lookup", source="10.0.0.1", seconds=900, now=NOW)
+    assert forget_counts(now=NOW) == 1
+    assert count_try(what="lookup", source="10.0.0.1", seconds=900, now=NOW) == 2
