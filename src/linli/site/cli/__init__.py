@@ -3,6 +3,7 @@
 import click
 
 from linli import __version__
+from linli.site.cli.accounts import account
 from linli.site.cli.data import divisions, insight, pack
 from linli.site.cli.demo import demo
 from linli.site.cli.keys import key
@@ -17,5 +18,19 @@ def cli() -> None:
     pass
 
 
-for command in (access, audit, demo, divisions, doctor, insight, key, migrate, pack, plan, serve, worker):
+for command in (
+    access,
+    account,
+    audit,
+    demo,
+    divisions,
+    doctor,
+    insight,
+    key,
+    migrate,
+    pack,
+    plan,
+    serve,
+    worker,
+):
     cli.add_command(command)
