@@ -10,20 +10,20 @@ from asgiref.local import Local
 
 from linli.kernel.installation.models import Installation
 
-_real: list[bool] = []
+_real: list[Installation] = []
 _request = Local()
 
 
 def get_installation() -> Installation:
     """The installation; a missing row reads as a real installation that is not set up yet."""
     if _real:
-        return Installation(demo=False)
+        return _real[0]
     kept: Installation | None = getattr(_request, "installation", None)
     if kept is not None:
         return kept
     found = Installation.objects.filter(id=1).first()
     if found is not None and not found.demo:
-        _real.append(True)
+        _real.append(found)
     found = found or Installation(demo=False)
     if getattr(_request, "running", False):
         _request.installation = found

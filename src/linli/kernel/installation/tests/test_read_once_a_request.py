@@ -47,7 +47,8 @@ def _living(signal: object) -> list[tuple[object, object]]:
 
 
 def test_a_real_installation_is_read_once_for_all(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    Installation.objects.create(demo=False)
+    Installation.objects.create(demo=False, home_place_code="532301")
     assert not get_installation().demo
     with django_assert_num_queries(0):
         assert get_clock_offset() == timedelta(0)
+        assert get_installation().home_place_code == "532301", "every later reader knows the county too"

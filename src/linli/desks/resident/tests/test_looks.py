@@ -1,0 +1,99 @@
+"""Who looked at my data: unit, post, purpose; never a clerk's name, never what concerns somebody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from linli.engines.cases.jobs import accept_overdue
+from linli.kernel.audit.actions import record
+from tests.support.cast import NOW
+from tests.support.counter import Counter
+
+pytestmark = pytest.mark.django_db
+LOOKS = reverse("resident:looks")
+STATION, VISITS = "南山社区服务站 · 综合窗口", "南山社区服务站 · 入户核查"
+
+
+def seen(counter: Counter, who: str = "wang", query: str = "") -> list[tuple[str, str, str]]:
+    """What happened, which office, what for; newest first."""
+    timeline = counter.client(who).get(LOOKS + query).context["timeline"]
+    return [] if timeline is None else [(trace.fact, trace.who, trace.quote) for trace in timeline.traces]
+
+
+def look(counter: Counter, who: str, number: str) -> None:
+    assert counter.client(who).get(reverse("matters:case", args=[number])).status_code == 200
+
+
+def test_a_look_names_office_and_purpose(counter: Counter) -> None:
+    number = counter.open_case("wang")
+    look(counter, "clerk", number)
+    counter.client("clerk").post(reverse("matters:reveal", args=[number]), {"purpose": "核对银行户名"})
+    assert ("看了您的完整身份证号", STATION, "核对银行户名") in seen(counter)
+    assert ("看了您的申请", STATION, "高龄津贴") in seen(counter)
+
+
+def test_a_photo_and_a_notice_are_told_too(counter: Counter) -> None:
+    number = counter.open_case("wang")
+    counter.client("clerk").get(reverse("matters:paper", args=[number, "id-card"]))
+    assert [(fact, who) for fact, who, _ in seen(counter)] == [("看了您交的材料照片", STATION)]
+
+
+def test_each_office_on_the_way_is_named(counter: Counter) -> None:
+    number = counter.open_case("wang", "decided")
+    for who in ("inspector", "reviewer", "decider"):
+        look(counter, who, number)
+    assert {who for _fact, who, _ in seen(counter)} == {
+        STATION, VISITS, "鹿城镇社会事务办 · 民政岗", "楚雄市民政局 · 审批岗",
+    }  # fmt: skip
+
+
+def test_the_page_names_nobody_of_the_staff(counter: Counter) -> None:
+    number = counter.open_case("wang", "decided")
+    for who in ("clerk", "colleague", "inspector", "reviewer", "decider"):
+        look(counter, who, number)
+    page = counter.client("wang").get(LOOKS).content.decode()
+    staff = {user.name for name, user in counter.cast.users.items() if name not in counter.cast.people}
+    assert len(staff) > 5
+    assert [name for name in staff if name in page] == []
+
+
+def test_what_i_did_myself_is_no_look_at_me(counter: Counter) -> None:
+    number = counter.open_case("wang")
+    browser = counter.client("wang")
+    browser.get(reverse("matters:my_case", args=[number]))
+    browser.post(reverse("matters:withdraw", args=[number]))
+    assert seen(counter) == []
+
+
+def test_looks_at_others_are_theirs(counter: Counter) -> None:
+    look(counter, "clerk", counter.open_case("chen"))
+    assert seen(counter) == []
+    assert len(seen(counter, "chen")) == 1
+
+
+def test_an_attempt_that_found_nothing_is_no_look(counter: Counter) -> None:
+    number = counter.open_case("wang")
+    assert counter.client("stranger").get(reverse("matters:case", args=[number])).status_code == 404
+    assert seen(counter) == []
+
+
+def test_what_the_system_does_is_told_as_such(counter: Counter) -> None:
+    counter.open_case("wang")
+    accept_overdue(NOW + timedelta(days=30))
+    assert [(fact, who) for fact, who, _ in seen(counter)] == [("办了您这件事的一步", "系统")]
+
+
+def test_older_ones_follow_by_key(counter: Counter) -> None:
+    clerk, person = counter.cast.actor("clerk"), counter.cast.people["wang"].pk
+    for page in range(32):
+        record(
+            actor=clerk, now=NOW, kind="look", act="case.page", persons=[person], purpose=f"第{page}次",
+        )  # fmt: skip
+    browser = counter.client("wang")
+    first = browser.get(LOOKS)
+    assert len(first.context["timeline"].traces) == 30
+    assert [quote for *_, quote in seen(counter, query=f"?after={first.context['after']}")] == [
+        "第1次",
+        "第0次",
+    ]
