@@ -7,7 +7,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from linli.insight.rules import Missing
 from linli.kernel import clock
@@ -30,14 +30,14 @@ from linli.rooms.planning.rules import Row, Table
 _KEY = re.compile(r"(\d{1,18})-(\d{1,18})")
 
 
-@require_GET
+@require_safe
 def cockpit(request: HttpRequest) -> HttpResponse:
     """`?place=532301&plan=yunnan&by=KPI-01-U`; without them the place of the post, its first plan."""
     view = build_cockpit(_table(request), by=request.GET.get("by", ""))
     return render(request, "planning/cockpit.html", {"view": view})
 
 
-@require_GET
+@require_safe
 def indicator(request: HttpRequest, key: str) -> HttpResponse:
     """`?rows=facility_area&after=17-812` pages through the rows of one measure."""
     table = _table(request)
@@ -48,7 +48,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "planning/indicator.html", {"view": view})
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The table as CSV, with a mark that lets spreadsheet programs read it as UTF-8."""
     table = _table(request)

@@ -6,6 +6,9 @@ from linli.site.demo.spec import DemoSpec
 from linli.site.demo.stages import Outcome, Tell
 from linli.site.demo.territory import Community, Territory, Town, load_territory
 
+PHONE = "0000-%07d（演示号码）"
+"""No number that could be called: no area code is 0000."""
+
 CLERK = ("clerk", "综合窗口")
 INSPECTOR = ("inspector", "入户核查岗")
 REVIEWER = ("reviewer", "民政审核岗")
@@ -55,4 +58,4 @@ def _community(community: Community) -> list[_Row]:
 
 
 def _unit(place_id: int, name: str) -> Organisation:
-    return Organisation(place_id=place_id, name=name, synthetic=True)
+    return Organisation(place_id=place_id, name=name, phone=PHONE % place_id, synthetic=True)

@@ -116,7 +116,7 @@ def state_text(state: State) -> str:
         case State.MET:
             return _("target met")
         case State.SHORT:
-            return _("a little short")
+            return _("short")
         case State.FAR:
             return _("far short")
         case State.NO_DATA:
@@ -146,7 +146,7 @@ def headline(table: Table) -> str:
         ) % {"days": days}
     found = [
         (State.FAR, _("%(count)d far short")),
-        (State.SHORT, _("%(count)d a little short")),
+        (State.SHORT, _("%(count)d short")),
         (State.MET, _("%(count)d met")),
         (State.NO_DATA, _("%(count)d without data")),
     ]
