@@ -7,15 +7,18 @@ It is never submitted by itself: the person looks at it and sends it again.
 import base64
 import json
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.signing import BadSignature
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy
 
 from linli.kernel import crypto
 from linli.kernel.installation.models import HeldForm
@@ -26,6 +29,8 @@ _CONTEXT = "held_form.sealed"
 _KEPT = timedelta(days=1)
 _SECURE: Final[bool] = settings.SESSION_COOKIE_SECURE
 _LARGEST = 24 * 1024 * 1024
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def remember_who(response: HttpResponse, user_id: int) -> None:
@@ -66,13 +71,42 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
     return True
 
 
-def restore(request: HttpRequest) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
-    """What this account typed on this page before the session ended, or None."""
+def asked_on(url_name: str) -> Callable[[View], View]:
+    """For a view that takes posts only: the page (with the same arguments) that carries its form.
+
+    Whoever had to log in again comes back to that page, and it restores what was typed.
+    """
+
+    def mark(view: View) -> View:
+        view.form_page = url_name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def form_page(view: object, request: HttpRequest, kwargs: dict[str, object]) -> str:
+    """Where to go after a log-in: the page itself, or for a post the page that carries its form."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    url_name = getattr(view, "form_page", None)
+    return reverse(url_name, kwargs=kwargs) if url_name else request.path
+
+
+WORDS = gettext_lazy("You had to log in again. What you wrote is all here: look at it and send it once more.")
+"""Said on a page that gives back what was held."""
+
+
+def restore(
+    request: HttpRequest, *paths: str
+) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
+    """What this account typed before the session ended, or None: on this page, or for a post to one of `paths`."""
     token = request.COOKIES.get(COOKIE)
     if not token or not request.user.is_authenticated:
         return None
     held = HeldForm.objects.filter(
-        token_digest=crypto.digest("held", token), user_id=request.user.pk, path=request.path[:300]
+        token_digest=crypto.digest("held", token),
+        user_id=request.user.pk,
+        path__in=[path[:300] for path in paths or (request.path,)],
     ).first()
     if held is None:
         return None

@@ -12,7 +12,7 @@ from linli.kernel import clock
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor
 from linli.kernel.errors import DomainError, NotFound, problem
-from linli.kernel.held import hold
+from linli.kernel.held import form_page, hold
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.ui.components import Station
 from linli.registers.organisations.queries import get_actor, get_actor_by_key, get_station
@@ -95,7 +95,7 @@ class AccessMiddleware:
         if rule is not None and rule.admits(actor):
             return None
         if actor.user_id is None and rule is not None and not rule.for_programs:
-            return self._ask_to_log_in(request)
+            return self._ask_to_log_in(request, form_page(view, request, kwargs))
         if rule is not None and rule.for_programs:
             refusal = (
                 NoKey() if actor.user_id is None else NotFound(gettext("There is nothing here for you."))
@@ -106,9 +106,9 @@ class AccessMiddleware:
         raise Http404("not for this role")
 
     @staticmethod
-    def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    def _ask_to_log_in(request: HttpRequest, page: str) -> HttpResponse:
         """A form sent after the session ended is held, and given back filled in after the log-in."""
-        response = redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
+        response = redirect_to_login(page)
         if request.method == "POST":
             hold(request, response)
         return response

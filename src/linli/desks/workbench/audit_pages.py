@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.engines.cases.models import Case
 from linli.engines.packs.queries import list_packs
-from linli.kernel import clock, codes
+from linli.kernel import clock, codes, held
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
 from linli.kernel.audit.models import AuditEntry, AuditSeal
@@ -27,7 +27,9 @@ def looks(request: HttpRequest) -> HttpResponse:
     """Who looked at or changed a person's data, when and why: by identity number or case number, within the
     auditor's places. The file itself stays closed. Asked by POST: numbers of people do not belong into addresses."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    restored = held.restore(request) if request.method != "POST" else None
     query, after = request.POST.get("q", "").strip(), request.POST.get("after", "")
+    shown = restored[0].get("q", "") if restored else query
     person = _find_person(actor, query)
     rows: list[AuditEntry] = []
     if person is not None:
@@ -52,7 +54,12 @@ def looks(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "query": query,
-        "field": ui.Field("q", _("Identity number, or case number"), kind="search", value=query),
+        "field": ui.Field(
+            "q",
+            _("Identity number, or case number"),
+            kind="search",
+            value=shown,
+        ),
         "person": person,
         "table": table,
         "after": rows[-1].pk if len(rows) == PAGE else None,

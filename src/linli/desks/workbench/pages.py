@@ -6,13 +6,14 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
-from linli.kernel import clock, paging
+from linli.kernel import clock, held, paging
 from linli.kernel.actors import Actor
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_date, format_moment, join_clauses
@@ -26,6 +27,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The queue of my posts, most urgent first, grouped by time."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.now()
+    if restored := held.restore(request, reverse("workbench:find")):
+        request.nav_query = restored[0].get("q", "")  # type: ignore[attr-defined]
     after = paging.decode(request.GET.get("after", ""))
     page = cases.list_queue(actor.as_staff(), after=after, limit=PAGE)
     groups = [
@@ -108,6 +111,7 @@ def involved(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/involved.html", context)
 
 
+@held.asked_on("workbench:today")
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
     """A case by its number, or the newest visible ones of applicants whose name holds what was typed.

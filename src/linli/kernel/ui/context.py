@@ -77,7 +77,8 @@ class DemoStrip:
 
 class Frame:
     """`frame` in every template. Pages may set on the request: `station` (Station), `nav_counts`
-    ({item code: number or text}), `nav_hot` (codes whose count is pressing), `nav_current` (item code)."""
+    ({item code: number or text}), `nav_hot` (codes whose count is pressing), `nav_current` (item code),
+    `nav_query` (what to fill the search box with)."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -111,7 +112,7 @@ class Frame:
     @cached_property
     def query(self) -> str:
         sent = self.request.POST if self.request.method == "POST" else self.request.GET
-        return sent.get("q", "")
+        return sent.get("q", "") or str(getattr(self.request, "nav_query", ""))
 
     @cached_property
     def urls(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.kernel.ui import navigation
 from linli.kernel.ui.middleware import get_preferences
@@ -41,7 +41,7 @@ def _safe_next(request: HttpRequest, target: str) -> str:
     return target if fits else navigation.find_url("home") or "/"
 
 
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for tests and pictures; takes `desk`, `size`, `theme`, `language`."""
     chosen = {name: request.GET[name] for name in CHOICES if request.GET.get(name) in CHOICES[name]}

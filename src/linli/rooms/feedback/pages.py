@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.engines.cases import queries as cases
-from linli.kernel import clock
+from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.errors import Conflict, DomainError, Faults, NotFound
 from linli.kernel.ui import components as ui
@@ -23,7 +23,11 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     if case.closed_at is None or queries.get_rating(case):
         return redirect("matters:my_case", number=number)
     faults: dict[str, str] = {}
-    level, comment = request.POST.get("level", ""), request.POST.get("comment", "")
+    restored = held.restore(request) if request.method != "POST" else None
+    sent = restored[0] if restored else request.POST
+    level, comment = sent.get("level", ""), sent.get("comment", "")
+    if restored:
+        messages.info(request, held.WORDS)
     if request.method == "POST":
         try:
             actions.rate(
@@ -42,7 +46,9 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("matters:my_case", number=number)
         else:
             messages.success(request, _("Thank you. Your rating counts from now on."))
-            return redirect("matters:my_case", number=number)
+            response = redirect("matters:my_case", number=number)
+            held.let_go(request, response)
+            return response
     context = {
         "case": case,
         "rating": ui.Rating(
@@ -58,7 +64,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
             required=False,
             maxlength=COMMENT_LENGTH,
             error=faults.get("comment", ""),
-            hint=_("Kept sealed; only who looks after complaints reads it."),
+            hint=_("Kept sealed."),
         ),
     }
     return render(request, "feedback/rate.html", context, status=422 if faults else 200)

@@ -1,7 +1,8 @@
 """Applying, and moving an application on. The case engine decides what may happen; this room adds the papers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from linli.engines.forms import actions as form_actions
 from linli.engines.forms import answers as form_answers
 from linli.engines.forms import queries as forms
 from linli.engines.packs import queries as packs
+from linli.engines.packs.models import PackItem
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
@@ -72,28 +74,45 @@ def apply(
     return opened[0] if opened else queries.get_own_case(actor, number)
 
 
-def _apply(
-    *, actor: Actor, now: datetime, code: str, raw: Mapping[str, str], photos: Mapping[str, Document]
-) -> Case:
+def check_form(*, actor: Actor, now: datetime, code: str, raw: Mapping[str, str]) -> None:
+    """Raises what applying with these answers would be refused for; applies for nothing."""
     day = clock.local_day(now)
-    entry, matter = queries.get_matter(code)
+    _entry, matter = queries.get_matter(code)
+    _clean(
+        matter, people.read_file(people.get_person(actor, actor.person_id or 0, day=day), day=day), raw, day
+    )
+
+
+def _clean(
+    matter: Matter, file: people.FileView, raw: Mapping[str, str], day: date
+) -> tuple[PackItem, int, dict[str, Any]]:
+    """The form, the community in charge, and the answers."""
     if not matter.online or matter.procedure is None or matter.form is None:
         raise NotOnline(_("This matter is handled at the counter: %(where)s") % {"where": matter.where})
-    person = people.get_person(actor, actor.person_id or 0, day=day)
-    file = people.read_file(person, day=day)
     home = file.registered_community or file.community
     if home is None:
         raise NoHome(_("Your file names no community. Ask at your community's counter to complete it."))
     form_item, definition = forms.get_form(matter.form)
     known = prefill_of(file)
     answers = form_answers.clean(definition, form_answers.restore_prefill(definition, raw, known), day)
+    return form_item, home, answers
+
+
+def _apply(
+    *, actor: Actor, now: datetime, code: str, raw: Mapping[str, str], photos: Mapping[str, Document]
+) -> Case:
+    day = clock.local_day(now)
+    entry, matter = queries.get_matter(code)
+    person = people.get_person(actor, actor.person_id or 0, day=day)
+    file = people.read_file(person, day=day)
+    form_item, home, answers = _clean(matter, file, raw, day)
     case = case_actions.open_case(
         actor=actor,
         now=now,
         room=queries.ROOM,
         title=matter.title,
         matter_item=entry.item,
-        procedure_item=packs.get_item("procedure", matter.procedure),
+        procedure_item=packs.get_item("procedure", matter.procedure or ""),
         position=get_position(home, day=day),
         applicant=person,
         synthetic=person.synthetic,

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
@@ -44,33 +44,34 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         return _show_form(request, actor, matter, values=None, photos=PhotoInputs.fresh(matter))
     fields, files = restored
     photos = take_photos(actor, matter, fields, files)
-    messages.info(
-        request, _("You had to log in again. What you wrote is all here: look at it and send it once more.")
-    )
+    messages.info(request, held.WORDS)
     return _show_form(request, actor, matter, values=fields.dict(), photos=photos)
 
 
 def _submit(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
     photos = take_photos(actor, matter, request.POST, request.FILES)
     raw: dict[str, Any] = request.POST.dict()
-    faults: dict[str, Any] = {}
-    if not photos.faults:
-        try:
-            case = actions.apply(
-                actor=actor,
-                now=clock.now(),
-                code=matter.code,
-                raw=raw,
-                photos=photos.documents,
-                key=str(raw.get("key", "")),
-            )
-        except Faults as refusal:
-            faults = refusal.faults
-        else:
-            response = redirect("matters:receipt", number=case.number)
-            held.let_go(request, response)
-            return response
-    return _show_form(request, actor, matter, values=raw, photos=photos, faults=faults)
+    try:
+        if photos.faults:  # those of the form are told in the same round
+            actions.check_form(actor=actor, now=clock.now(), code=matter.code, raw=raw)
+            return _show_form(request, actor, matter, values=raw, photos=photos)
+        case = actions.apply(
+            actor=actor,
+            now=clock.now(),
+            code=matter.code,
+            raw=raw,
+            photos=photos.documents,
+            key=str(raw.get("key", "")),
+        )
+    except Faults as refusal:
+        return _show_form(request, actor, matter, values=raw, photos=photos, faults=refusal.faults)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return _show_form(request, actor, matter, values=raw, photos=photos, error=refusal)
+    response = redirect("matters:receipt", number=case.number)
+    held.let_go(request, response)
+    return response
 
 
 def _show_form(
@@ -81,6 +82,7 @@ def _show_form(
     values: Mapping[str, Any] | None,
     photos: PhotoInputs,
     faults: Mapping[str, Any] | None = None,
+    error: DomainError | None = None,
 ) -> HttpResponse:
     day = clock.today()
     file = people.read_file(people.get_person(actor, actor.person_id or 0, day=day), day=day)
@@ -94,14 +96,17 @@ def _show_form(
     lines += photos.fault_lines()
     context = {
         "matter": matter,
+        "running": display.running_notice(actor.person_id, matter.code),
         "form": definition,
         "rows": rows,
         "photos": photos.rows(),
         "limit": settings.CONFIG.upload_limit_mb,
         "faults": ui.FaultList(lines) if lines else None,
+        "error": ui.Notice(str(error.message), "overdue") if error else None,
         "key": (values or {}).get("key") or secrets.token_urlsafe(16),
     }
-    return render(request, "matters/apply.html", context, status=422 if lines else 200)
+    status = error.status if error else 422 if lines else 200
+    return render(request, "matters/apply.html", context, status=status)
 
 
 @require_safe
@@ -143,7 +148,23 @@ def _qr(link: str) -> SafeString:
 @require_safe
 def my_case(request: HttpRequest, number: str) -> HttpResponse:
     """One answer first: what happens, until when, what you can do; then why, the way, the story."""
-    return _show_case(request, queries.get_own_case(_actor(request), number))
+    actor = _actor(request)
+    case = queries.get_own_case(actor, number)
+    restored = held.restore(request, reverse("matters:supply", args=[number]))
+    if restored is None:
+        return _show_case(request, case)
+    matter = queries.pinned_matter(case)
+    photos = take_photos(actor, matter, *restored, only=_asked(case, matter, actor.as_resident()))
+    if photos.documents or photos.faults:
+        messages.info(request, held.WORDS)
+    return _show_case(request, case, photos=photos)
+
+
+def _asked(case: Case, matter: Matter, actor: Actor) -> set[str]:
+    """Codes of the papers that are asked of the applicant now."""
+    if not any(not option.action.outcome for option in cases.available_actions(case, actor, now=clock.now())):
+        return set()
+    return {row.paper.code for row in queries.list_checklist(case, matter) if not row.in_order}
 
 
 def _show_case(request: HttpRequest, case: Case, *, photos: PhotoInputs | None = None) -> HttpResponse:
@@ -173,12 +194,16 @@ def _show_case(request: HttpRequest, case: Case, *, photos: PhotoInputs | None =
     return render(request, "matters/my_case.html", context, status=422 if context["faults"] else 200)
 
 
+@held.asked_on("matters:my_case")
 @require_POST
 def supply(request: HttpRequest, number: str) -> HttpResponse:
     """Hand in what was missing."""
     actor = _actor(request)
     case = queries.get_own_case(actor, number)
-    photos = take_photos(actor, queries.pinned_matter(case), request.POST, request.FILES)
+    matter = queries.pinned_matter(case)
+    photos = take_photos(
+        actor, matter, request.POST, request.FILES, only=_asked(case, matter, actor.as_resident())
+    )
     if photos.faults:
         return _show_case(request, case, photos=photos)
     try:
@@ -189,9 +214,12 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, str(refusal.message))
     else:
         messages.success(request, _("Your papers have arrived. The community looks at them next."))
-    return redirect("matters:my_case", number=number)
+    response = redirect("matters:my_case", number=number)
+    held.let_go(request, response)
+    return response
 
 
+@held.asked_on("matters:my_case")
 @require_POST
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Not wanted any more; asked once more on the page before it comes here."""

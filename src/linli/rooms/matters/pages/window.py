@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from linli.engines.cases.models import Case
 from linli.engines.cases.procedure import Option
 from linli.engines.forms import queries as forms
 from linli.engines.forms.summaries import summary
-from linli.kernel import clock, crypto
+from linli.kernel import clock, crypto, held
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import DomainError, NotFound
@@ -49,8 +49,25 @@ class ActionView:
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Everything needed to decide on a case; the look is recorded before the page leaves."""
-    actor = _actor(request)
-    return _show(request, cases.get_case(actor.as_staff(), number))
+    found = cases.get_case(_actor(request).as_staff(), number)
+    restored = held.restore(
+        request, *(reverse(name, args=[number]) for name in ("matters:act", "matters:reveal"))
+    )
+    if restored is None:
+        return _show(request, found)
+    messages.info(request, held.WORDS)
+    return _show(request, found, typed=_typed(restored[0]))
+
+
+def _typed(sent: QueryDict) -> dict[str, Any]:
+    """What stood in the forms of the page, to give it back."""
+    return {
+        "action": sent.get("action", ""),
+        "note": sent.get("note", ""),
+        "sighted": sent.getlist("sighted"),
+        "insufficient": sent.getlist("insufficient"),
+        "purpose": sent.get("purpose", "").strip(),
+    }
 
 
 def _show(
@@ -76,6 +93,7 @@ def _show(
     about = join_clauses(
         word for word in (sex, _("%(age)d years") % {"age": file.age} if file.age is not None else "") if word
     )
+    turn = _turn(found, actor, missing_any=bool(missing))
     context = {
         "case": found,
         "place": ui.PlacePath([(name, "") for _, _, name in get_path_names(found.place_id)]),
@@ -89,7 +107,7 @@ def _show(
         ),
         "badge": display.badge(found, now=now),
         "chip": display.chip(found, now=now),
-        "turn": _turn(found, actor, missing_any=bool(missing)),
+        "turn": turn,
         "sightable": [row for row in checklist if row.paper.how == "photo"],
         "missing": join_words(paper.title for paper in missing),
         "path": display.path(found),
@@ -101,9 +119,16 @@ def _show(
         "fits": _fits(found, matter, file, day),
         "error": ui.Notice(str(error.message), "overdue") if error else None,
         "typed": typed or {},
+        "left_over": _left_over(turn, typed or {}),
         "revealed": bool(revealed),
     }
     return render(request, "matters/case.html", context, status=error.status if error else 200)
+
+
+def _left_over(turn: list[ActionView], typed: dict[str, Any]) -> str:
+    """The note of a step that cannot be taken any more: shown, so that it can be copied."""
+    open_still = any(view.code == typed.get("action") and not view.blocked for view in turn)
+    return "" if open_still else str(typed.get("note", ""))
 
 
 def _turn(found: Case, actor: Actor, *, missing_any: bool) -> list[ActionView]:
@@ -161,17 +186,13 @@ def _fits(found: Case, matter: Matter, file: people.FileView, day: date) -> ui.N
     return ui.Notice(words % {"words": matter.eligibility.words}, "done" if fits else "risk")
 
 
+@held.asked_on("matters:case")
 @require_POST
 def act(request: HttpRequest, number: str) -> HttpResponse:
     """Take a step. A refused one comes back with everything that was typed."""
     actor = _actor(request)
     revision = request.POST.get("revision", "")
-    typed: dict[str, Any] = {
-        "action": request.POST.get("action", ""),
-        "note": request.POST.get("note", ""),
-        "sighted": request.POST.getlist("sighted"),
-        "insufficient": request.POST.getlist("insufficient"),
-    }
+    typed = _typed(request.POST)
     try:
         actions.handle(
             actor=actor,
@@ -188,22 +209,28 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     except DomainError as refusal:
         return _show(request, cases.get_case(actor.as_staff(), number), error=refusal, typed=typed)
     messages.success(request, _("Done."))
-    return redirect("matters:case", number=number)
+    response = redirect("matters:case", number=number)
+    held.let_go(request, response)
+    return response
 
 
+@held.asked_on("matters:case")
 @require_POST
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """Show the full identity number once, for a purpose that is written down first."""
     actor = _actor(request)
     found = cases.get_case(actor.as_staff(), number)
-    purpose = request.POST.get("purpose", "").strip()
+    typed = _typed(request.POST)
+    purpose = typed["purpose"]
     shortest, longest = PURPOSE_LENGTH
     if not shortest <= len(purpose) <= longest:
         error = DomainError(_("Say in a few words what you need the number for."), field="purpose")
-        return _show(request, found, error=error, typed={"purpose": purpose})
+        return _show(request, found, error=error, typed=typed)
     _record_look(actor, found, "case.reveal", fields=("id_number",), purpose=purpose)
     file = people.read_file(found.applicant, day=clock.today())
-    return _show(request, found, revealed=file.id_number)
+    response = _show(request, found, revealed=file.id_number)
+    held.let_go(request, response)
+    return response
 
 
 @require_safe

@@ -1,0 +1,228 @@
+"""What is sent after the session ended stands on the page one comes back to; a refused step comes back whole."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import resolve, reverse
+
+from linli.kernel.installation.models import HeldForm
+from linli.registers.people.models import Residence
+from linli.rooms.matters.models import CasePaper
+from linli.site.access import MATRIX
+from tests.support.html import Html
+from tests.support.routes import SAMPLES
+from tests.support.world import MATTER, World, jpeg, typed
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = reverse("accounts:login")
+OPEN_TO_ALL = {"matters:lookup", "ui:preferences"}
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("card.jpg", jpeg(), "image/jpeg")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody types into the form of a route, and what of it the page must show again."""
+
+    who: str
+    case: str
+    fields: dict[str, Any]
+    page: str
+    stands: dict[str, str]
+
+
+WRITTEN: dict[str, Typed] = {
+    "matters:apply": Typed("wang", "", typed("wang", note="写了很久"), "matters:apply", {"note": "写了很久"}),
+    "matters:supply": Typed("wang", "asked", {"paper-bank-card": photo}, "matters:my_case", {}),
+    "matters:withdraw": Typed("wang", "fresh", {}, "matters:my_case", {}),
+    "matters:act": Typed(
+        "clerk",
+        "asked",
+        {"action": "accept", "note": "当面看过原件", "sighted": "bank-card"},
+        "matters:case",
+        {},
+    ),
+    "matters:reveal": Typed(
+        "clerk", "fresh", {"purpose": "核对银行户名"}, "matters:case", {"purpose": "核对银行户名"}
+    ),
+    "feedback:rate": Typed(
+        "wang",
+        "decided",
+        {"level": "4", "comment": "等得有点久"},
+        "feedback:rate",
+        {"level": "4", "comment": "等得有点久"},
+    ),
+    "workbench:find": Typed("clerk", "", {"q": "王桂"}, "workbench:today", {"q": "王桂"}),
+    "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
+}
+
+
+def test_every_form_behind_a_log_in_is_listed_here() -> None:
+    posts = {
+        route
+        for route, samples in SAMPLES.items()
+        if any(sample.method == "post" for sample in samples)
+        and not route.startswith(("api:", "accounts:"))
+        and route not in OPEN_TO_ALL
+    }
+    assert posts == set(WRITTEN)
+    assert all(route in MATRIX for route in posts)
+
+
+def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
+    return (world.cases[case],) if case else (MATTER,) if route == "matters:apply" else ()
+
+
+def send_too_late(world: World, who: str, path: str, fields: dict[str, Any]) -> tuple[Client, str]:
+    """Log in, lose the session, send; gives where the log-in will lead."""
+    browser = Client()
+    browser.post(LOGIN, {"username": who, "password": f"{who}-long-password"})
+    Session.objects.filter(pk=browser.cookies["sessionid"].value).delete()
+    made = {name: value() if callable(value) else value for name, value in fields.items()}
+    answer = browser.post(path, made)
+    assert answer.status_code == 302
+    target, _, page = answer.headers["Location"].partition("?next=")
+    assert target == LOGIN
+    return browser, page
+
+
+@pytest.mark.parametrize("route", WRITTEN)
+def test_what_was_sent_too_late_stands_on_the_page_after_the_log_in(world: World, route: str) -> None:
+    case = WRITTEN[route]
+    given = arguments(world, route, case.case)
+    browser, page = send_too_late(world, case.who, reverse(route, args=given), case.fields)
+    assert resolve(page).view_name == case.page
+    answer = browser.post(
+        LOGIN, {"username": case.who, "password": f"{case.who}-long-password", "next": page}
+    )
+    assert answer.headers["Location"] == page
+    shown = browser.get(page)
+    assert shown.status_code == 200
+    stands = Html(shown.content.decode()).typed()
+    assert {name: stands.get(name) for name in case.stands} == case.stands
+    again = Html(browser.get(page).content.decode()).typed()
+    assert {name: again.get(name) for name in case.stands} == case.stands, "looking once does not use it up"
+
+
+def come_back(world: World, route: str) -> tuple[Client, Html]:
+    case = WRITTEN[route]
+    path = reverse(route, args=arguments(world, route, case.case))
+    browser, page = send_too_late(world, case.who, path, case.fields)
+    browser.post(LOGIN, {"username": case.who, "password": f"{case.who}-long-password"})
+    return browser, Html(browser.get(page).content.decode())
+
+
+def test_note_ticks_and_step_of_a_clerk_come_back_and_can_be_sent(world: World) -> None:
+    fresh = world.open_case("chen", photos=("id-card",))
+    path = reverse("matters:act", args=[fresh])
+    fields = {"action": "accept", "note": "当面看过原件", "sighted": "bank-card", "revision": "0"}
+    browser, page = send_too_late(world, "clerk", path, fields)
+    browser.post(LOGIN, {"username": "clerk", "password": "clerk-long-password"})
+    shown = Html(browser.get(page).content.decode())
+    ticked = [e.attributes["value"] for e in shown.all("input") if "checked" in e.attributes]
+    assert ticked == ["bank-card"]
+    assert [e.text for e in shown.all("textarea") if e.attributes["id"] == "note-accept"] == ["当面看过原件"]
+    assert HeldForm.objects.count() == 1
+    assert (
+        browser.post(path, {"action": "accept", "note": "当面看过原件", "sighted": "bank-card"}).status_code
+        == 302
+    )
+    assert HeldForm.objects.count() == 0, "sent and accepted: nothing is held any more"
+
+
+def test_photos_handed_in_too_late_are_there_after_the_log_in(world: World) -> None:
+    browser, page = come_back(world, "matters:supply")
+    token = page.typed()["paper-bank-card-token"]
+    assert token
+    browser.post(reverse("matters:supply", args=[world.cases["asked"]]), {"paper-bank-card-token": token})
+    assert CasePaper.objects.get(case__number=world.cases["asked"], code="bank-card").state == "given"
+
+
+def test_the_demo_strip_leads_back_to_the_page_that_asked_to_log_in(world: World) -> None:
+    page = reverse("matters:my_case", args=[world.cases["fresh"]])
+    browser = Client()
+    strip = browser.get(LOGIN, {"next": page})
+    assert (
+        f'name="next" value="{page}"'.encode()
+        in strip.content.split(b'class="panel"')[1].split(b"</aside>")[0]
+    )
+    answer = browser.post(reverse("accounts:enter_demo"), {"username": "wang", "next": page})
+    assert answer.headers["Location"] == page
+
+
+@pytest.mark.parametrize("action", ["accept", "request_supplement"])
+def test_a_refused_step_comes_back_with_note_and_ticks(world: World, action: str) -> None:
+    number = world.open_case("chen", photos=("id-card",))
+    fields = {
+        "action": action,
+        "note": "写了很久",
+        "sighted": [] if action == "accept" else ["bank-card"],
+        "insufficient": ["id-card"],
+        "revision": "99",
+    }
+    answer = world.client("clerk").post(reverse("matters:act", args=[number]), fields)
+    assert answer.status_code >= 400
+    shown = Html(answer.content.decode())
+    assert [e.text for e in shown.all("textarea") if e.attributes["id"] == f"note-{action}"] == ["写了很久"]
+    ticked = [e.attributes["value"] for e in shown.all("input") if "checked" in e.attributes]
+    assert ticked == ([] if action == "accept" else ["id-card"])
+
+
+def test_a_step_that_is_gone_gives_its_note_back(world: World) -> None:
+    answer = world.client("clerk").post(
+        reverse("matters:act", args=[world.cases["inspection"]]), {"action": "accept", "note": "写了很久"}
+    )
+    assert answer.status_code >= 400
+    shown = Html(answer.content.decode())
+    assert [e.text for e in shown.all("textarea") if e.attributes["id"] == "left-over"] == ["写了很久"]
+
+
+def test_faults_of_photos_and_of_fields_are_told_in_one_round(world: World) -> None:
+    broken = SimpleUploadedFile("card.jpg", b"no photo", "image/jpeg")
+    answer = world.client("wang").post(
+        reverse("matters:apply", args=[MATTER]), typed("wang", bank_card="12") | {"paper-id-card": broken}
+    )
+    assert answer.status_code == 422
+    assert len(Html(answer.content.decode()).messages()) == 2
+
+
+def test_a_refusal_beside_the_fields_keeps_the_form(world: World) -> None:
+    """Her file names a community: nobody is in charge, but what was typed stays."""
+    Residence.objects.filter(person_id=world.cast.actor("chen").person_id).delete()
+    answer = world.client("chen").post(
+        reverse("matters:apply", args=[MATTER]), typed("chen", note="写了很久") | {"paper-id-card": photo()}
+    )
+    assert answer.status_code >= 400
+    stands = Html(answer.content.decode()).typed()
+    assert stands["note"] == "写了很久"
+    assert stands["paper-id-card-token"]
+
+
+def test_papers_that_were_not_asked_are_left_alone(world: World) -> None:
+    number = world.cases["asked"]
+    before = CasePaper.objects.get(case__number=number, code="id-card").document_id
+    world.client("wang").post(
+        reverse("matters:supply", args=[number]), {"paper-id-card": photo(), "paper-bank-card": photo()}
+    )
+    assert CasePaper.objects.get(case__number=number, code="id-card").document_id == before
+    assert CasePaper.objects.get(case__number=number, code="bank-card").state == "given"
+
+
+@pytest.mark.parametrize(
+    ("who", "route", "case"),
+    [
+        ("wang", "matters:my_case", "fresh"),
+        ("clerk", "matters:case", "fresh"),
+        ("wang", "feedback:rate", "decided"),
+    ],
+)
+def test_pages_answer_head(world: World, who: str, route: str, case: str) -> None:
+    answer = world.client(who).head(reverse(route, args=[world.cases[case]]))
+    assert (answer.status_code, answer.content) == (200, b"")
