@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from linli.engines.packs.queries import forget as forget_packs
 from linli.kernel.installation.queries import forget
 from linli.registers.calendar.queries import forget as forget_calendars
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    """The installation and calendars are cached per process; tests each have their own."""
+    """The installation, calendars and current pack items are cached per process; tests each have their own."""
     forget()
     forget_calendars()
+    forget_packs()
 
 
 @pytest.fixture

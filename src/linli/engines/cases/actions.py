@@ -258,7 +258,8 @@ def _start_of(day: date) -> datetime:
 
 def _next_number(position: Position, today: date) -> str:
     unit = position.community or position.town or position.county or position.place_id
-    code = get_version(unit).code
+    known = position.code if position.place_id == unit else ""
+    code = known or get_version(unit).code
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [unit, today])
         return rules.number_for(code, today, int(cursor.fetchone()[0]))

@@ -219,7 +219,9 @@ def calendar_of(case: Case) -> WorkCalendar:
     """The working days of the place where the case stands."""
     places = places_of(case)
     level = next(level for level in reversed(LEVEL_COLUMNS) if places[level] is not None)
-    return get_calendar(Position(place_id=case.place_id, level=level, province=None, city=None, **places))
+    return get_calendar(
+        Position(place_id=case.place_id, level=level, province=None, city=None, code="", **places)
+    )
 
 
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -53,6 +53,7 @@ def _install(read: ReadPack, actor: Actor, now: datetime) -> InstalledPack:
         if faults:
             raise PackRefused(faults)
         pack = _write(read, manifest, actor, now)
+        queries.forget()
         audit.record(actor=actor, now=now, kind="change", act="pack.install", object_ref=f"pack:{pack.id}")
     return pack
 

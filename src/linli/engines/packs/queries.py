@@ -5,6 +5,7 @@ that pinned them.
 """
 
 from collections.abc import Iterable
+from time import monotonic
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,9 @@ from linli.kernel.errors import NotFound
 
 _LIMIT = 4096
 _LOADED: dict[int, Any] = {}
+
+FRESH_SECONDS = 5.0
+_CURRENT: dict[tuple[str, str], tuple[float, PackItem]] = {}
 
 
 def current_packs() -> QuerySet[InstalledPack]:
@@ -35,11 +39,21 @@ def list_items(section: str) -> QuerySet[PackItem]:
 
 
 def get_item(section: str, code: str) -> PackItem:
-    """The current item; raises `NotFound`."""
+    """The current item; raises `NotFound`. What another process installs is current here within
+    `FRESH_SECONDS`."""
+    kept = _CURRENT.get((section, code))
+    if kept is not None and kept[0] > monotonic():
+        return kept[1]
     found = list_items(section).filter(code=code).first()
     if found is None:
         raise NotFound(_("No installed pack holds this."), section=section, code=code)
+    _CURRENT[section, code] = (monotonic() + FRESH_SECONDS, found)
     return found
+
+
+def forget() -> None:
+    """Look for current items again next time (after an installation; between tests)."""
+    _CURRENT.clear()
 
 
 def load(item: PackItem) -> Any:

@@ -40,6 +40,7 @@ def position_of(version: PlaceVersion) -> Position:
     return Position(
         place_id=version.place_id,
         level=version.level,
+        code=version.code,
         **{level: getattr(version, level) for level in SCOPED_LEVELS},
     )
 

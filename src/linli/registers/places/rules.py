@@ -10,7 +10,7 @@ SCOPED_LEVELS = ("province", "city", "county", "town", "community", "grid")
 @dataclass(frozen=True, slots=True)
 class Position:
     """Where something stands: the place's id, its level and the ids of its ancestors (None above or
-    below).
+    below). `code` is the place's statutory code, empty if it was not asked for.
     """
 
     place_id: int
@@ -21,6 +21,7 @@ class Position:
     town: int | None
     community: int | None
     grid: int | None
+    code: str = ""
 
     def columns(self) -> dict[str, int | None]:
         """Values for the columns of a `Placed` row."""

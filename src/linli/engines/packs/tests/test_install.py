@@ -1,4 +1,7 @@
+import time
+
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from linli.engines.packs import queries
 from linli.engines.packs.actions import install, install_all
@@ -72,6 +75,18 @@ def test_a_new_version_becomes_current_and_the_old_one_stays_readable(write: Wri
     assert queries.load_by_id(old.id).steps[0].days == 2
     with pytest.raises(NotFound):
         queries.get_item("flow", "second")
+
+
+def test_a_current_item_is_looked_for_once_in_a_while(
+    write: Write, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    install(folder=write({"flows/a.yaml": FLOW}), actor=SYSTEM, now=NOW)
+    found = queries.get_item("flow", "allowance")
+    with django_assert_num_queries(0):
+        assert queries.get_item("flow", "allowance") == found
+    monkeypatch.setattr(queries, "monotonic", lambda: time.monotonic() + queries.FRESH_SECONDS)
+    with django_assert_num_queries(1):
+        assert queries.get_item("flow", "allowance") == found
 
 
 def test_an_older_version_is_not_installed_over_a_newer_one(write: Write) -> None:
