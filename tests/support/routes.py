@@ -172,6 +172,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "planning:export": (get(shows=COMMUNITY), get(data=PLACE, guarded=True)),
     "api:openapi-json": (get(),),
     "api:api-root": (get(),),
+    "api:form": (get(args=MATTER_CODE),),
     "api:submit": (post(args=MATTER_CODE, data={"answers": typed("wang")}),),
     "api:my_cases": (get(shows=number("fresh")),),
     "api:queue": (

@@ -96,9 +96,6 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(CONFIG.database_url, CONFIG.home)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "linli"},
-}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

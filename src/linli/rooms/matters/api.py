@@ -1,12 +1,13 @@
 """The JSON door of service matters. Each call makes one domain call and translates."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Header, Query, Router, Status
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
+from linli.engines.forms.schema import json_schema
 from linli.kernel import clock, paging
 from linli.kernel.actors import Actor
 from linli.rooms.matters import actions, queries
@@ -37,6 +38,12 @@ def _body(case: Case, actor: Actor) -> CaseBody:
         closed_at=case.closed_at,
         actions=[option.action.code for option in cases.available_actions(case, actor, now=clock.now())],
     )
+
+
+@router.get("/matters/{code}/form", response={200: dict[str, Any], **REFUSALS}, url_name="form")
+def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
+    """The JSON Schema of a matter's form: what `answers` may hold. 404 for a matter that is not online."""
+    return json_schema(queries.get_form(code))
 
 
 @router.post("/matters/{code}/applications", response={201: CaseBody, **REFUSALS}, url_name="submit")

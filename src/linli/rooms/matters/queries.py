@@ -10,6 +10,8 @@ from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.expressions import compile_expression
 from linli.engines.forms.definitions import Entry
+from linli.engines.forms import queries as forms
+from linli.engines.forms.definitions import FormDefinition
 from linli.engines.packs import queries as packs
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
@@ -49,6 +51,15 @@ def get_matter(code: str) -> tuple[CatalogueEntry, Matter]:
     if entry is None:
         raise NotFound(_("There is no such matter."))
     return entry, load_matter(entry)
+
+
+def get_form(code: str) -> FormDefinition:
+    """The form of a matter that can be applied for online; raises `NotFound`."""
+    _entry, matter = get_matter(code)
+    if not matter.online or matter.form is None:
+        raise NotFound(_("There is no form for this matter: it is handled at the counter."))
+    _item, definition = forms.get_form(matter.form)
+    return definition
 
 
 def load_matter(entry: CatalogueEntry) -> Matter:
