@@ -96,7 +96,8 @@ def get_station(actor: Actor, *, installation: Installation, day: date) -> Stati
 
 
 def list_offices_for(actor: Actor, *, installation: Installation, day: date) -> list[Office]:
-    """The offices in charge of the actor's community, town and county; without a file those of the county."""
+    """The offices in charge of the actor's community, town and county, the nearest first; without a file those
+    of the county."""
     home = home_of(actor, day=day)
     if home is not None:
         scopes = [f"community:{home[0]}", f"town:{home[1]}", f"county:{home[2]}"]
@@ -110,7 +111,7 @@ def list_offices_for(actor: Actor, *, installation: Installation, day: date) -> 
         .order_by("id")
     )
     found: dict[int, Office] = {}
-    for post in posts:
+    for post in sorted(posts, key=lambda post: scopes.index(post.scope)):
         unit = post.organisation
         known = found.get(unit.pk, Office(unit.name, unit.phone, ()))
         found[unit.pk] = Office(known.name, known.phone, tuple(dict.fromkeys([*known.posts, post.title])))

@@ -2,11 +2,13 @@
 
 import io
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from PIL import Image
 
 from linli.kernel.actors import Actor
+from linli.kernel.crypto import SealBroken
 from linli.registers.documents.actions import (
     UploadRefused,
     claim,
@@ -21,9 +23,11 @@ from linli.registers.documents.rules import LONGEST_SIDE
 OWNER = Actor(user_id=1)
 
 
-def picture(width: int = 60, height: int = 40, form: str = "JPEG", **options: object) -> bytes:
+def picture(
+    width: int = 60, height: int = 40, form: str = "JPEG", mode: str = "RGB", **options: object
+) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (width, height), "red").save(out, form, **options)
+    Image.new(mode, (width, height), 1 if mode == "1" else "red").save(out, form, **options)
     return out.getvalue()
 
 
@@ -55,13 +59,57 @@ def test_a_damaged_photo_is_refused(cut: int) -> None:
 
 
 def test_a_decompression_bomb_is_refused() -> None:
+    bomb = picture(9000, 9000, "PNG", "1")
+    assert len(bomb) < 50_000
     with pytest.raises(UploadRefused):
-        read(picture(9000, 9000, "PNG"))
+        read(bomb)
 
 
 def test_other_formats_are_refused_even_if_they_are_pictures() -> None:
     with pytest.raises(UploadRefused):
         read(picture(form="TIFF"))
+
+
+@pytest.mark.parametrize(
+    ("form", "mode"), [("PNG", "RGBA"), ("PNG", "1"), ("WEBP", "RGBA"), ("JPEG", "CMYK")]
+)
+def test_what_phones_and_scanners_make_becomes_a_plain_jpeg(form: str, mode: str) -> None:
+    photo = read_photo(io.BytesIO(data := picture(form=form, mode=mode)), size=len(data))
+    with Image.open(io.BytesIO(photo.data)) as kept:
+        assert (kept.format, kept.mode, kept.size) == ("JPEG", "RGB", (60, 40))
+
+
+def test_a_photo_taken_sideways_stands_upright() -> None:
+    """Phones write how they were held beside the picture, and that is dropped."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photo = read_photo(io.BytesIO(data := picture(60, 40, exif=exif)), size=len(data))
+    assert (photo.width, photo.height) == (40, 60)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\x00\x00\x00\x00WEBP"])
+def test_nothing_and_mere_beginnings_are_refused(data: bytes) -> None:
+    with pytest.raises(UploadRefused):
+        read(data)
+
+
+def test_a_script_behind_a_picture_does_not_survive() -> None:
+    payload = b"<script>alert(1)</script>"
+    photo = read_photo(io.BytesIO(data := picture() + payload), size=len(data))
+    assert payload not in photo.data
+
+
+def test_what_lies_about_its_size_is_read_no_further_than_the_limit() -> None:
+    class Endless(io.BytesIO):
+        asked = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.asked = size or -1
+            return super().read(size)
+
+    source = Endless(picture())
+    read_photo(source, size=10)
+    assert 0 < source.asked < 100 * 1024 * 1024
 
 
 def test_a_large_photo_is_scaled_and_loses_its_metadata() -> None:
@@ -79,6 +127,28 @@ def test_what_is_stored_is_sealed_and_opens_again() -> None:
     document = store_photo(actor=OWNER, photo=photo, title="身份证")
     assert photo.data[:20] not in bytes(DocumentContent.objects.get().sealed)
     assert open_document(document) == photo.data
+    assert bytes(document.digest) == sha256(photo.data).digest()
+    assert (document.created_by, document.claimed) == (OWNER.user_id, False)
+
+
+@pytest.mark.django_db
+def test_the_same_photo_twice_is_two_documents_with_tokens_nobody_guesses() -> None:
+    photo = read_photo(io.BytesIO(data := picture()), size=len(data))
+    first, second = (store_photo(actor=OWNER, photo=photo, title="身份证") for _ in range(2))
+    assert first.token != second.token
+    assert len(first.token) >= 24
+    assert bytes(first.content.sealed) != bytes(second.content.sealed)
+
+
+@pytest.mark.django_db
+def test_a_changed_photo_is_noticed_when_it_is_opened() -> None:
+    photo = read_photo(io.BytesIO(data := picture()), size=len(data))
+    document = store_photo(actor=OWNER, photo=photo, title="身份证")
+    sealed = bytearray(document.content.sealed)
+    sealed[len(sealed) // 2] ^= 1
+    document.content.sealed = bytes(sealed)
+    with pytest.raises(SealBroken):
+        open_document(document)
 
 
 @pytest.mark.django_db
