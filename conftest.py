@@ -5,6 +5,8 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from linli.engines.packs.queries import forget as forget_packs
 from linli.kernel.installation.queries import forget
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    """The installation, calendars and current pack items are cached per process; tests each have their own."""
+    """The installation, calendars and current pack items are cached per process, the audit log's head in a file; tests each have their own."""
     forget()
     forget_calendars()
+    database = connection.settings_dict["NAME"].removeprefix("test_")
+    (settings.CONFIG.home / f"audit-head-test_{database}.json").unlink(missing_ok=True)
     forget_packs()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from linli.kernel.actors import Actor
+from linli.kernel.audit import anchor
 from linli.kernel.audit.models import AuditSeal
 from linli.kernel.audit.rules import GENESIS, batch_digest, entry_digest
 
@@ -51,6 +52,13 @@ def record(
 
 def seal_batch() -> int:
     """Chain the entries that no running transaction can still slip in front of; returns how many."""
+    sealed = _seal()
+    if sealed:
+        anchor.advance()
+    return sealed
+
+
+def _seal() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SEALER_LOCK])
         if not cursor.fetchone()[0]:

@@ -1,54 +1,119 @@
 """Reading the audit log, and proving it whole."""
 
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from linli.kernel.audit.models import AuditEntry, AuditSeal
+from linli.kernel.audit import anchor
+from linli.kernel.audit.models import AuditEntry
 from linli.kernel.audit.rules import GENESIS, batch_digest, entry_digest
 
 _COLUMNS = ("at", "kind", "actor_user_id", "office", "act", "object_ref", "persons", "fields", "purpose")
+_CHUNK = 2_000
+# One statement sees one state of both tables; entries that are not sealed yet come last.
+_EVERYTHING = """
+SELECT seal.id, seal.digest, seal.count, entry.id, entry.digest, entry.at, entry.kind, entry.actor_user_id,
+    entry.office, entry.act, entry.object_ref, entry.persons, entry.fields, entry.purpose
+FROM audit_seal AS seal FULL JOIN audit_entry AS entry ON entry.seal_id = seal.id
+ORDER BY seal.id NULLS LAST, entry.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Outcome of a verification: `broken_seal` is the id of the first seal that does not hold, or None."""
+    """Outcome of a verification: `reason` is empty if the log is whole; `broken_seal` is the seal that does not hold,
+    None for entries that are not sealed yet and for missing ends. `anchored` tells whether there was an anchor."""
 
     sealed: int
     seals: int
     unsealed: int
+    anchored: bool = False
     broken_seal: int | None = None
     reason: str = ""
 
     @property
     def whole(self) -> bool:
-        return self.broken_seal is None
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    seal: int | None
+    seal_digest: bytes
+    count: int
+    entry: int | None
+    digest: bytes
+    said: Mapping[str, Any]
+
+    @property
+    def holds(self) -> bool:
+        return entry_digest(**self.said) == self.digest
 
 
 def verify() -> Proof:
-    """Recompute every entry's digest and the chain over all seals."""
-    previous, sealed, seals = GENESIS, 0, 0
-    for seal in AuditSeal.objects.order_by("id").iterator():
-        seals += 1
-        digests = []
-        for entry in AuditEntry.objects.filter(seal=seal).order_by("id").iterator():
-            if entry_digest(**{name: getattr(entry, name) for name in _COLUMNS}) != bytes(entry.digest):
-                return Proof(sealed, seals, _unsealed(), seal.id, f"entry {entry.id} was changed")
-            digests.append(bytes(entry.digest))
-        if len(digests) != seal.count:
-            return Proof(
-                sealed, seals, _unsealed(), seal.id, f"{seal.count} entries sealed, {len(digests)} found"
-            )
-        if batch_digest(previous, digests) != bytes(seal.digest):
-            return Proof(sealed, seals, _unsealed(), seal.id, "the chain does not fit")
-        previous, sealed = bytes(seal.digest), sealed + len(digests)
-    return Proof(sealed, seals, _unsealed())
+    """Recompute every entry's digest, the chain over all seals, and compare its head with the anchor."""
+    try:
+        head = anchor.read()
+    except (ValueError, TypeError):
+        return Proof(0, 0, 0, True, None, f"{anchor.get_path().name} is damaged")
+    sealed, seals, unsealed, previous, met = 0, 0, 0, GENESIS, head is None
+    with closing(_read_everything()) as lines:
+        for seal, group in groupby(lines, key=lambda line: line.seal):
+            first, digests, reason = _read_batch(group)
+            if seal is None:
+                unsealed = len(digests)
+            else:
+                seals, sealed = seals + 1, sealed + len(digests)
+                reason = reason or _find_break(first, previous, digests)
+                previous = first.seal_digest
+                met = met or head == anchor.Anchor(seals, seal, previous.hex())
+            if reason:
+                return Proof(sealed, seals, unsealed, head is not None, seal, reason)
+    return Proof(
+        sealed, seals, unsealed, head is not None, None, "" if met else "the log is shorter than its anchor"
+    )
+
+
+def _read_batch(lines: Iterable[_Line]) -> tuple[_Line, list[bytes], str]:
+    """The first line, the digests of all entries, and which one was changed, if any."""
+    digests, reason = [], ""
+    first: _Line | None = None
+    for line in lines:
+        first = first or line
+        if line.entry is not None:
+            digests.append(line.digest)
+            if not reason and not line.holds:
+                reason = f"entry {line.entry} was changed"
+    assert first is not None
+    return first, digests, reason
+
+
+def _find_break(seal: _Line, previous: bytes, digests: list[bytes]) -> str:
+    if len(digests) != seal.count:
+        return f"{seal.count} entries sealed, {len(digests)} found"
+    return "" if batch_digest(previous, digests) == seal.seal_digest else "the chain does not fit"
+
+
+def _read_everything() -> Generator[_Line, None, None]:
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(_EVERYTHING)
+        while rows := cursor.fetchmany(_CHUNK):
+            for seal, seal_digest, count, entry, digest, *said in rows:
+                yield _Line(
+                    seal,
+                    bytes(seal_digest or b""),
+                    count or 0,
+                    entry,
+                    bytes(digest or b""),
+                    dict(zip(_COLUMNS, said, strict=True)),
+                )
 
 
 def list_looks_at(person_id: int) -> QuerySet[AuditEntry]:
     """Every entry that touched this person's data, newest first. The caller decides who may ask."""
     return AuditEntry.objects.filter(persons__contains=[person_id]).order_by("-id")
-
-
-def _unsealed() -> int:
-    return AuditEntry.objects.filter(seal__isnull=True).count()

@@ -26,9 +26,13 @@ def audit() -> None:
 def verify() -> None:
     proof = audit_queries.verify()
     if not proof.whole:
-        click.echo(f"BROKEN at seal {proof.broken_seal}: {proof.reason}", err=True)
+        at = f" at seal {proof.broken_seal}" if proof.broken_seal is not None else ""
+        click.echo(f"BROKEN{at}: {proof.reason}", err=True)
         raise SystemExit(1)
-    click.echo(f"whole: {proof.sealed} entries in {proof.seals} seals; {proof.unsealed} not sealed yet")
+    head = "its head is the one kept in LINLI_HOME" if proof.anchored else "no head is kept in LINLI_HOME yet"
+    click.echo(
+        f"whole: {proof.sealed} entries in {proof.seals} seals; {proof.unsealed} not sealed yet; {head}"
+    )
 
 
 @click.command(help="Examine this installation and name each mend.")

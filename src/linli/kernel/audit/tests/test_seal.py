@@ -9,12 +9,22 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from linli.kernel.actors import Actor, Grant
+from linli.kernel.audit import anchor
 from linli.kernel.audit.actions import record, seal_batch
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.audit.queries import list_looks_at, verify
 
 NOW = datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC)
 CLERK = Actor(user_id=7, name="李芳", grants=(Grant("clerk", "community:1", "南山社区服务站 · 综合窗口"),))
+
+
+def force(guard: str, statement: str) -> None:
+    """What a superuser could do."""
+    table = guard.removesuffix("_guard")
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        cursor.execute(statement)
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
 
 
 def look(person: int = 1) -> None:
@@ -64,10 +74,7 @@ def test_tampering_is_refused_and_found_when_forced(tampering: str) -> None:
     seal(2)
     with pytest.raises(ProgrammingError, match="append-only"), connection.cursor() as cursor:
         cursor.execute(tampering)
-    with connection.cursor() as cursor:  # what a superuser could do
-        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_guard")
-        cursor.execute(tampering)
-        cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER audit_entry_guard")
+    force("audit_entry_guard", tampering)
     assert not verify().whole
 
 
@@ -102,3 +109,39 @@ def test_looks_at_a_person_are_listed_newest_first() -> None:
     record(actor=CLERK, now=NOW, kind="change", act="case.accept", persons=[1])
     assert [entry.act for entry in list_looks_at(1)] == ["case.accept", "case.page"]
     assert AuditEntry.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_that_is_changed_before_it_is_sealed_is_found() -> None:
+    look()
+    force("audit_entry_guard", "UPDATE audit_entry SET office = 'x'")
+    proof = verify()
+    assert (proof.whole, proof.broken_seal, proof.unsealed) == (False, None, 1)
+    assert "was changed" in proof.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_end_that_was_cut_off_is_missed_and_stays_missed_when_sealing_goes_on() -> None:
+    for person in (1, 2):
+        look(person)
+        seal()
+    assert verify().anchored
+    force("audit_entry_guard", "DELETE FROM audit_entry WHERE seal_id = (SELECT max(id) FROM audit_seal)")
+    force("audit_seal_guard", "DELETE FROM audit_seal WHERE id = (SELECT max(id) FROM audit_seal)")
+    assert verify().reason == "the log is shorter than its anchor"
+    look(3)
+    seal()
+    assert verify().reason == "the log is shorter than its anchor"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_anchor_follows_the_chain_and_a_damaged_one_is_named() -> None:
+    for person in (1, 2, 3):
+        look(person)
+        seal()
+    kept = anchor.read()
+    assert kept is not None
+    assert kept.seals == 3
+    assert verify().whole
+    anchor.get_path().write_text("{}")
+    assert "damaged" in verify().reason
