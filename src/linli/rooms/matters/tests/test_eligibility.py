@@ -94,12 +94,19 @@ def said(counter: Counter, who: str, address: str) -> str:
 
 @pytest.mark.django_db
 def test_guide_and_desk_say_the_same_of_a_file(counter: Counter) -> None:
+    """王桂兰 is 84, 陈有福 75."""
     guide = reverse("matters:guide", args=[MATTER])
-    desk = reverse("matters:case", args=[counter.open_case("wang")])
-    assert WORDS in said(counter, "wang", guide)
-    assert "按档案看，您符合条件" in said(counter, "wang", guide)
-    assert "按档案看，符合条件" in said(counter, "clerk", desk)
+    assert f"按档案看，您符合条件：{WORDS}" in said(counter, "wang", guide)
+    assert "按档案看您不符合" in said(counter, "chen", guide)
+    for who, words in (("wang", "按档案看，符合条件"), ("chen", "按档案看，不符合条件")):
+        assert words in said(counter, "clerk", reverse("matters:case", args=[counter.open_case(who)]))
 
-    Residence.objects.filter(person=counter.cast.people["wang"], kind="registered").delete()
-    assert "按档案看，您符合条件" not in said(counter, "wang", guide)
+
+@pytest.mark.django_db
+def test_the_desk_asks_about_the_county_of_the_case(counter: Counter) -> None:
+    """She moved her registration out of the county after she had applied."""
+    desk = reverse("matters:case", args=[counter.open_case("wang")])
+    Residence.objects.filter(person=counter.cast.people["wang"], kind="registered").update(
+        county=counter.cast.places["532301101"].place_id
+    )
     assert "按档案看，不符合条件" in said(counter, "clerk", desk)
