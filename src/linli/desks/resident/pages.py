@@ -13,7 +13,7 @@ from linli.kernel import clock, crypto
 from linli.kernel.actors import Actor
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.audit.queries import list_looks_at
-from linli.kernel.dispatch.actions import CONTEXT
+from linli.kernel.dispatch.actions import CONTEXT, mark_read
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_date, format_moment, join_words
@@ -107,9 +107,7 @@ def list_messages(request: HttpRequest) -> HttpResponse:
     if after.isdecimal():
         found = found.filter(id__lt=int(after))
     rows = list(found.order_by("-id")[:PAGE])
-    unread = [row.pk for row in rows if row.read_at is None]
-    if unread:
-        Dispatch.objects.filter(id__in=unread).update(read_at=now)
+    mark_read(actor=actor, now=now, messages=rows)
     traces = [
         ui.Trace(
             when=format_moment(row.created_at, today=clock.local_day(now)),
@@ -132,17 +130,18 @@ def looks(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     today, after = clock.today(), request.GET.get("after", "")
     entries = list_looks_at(actor.person_id or 0).exclude(actor_user_id=actor.user_id)
+    entries = entries.filter(actor_user_id__isnull=False)  # what the system does by itself is nobody's look
     if after.isdecimal():
         entries = entries.filter(id__lt=int(after))
     rows = list(entries[:PAGE])
     traces = [
         ui.Trace(
             when=format_moment(entry.at, today=today),
-            fact=_fact(entry),
+            fact=_fact(entry, told.words),
             who=entry.office or _("the system"),
             quote=entry.purpose,
         )
-        for entry in rows
+        for entry, told in zip(rows, display.tell_entries(rows), strict=True)
     ]
     context = {
         "timeline": ui.Timeline(traces) if traces else None,
@@ -151,14 +150,17 @@ def looks(request: HttpRequest) -> HttpResponse:
     return render(request, "resident/looks.html", context)
 
 
-def _fact(entry: AuditEntry) -> str:
+def _fact(entry: AuditEntry, step: str) -> str:
     if entry.kind != AuditEntry.Kind.LOOK:
-        return _("took a step in your matter")
+        return _("took a step in your matter: %(step)s") % {"step": step}
     words = {
         "case.page": _("looked at your application"),
         "case.reveal": _("looked at your full identity number"),
         "case.paper": _("looked at a photo of a paper"),
         "case.notice": _("looked at an official notice"),
+        "queue.page": _("saw your name in a list of cases"),
+        "queue.find": _("searched for cases by name and saw yours"),
+        "audit.search": _("checked who had looked at your data"),
     }
     return words.get(entry.act, _("looked at your file"))
 

@@ -6,18 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.packs.queries import list_packs
 from linli.kernel import clock, codes, held
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
 from linli.kernel.audit.models import AuditEntry, AuditSeal
 from linli.kernel.audit.queries import list_looks_at
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment, join_words
 from linli.registers.people.models import Person
 from linli.registers.people.queries import find_in_places
-from linli.registers.places.queries import within
+from linli.rooms.matters.display import tell_entries
 
 PAGE = 50
 
@@ -30,13 +32,19 @@ def looks(request: HttpRequest) -> HttpResponse:
     restored = held.restore(request) if request.method != "POST" else None
     query, after = request.POST.get("q", "").strip(), request.POST.get("after", "")
     shown = restored[0].get("q", "") if restored else query
-    person = _find_person(actor, query)
+    case, person = _find(actor, query)
     rows: list[AuditEntry] = []
     if person is not None:
         entries = list_looks_at(person.pk)
+        if case is not None:
+            entries = entries.filter(object_ref=f"case:{case.pk}")
         if after.isdecimal():
             entries = entries.filter(id__lt=int(after))
         rows = list(entries[:PAGE])
+        record(
+            actor=actor, now=clock.now(), kind="look", act="audit.search", persons=[person.pk],
+            object_ref=f"case:{case.pk}" if case is not None else "",
+        )  # fmt: skip
     names = dict(User.objects.filter(id__in={row.actor_user_id for row in rows}).values_list("id", "name"))
     today = clock.today()
     table = [
@@ -46,11 +54,13 @@ def looks(request: HttpRequest) -> HttpResponse:
             "office": row.office,
             "kind": KINDS[row.kind],
             "act": row.act,
+            "words": told.words,
+            "number": told.number,
             "fields": join_words(_field(name) for name in row.fields),
             "purpose": row.purpose,
             "sealed": row.seal_id is not None,
         }
-        for row in rows
+        for row, told in zip(rows, tell_entries(rows), strict=True)
     ]
     context = {
         "query": query,
@@ -86,18 +96,19 @@ def _field(name: str) -> str:
 KINDS = {"look": gettext_lazy("look"), "change": gettext_lazy("change"), "sign_in": gettext_lazy("sign-in")}
 
 
-def _find_person(actor: Actor, query: str) -> Person | None:
+def _find(actor: Actor, query: str) -> tuple[Case | None, Person | None]:
+    """By the number of a case: that case and its applicant; by an identity number: its holder."""
     scopes = actor.scopes("auditor")
     if not query:
-        return None
-    case = Case.objects.filter(within(scopes), number=query).select_related("applicant").first()
+        return None, None
+    case = cases.find_in_places(scopes, number=query)
     if case is not None:
-        return case.applicant
+        return case, case.applicant
     try:
         number = codes.check_id_number(query, today=clock.today())
     except codes.CodeFault:
-        return None
-    return find_in_places(scopes, id_number=number, day=clock.today())
+        return None, None
+    return None, find_in_places(scopes, id_number=number, day=clock.today())
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Today: what waits for me, by what is at risk; all cases that were mine; finding one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.kernel import clock, held, paging
 from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_date, format_moment, join_clauses
 from linli.rooms.matters import display
@@ -43,7 +44,15 @@ def today(request: HttpRequest) -> HttpResponse:
         "headline": "" if after else _headline(page.cases, now, more=page.after is not None),
         "day": format_date(clock.local_day(now), weekday=True),
     }
+    _record_names(actor, "queue.page", page.cases, now)
     return render(request, "workbench/today.html", context)
+
+
+def _record_names(actor: Actor, act: str, shown: Sequence[Case], now: datetime) -> None:
+    """One entry for a page: whose names stood on it."""
+    if shown:
+        persons = [case.applicant_id for case in shown]
+        record(actor=actor, now=now, kind="look", act=act, persons=persons, fields=("name",))
 
 
 def _by_time(found: Iterable[Case], now: datetime) -> list[tuple[str, list[Case]]]:
@@ -105,6 +114,7 @@ def involved(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     after, now = request.GET.get("after", ""), clock.now()
     found = cases.list_involved(actor.as_staff(), after=int(after) if after.isdecimal() else None, limit=PAGE)
+    _record_names(actor, "queue.page", found, now)
     following = f"?after={found[-1].pk}" if len(found) == PAGE else ""
     groups = [ui.QueueGroup(_("Newest first"), [_row(case, now) for case in found])]
     context = {"queue": ui.Queue(groups, _("All my cases"), following), "empty": not found}
@@ -128,5 +138,6 @@ def find(request: HttpRequest) -> HttpResponse:
         list(visible.filter(applicant__name__contains=query).order_by("-id")[:PAGE]) if len(query) > 1 else []
     )
     groups = [ui.QueueGroup(_("Found"), [_row(case, now) for case in found])]
+    _record_names(actor, "queue.find", found, now)
     context = {"queue": ui.Queue(groups, _("Found"), ""), "empty": not found, "query": query}
     return render(request, "workbench/find.html", context)

@@ -3,6 +3,7 @@
 What the functions on one case need is read once by `get_case`, `get_case_by_query_code` and `prefetched`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -21,6 +22,7 @@ from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
 from linli.registers.calendar.queries import get_calendar
 from linli.registers.calendar.rules import WorkCalendar
+from linli.registers.places.queries import within
 from linli.registers.places.rules import LEVEL_COLUMNS, Position
 
 NOTE_CONTEXT = "case_step.note_sealed"
@@ -95,6 +97,21 @@ def get_case_by_query_code(number: str, code: str) -> Case:
 
 def query_code_digest(number: str, code: str) -> bytes:
     return crypto.digest("case.query_code", f"{number}:{rules.clean_query_code(code)}")
+
+
+def find_in_places(scopes: Iterable[str], *, number: str) -> Case | None:
+    """The case with this number if it stands in one of these places; for who audits, not for who handles it."""
+    return Case.objects.filter(within(scopes), number=number).select_related("applicant").first()
+
+
+def get_many(ids: Iterable[int]) -> dict[int, Case]:
+    """Number and procedure of cases, by id; one statement. The caller decides who may ask."""
+    return Case.objects.only("number", "procedure_item_id").in_bulk(set(ids) - {0})
+
+
+def step_title(case: Case, action: str) -> str:
+    """What a step of the case is called in the procedure that it pinned."""
+    return _action_title(get_procedure(case), action)
 
 
 def get_query_code(case: Case) -> str:

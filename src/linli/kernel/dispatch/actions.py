@@ -1,6 +1,6 @@
 """Queueing a message (rows only), and sending what is queued (outside any transaction)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from linli.kernel import crypto
+from linli.kernel.actors import Actor
 from linli.kernel.dispatch.models import Dispatch
 
 log = structlog.get_logger(__name__)
@@ -60,6 +61,13 @@ def queue(
         for channel in channels
     ]
     Dispatch.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_read(*, actor: Actor, now: datetime, messages: Iterable[Dispatch]) -> None:
+    """The actor's own messages that were shown for the first time are read from now on."""
+    unread = [message.pk for message in messages if message.read_at is None]
+    if unread:
+        Dispatch.objects.filter(id__in=unread, person_id=actor.person_id or 0).update(read_at=now)
 
 
 def send_due(limit: int = 50) -> int:

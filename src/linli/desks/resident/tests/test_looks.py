@@ -30,7 +30,7 @@ def test_a_look_names_office_and_purpose(counter: Counter) -> None:
     look(counter, "clerk", number)
     counter.client("clerk").post(reverse("matters:reveal", args=[number]), {"purpose": "核对银行户名"})
     assert ("看了您的完整身份证号", STATION, "核对银行户名") in seen(counter)
-    assert ("看了您的申请", STATION, "高龄津贴") in seen(counter)
+    assert ("看了您的申请", STATION, "高龄津贴 · 已收件") in seen(counter)
 
 
 def test_a_photo_and_a_notice_are_told_too(counter: Counter) -> None:
@@ -78,10 +78,28 @@ def test_an_attempt_that_found_nothing_is_no_look(counter: Counter) -> None:
     assert seen(counter) == []
 
 
-def test_what_the_system_does_is_told_as_such(counter: Counter) -> None:
+def test_what_the_system_does_is_nobodys_look(counter: Counter) -> None:
     counter.open_case("wang")
     accept_overdue(NOW + timedelta(days=30))
-    assert [(fact, who) for fact, who, _ in seen(counter)] == [("办了您这件事的一步", "系统")]
+    assert [(fact, who) for fact, who, _ in seen(counter)] == []
+
+
+def test_steps_are_told_by_the_title_of_the_procedure(counter: Counter) -> None:
+    counter.open_case("wang", "inspection")
+    assert [fact for fact, *_ in seen(counter)] == ["办理了您的事：开始入户核查", "办理了您的事：受理"]
+
+
+def test_names_on_a_list_and_in_a_search_are_looks(counter: Counter) -> None:
+    number = counter.open_case("wang")
+    clerk = counter.client("clerk")
+    clerk.get(reverse("workbench:today"))
+    clerk.get(reverse("workbench:involved"))
+    clerk.post(reverse("workbench:find"), {"q": "王桂"})
+    counter.client("auditor").post(reverse("workbench:looks"), {"q": number})
+    assert [fact for fact, *_ in seen(counter)] == [
+        "查询了谁看过您的信息", "按姓名查找，看到了您的办件", "在办件列表里看到您的姓名", "在办件列表里看到您的姓名",
+    ]  # fmt: skip
+    assert seen(counter, "chen") == []
 
 
 def test_older_ones_follow_by_key(counter: Counter) -> None:

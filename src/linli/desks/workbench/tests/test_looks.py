@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from linli.engines.cases.models import Case
 from linli.kernel.audit.actions import record, seal_batch
 from linli.registers.people.models import Residence
 from linli.registers.people.queries import read_file
@@ -38,7 +39,12 @@ def ask(counter: Counter, query: str, who: str = "auditor", **more: str) -> Any:
 
 def test_a_case_and_the_number_of_its_applicant_lead_to_the_same_list(counter: Counter, number: str) -> None:
     by_case, by_person = ask(counter, number), ask(counter, f" {id_number_of(counter, 'wang').lower()} ")
-    assert by_case["table"] == by_person["table"]
+    assert [row["act"] for row in by_person["table"]] == [
+        "audit.search",
+        *(r["act"] for r in by_case["table"]),
+    ]
+    assert {row["number"] for row in by_person["table"]} == {number}
+    assert [row["words"] for row in by_case["table"]][:3] == ["办件页", "完整身份证号", "办件页"]
     assert [(row["act"], row["who"], row["office"]) for row in by_case["table"]] == [
         ("case.page", "李芳", "南山社区服务站 · 综合窗口"),
         ("case.reveal", "李芳", "南山社区服务站 · 综合窗口"),
@@ -50,6 +56,13 @@ def test_a_case_and_the_number_of_its_applicant_lead_to_the_same_list(counter: C
 def test_a_row_says_what_was_seen_and_what_for(counter: Counter, number: str) -> None:
     reveal = next(row for row in ask(counter, number)["table"] if row["act"] == "case.reveal")
     assert (reveal["fields"], reveal["purpose"], reveal["kind"]) == ("身份证号", "核对银行户名", "查看")
+
+
+def test_the_number_of_a_case_shows_looks_at_that_case_only(counter: Counter, number: str) -> None:
+    other = counter.open_case("wang")
+    counter.client("clerk").get(reverse("matters:case", args=[other]))
+    assert {row["number"] for row in ask(counter, other)["table"]} == {other}
+    assert {row["number"] for row in ask(counter, id_number_of(counter, "wang"))["table"]} == {number, other}
 
 
 def test_the_file_stays_closed(counter: Counter, number: str) -> None:
@@ -93,8 +106,9 @@ def test_a_row_says_whether_it_is_sealed(counter: Counter, number: str) -> None:
 
 def test_older_rows_follow_by_key(counter: Counter, number: str) -> None:
     clerk, person = counter.cast.actor("clerk"), counter.cast.people["wang"].pk
+    ref = f"case:{Case.objects.get(number=number).pk}"
     for page in range(60):
-        record(actor=clerk, now=NOW, kind="look", act=f"page-{page}", persons=[person])
+        record(actor=clerk, now=NOW, kind="look", act=f"page-{page}", persons=[person], object_ref=ref)
     first = ask(counter, number)
     assert [row["act"] for row in first["table"]] == [f"page-{page}" for page in range(59, 9, -1)]
     second = ask(counter, number, after=str(first["after"]))

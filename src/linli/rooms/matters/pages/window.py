@@ -261,7 +261,7 @@ def _record_look(actor: Actor, found: Case, act: str, *, fields: tuple[str, ...]
         object_ref=f"case:{found.pk}",
         persons=[found.applicant_id],
         fields=fields,
-        purpose=purpose or found.title,
+        purpose=purpose or f"{found.title} · {cases.state_title(found)}",
     )
 
 
