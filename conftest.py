@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    """The installation, calendars and current pack items are cached per process, the audit log's head in a file; tests each have their own."""
+    """What is cached per process, and the head of the audit log that is kept in a file: tests each have their own."""
     forget()
     forget_calendars()
     database = connection.settings_dict["NAME"].removeprefix("test_")

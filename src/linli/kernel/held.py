@@ -28,7 +28,8 @@ WHO_COOKIE = "who"
 _CONTEXT = "held_form.sealed"
 _KEPT = timedelta(days=1)
 _SECURE: Final[bool] = settings.SESSION_COOKIE_SECURE
-_LARGEST = 24 * 1024 * 1024
+_LARGEST = 12 * 1024 * 1024
+"""All files of a form together, bytes; with larger ones the words alone are kept."""
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -47,18 +48,8 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
     except (KeyError, BadSignature, ValueError):
         return False
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    files = [
-        {
-            "field": field,
-            "name": file.name,
-            "type": file.content_type,
-            "data": base64.b64encode(file.read()).decode(),
-        }
-        for field, file in request.FILES.items()
-        if isinstance(file, UploadedFile) and (file.size or 0) <= _LARGEST
-    ]
+    files = _read_files(request)
     token = secrets.token_urlsafe(24)
-    HeldForm.objects.filter(created_at__lt=Now() - _KEPT).delete()
     HeldForm.objects.create(
         token_digest=crypto.digest("held", token),
         user_id=user_id,
@@ -69,6 +60,23 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
         COOKIE, token, max_age=int(_KEPT.total_seconds()), httponly=True, samesite="Lax", secure=_SECURE
     )
     return True
+
+
+def _read_files(request: HttpRequest) -> list[dict[str, str | None]]:
+    """All files, or none: half of them would look like all."""
+    files = [(field, file) for field, several in request.FILES.lists() for file in several]
+    if sum(file.size or 0 for _field, file in files if isinstance(file, UploadedFile)) > _LARGEST:
+        return []
+    return [
+        {
+            "field": field,
+            "name": file.name,
+            "type": file.content_type,
+            "data": base64.b64encode(file.read()).decode(),
+        }
+        for field, file in files
+        if isinstance(file, UploadedFile)
+    ]
 
 
 def asked_on(url_name: str) -> Callable[[View], View]:
@@ -106,6 +114,7 @@ def restore(
     held = HeldForm.objects.filter(
         token_digest=crypto.digest("held", token),
         user_id=request.user.pk,
+        created_at__gte=Now() - _KEPT,
         path__in=[path[:300] for path in paths or (request.path,)],
     ).first()
     if held is None:
@@ -127,3 +136,12 @@ def let_go(request: HttpRequest, response: HttpResponse) -> None:
     if token:
         HeldForm.objects.filter(token_digest=crypto.digest("held", token), path=request.path[:300]).delete()
         response.delete_cookie(COOKIE)
+
+
+def drop(request: HttpRequest, response: HttpResponse) -> None:
+    """At log-out: whoever leaves leaves nothing behind in this browser."""
+    token = request.COOKIES.get(COOKIE)
+    if token:
+        HeldForm.objects.filter(token_digest=crypto.digest("held", token)).delete()
+    response.delete_cookie(COOKIE)
+    response.delete_cookie(WHO_COOKIE)

@@ -25,4 +25,4 @@ def forget_counts(*, now: datetime) -> int:
     """Drop counts of past stretches; returns how many. The running ones stay: no night opens a closed door."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [int(now.timestamp())])
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -50,8 +50,7 @@ class SignIn(LoginView):
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("home")
-    response.delete_cookie(held.COOKIE)
-    response.delete_cookie(held.WHO_COOKIE)
+    held.drop(request, response)
     return response
 
 

@@ -33,6 +33,9 @@ class Config(BaseSettings):
     web_workers: int = Field(default=2, ge=1, le=64, description="web processes")
     allowed_hosts: str = Field(default="127.0.0.1,localhost", description="host names, comma-separated")
     secure: bool = Field(default=False, description="served over TLS: cookies marked secure, HSTS")
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=8, description="proxies of ours in front, each of which extends X-Forwarded-For"
+    )
     debug: bool = Field(default=False, description="developer's error pages; refused off loopback")
     cipher: Literal["aes-256-gcm", "sm4-gcm"] = Field(
         default="sm4-gcm", description="cipher for sealed data; old rows stay readable after a change"

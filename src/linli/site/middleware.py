@@ -74,6 +74,20 @@ def _demo_accounts(request: HttpRequest) -> list[dict[str, object]]:
     ]
 
 
+class PrivateMiddleware:
+    """What somebody saw who was logged in stays in no cache: counters are shared, and so are village computers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is not None and actor.user_id is not None:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class AccessMiddleware:
     """Deny by default: a route is entered only by a role that its row of the access matrix admits.
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +12,9 @@ from linli.engines.cases import queries as cases
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.client import client_address
 from linli.kernel.crypto import mask_name
-from linli.kernel.errors import NotFound
+from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.throttle import count_try
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_date
@@ -23,8 +23,15 @@ from linli.registers.places.queries import get_names
 from linli.rooms.matters import display, queries
 from linli.rooms.matters.definitions import Matter
 
-TRIES = 8
+TRIES, TRIES_OF_ONE_CASE = 8, 20
 TRIES_WINDOW = 15 * 60  # seconds
+
+
+class TooManyTries(DomainError):
+    """Codes are not guessed by patience, nor from many addresses."""
+
+    code = "too_many_tries"
+    status = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +156,12 @@ def lookup(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"number": number, "fields": _lookup_fields(number, "")}
     if request.method == "POST":
         try:
-            _count_try(request)
+            _count_try(request, number)
             case = cases.get_case_by_query_code(number, code)
-        except NotFound as error:
+        except (NotFound, TooManyTries) as error:
             context["fields"] = _lookup_fields(number, str(error.message))
-            return render(request, "matters/lookup.html", context, status=422)
+            status = 422 if isinstance(error, NotFound) else error.status
+            return render(request, "matters/lookup.html", context, status=status)
         now = clock.now()
         context["case"] = case
         context["path"] = display.path(case)
@@ -170,10 +178,12 @@ def _lookup_fields(number: str, error: str) -> list[ui.Field]:
     ]
 
 
-def _count_try(request: HttpRequest) -> None:
-    """At most `TRIES` wrong or right tries in a quarter of an hour from one address."""
-    source = str(get_client_ip_address(request))
-    if count_try(what="lookup", source=source, seconds=TRIES_WINDOW, now=clock.now()) > TRIES:
-        raise NotFound(
+def _count_try(request: HttpRequest, number: str) -> None:
+    """Right or wrong, so many tries in a quarter of an hour from one address, and of one case from anywhere."""
+    now = clock.now()
+    tries = count_try(what="lookup", source=client_address(request), seconds=TRIES_WINDOW, now=now)
+    of_case = count_try(what="lookup-case", source=number, seconds=TRIES_WINDOW, now=now)
+    if tries > TRIES or of_case > TRIES_OF_ONE_CASE:
+        raise TooManyTries(
             _("Too many tries. Wait a quarter of an hour, or ask at the counter with your identity card.")
         )
