@@ -7,16 +7,20 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import queries as cases
+from linli.engines.packs import queries as packs
 from linli.kernel import clock, crypto
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import Conflict, DomainError, Faults
 from linli.kernel.events.actions import publish
+from linli.kernel.ui.format import join_words
 from linli.rooms.feedback.models import Rating
 from linli.rooms.feedback.published import RatingGiven
-from linli.rooms.feedback.rules import COMMENT_LENGTH, are_codes
+from linli.rooms.feedback.rules import COMMENT_LENGTH
 
 COMMENT_CONTEXT = "rating.comment"
+OPTIONS = "rating-options"
+"""The code list of a pack that says what can be chosen beside the level."""
 
 
 class NotEnded(DomainError):
@@ -26,6 +30,12 @@ class NotEnded(DomainError):
     status = 409
 
 
+def _list_options() -> set[str]:
+    """Codes of the installed list of options; without one, there is nothing to choose."""
+    item = packs.list_items("code-list").filter(code=OPTIONS).first()
+    return {entry.code for entry in packs.load(item).entries} if item is not None else set()
+
+
 def rate(
     *, actor: Actor, now: datetime, number: str, level: int, options: Sequence[str] = (), comment: str = ""
 ) -> Rating:
@@ -33,8 +43,10 @@ def rate(
     case = cases.get_case(actor.as_resident(), number)
     if level not in Rating.Level.values:
         raise Faults({"level": _("Choose one of the five levels.")})
-    if not are_codes(options):
-        raise Faults({"options": _("Options are codes of a list; words belong into the comment.")})
+    if strange := sorted(set(options) - _list_options()):
+        raise Faults(
+            {"options": _("Not on the list of options: %(codes)s") % {"codes": join_words(strange)[:200]}}
+        )
     comment = comment.strip()
     if len(comment) > COMMENT_LENGTH:
         raise Faults({"comment": _("At most %(limit)s characters.") % {"limit": COMMENT_LENGTH}})

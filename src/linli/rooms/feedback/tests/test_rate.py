@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from linli.engines.cases.models import Case
+from linli.engines.packs.queries import list_items
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.clock import local_day
 from linli.kernel.crypto import unseal_text
@@ -36,12 +37,13 @@ def rate(counter: Counter, number: str, who: str = "wang", **given: Any) -> Rati
 
 
 def test_a_rating_stands_in_the_community_of_its_case(counter: Counter, ended: str) -> None:
-    rating = rate(counter, ended, level=4, options=["fast", "friendly", "fast"])
+    install_options()
+    rating = rate(counter, ended, level=4, options=["1", "2", "1"])
     case = Case.objects.get(number=ended)
     assert (rating.case, rating.level, rating.source) == (case, 4, "active")
     assert (rating.county, rating.town, rating.community) == (case.county, case.town, case.community)
     assert (rating.given_at, rating.day) == (NOW, local_day(NOW))
-    assert rating.options == ["fast", "friendly"]
+    assert rating.options == ["1", "2"]
     assert rating.synthetic, "of a synthetic case"
 
 
@@ -124,6 +126,23 @@ def test_five_hundred_characters_are_enough(counter: Counter, ended: str) -> Non
         rate(counter, ended, comment="好" * 501)
     assert "500" in str(refused.value.faults["comment"])
     assert rate(counter, ended, comment="好" * 500 + " ").comment_sealed
+
+
+def install_options() -> None:
+    """A list of options as a pack may bring one; its entries are 1 and 2."""
+    item = list_items("code-list").get(code="sex")
+    item.pk, item.code = None, "rating-options"
+    item.save(force_insert=True)
+
+
+def test_without_a_list_of_options_there_is_nothing_to_choose(counter: Counter, ended: str) -> None:
+    with pytest.raises(Faults) as refused:
+        rate(counter, ended, options=["1"])
+    assert "1" in str(refused.value.faults["options"])
+    install_options()
+    with pytest.raises(Faults) as refused:
+        rate(counter, ended, options=["1", "fast"])
+    assert "fast" in str(refused.value.faults["options"])
 
 
 @pytest.mark.parametrize("options", [["办得很快"], ["fast", "李芳态度好"], ["a" * 49], [""], ["fast; drop"]])
