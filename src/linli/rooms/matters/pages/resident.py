@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +24,7 @@ from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, Faults, NotFound
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_date, format_moment
+from linli.kernel.ui.format import format_full_date
 from linli.registers.organisations.queries import get_office_in_charge
 from linli.registers.people import queries as people
 from linli.rooms.matters import actions, display, queries
@@ -124,12 +126,10 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
             (_("Matter"), case.title),
             (_("Applicant"), case.applicant.name),
             (_("Case number"), case.number),
-            (_("Received"), format_moment(case.opened_at, today=clock.today())),
+            (_("Received"), _on_paper(case.opened_at)),
         ],
         big_label=_("You hear whether all papers are there by"),
-        big=format_date(clock.local_day(case.due_at), weekday=True)
-        if case.due_at and not case.accepted_at
-        else "",
+        big=format_full_date(clock.local_day(case.due_at)) if case.due_at and not case.accepted_at else "",
         query_label=_("Query code"),
         query_code=code,
         qr=_qr(link),
@@ -137,6 +137,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         foot=office.phone if office else "",
     )
     return render(request, "matters/receipt.html", {"case": case, "slip": slip})
+
+
+def _on_paper(moment: datetime) -> str:
+    """Day and time in full: paper is read on other days too."""
+    return f"{format_full_date(clock.local_day(moment))} {timezone.localtime(moment):%H:%M}"
 
 
 def _qr(link: str) -> SafeString:
