@@ -27,6 +27,9 @@ class Load:
     def median_ms(self, name: str) -> float:
         return median(self.noted[name]) * 1000
 
+    def note(self, name: str, seconds: float) -> None:
+        self.noted.setdefault(name, []).append(seconds)
+
     def add(self, other: "Load") -> None:
         self.done += other.done
         self.seconds += other.seconds
@@ -53,7 +56,7 @@ def run(make: Callable[[int], Work], *, clients: int, seconds: float) -> Load:
         with lock:
             load.done += done
             for name, took in mine:
-                load.noted.setdefault(name, []).append(took)
+                load.note(name, took)
 
     threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
     for thread in threads:

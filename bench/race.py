@@ -21,16 +21,19 @@ CLIENTS: Final = 4
 TURNS: Final = 4
 TURN_SECONDS: Final = 7.0
 HAND_SECONDS: Final = 3.0
+ALONE_ROUNDS: Final = 40
 SUSTAINED_SECONDS: Final = 20.0
 DRAIN_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """Both ways over the same turns, without a worker; statements by call."""
+    """Both ways without a worker: lifecycles a second by `CLIENTS` clients, times of each call by one client."""
 
     platform: Load
     by_hand: Load
+    platform_alone: Load
+    by_hand_alone: Load
     statements: dict[str, wire.Count]
     by_hand_statements: dict[str, int]
 
@@ -45,19 +48,24 @@ class Sustained:
 
 
 def race(bind: str, town: Town) -> Race:
-    """Warm up both, then take turns."""
+    """Warm up both, then take turns, with many clients and with one."""
     fixed = Fixed.load()
     _check_same_rows(town, fixed)
     statements = count_statements(town)
-    makes = {"platform": _program_client(bind, town), "hand": hand_client(town, fixed, clients=CLIENTS)}
+    programs, hands = _program_client(bind, town), hand_client(town, fixed, clients=CLIENTS)
     platform, by_hand = Load(CLIENTS), Load(CLIENTS)
-    load.run(makes["platform"], clients=CLIENTS, seconds=3)
-    load.run(makes["hand"], clients=CLIENTS, seconds=1)
+    load.run(programs, clients=CLIENTS, seconds=3)
+    load.run(hands, clients=CLIENTS, seconds=1)
     for _ in range(TURNS):
-        platform.add(load.run(makes["platform"], clients=CLIENTS, seconds=TURN_SECONDS))
-        by_hand.add(load.run(makes["hand"], clients=CLIENTS, seconds=HAND_SECONDS))
+        platform.add(load.run(programs, clients=CLIENTS, seconds=TURN_SECONDS))
+        by_hand.add(load.run(hands, clients=CLIENTS, seconds=HAND_SECONDS))
+    alone = Load(1), Load(1)
+    works = programs(0), hands(0)
+    for round_ in range(ALONE_ROUNDS):
+        for work, mine in zip(works, alone, strict=True):
+            work(round_, mine.note)
     _settle()
-    return Race(platform, by_hand, statements, _by_hand_statements())
+    return Race(platform, by_hand, *alone, statements, _by_hand_statements())
 
 
 def sustain(bind: str, town: Town) -> Sustained:

@@ -34,6 +34,8 @@ def _running(*command: str, **settings: str) -> Iterator["subprocess.Popen[bytes
     try:
         yield process
     finally:
+        if process.poll() is not None:
+            raise SystemExit(f"bench: linli {' '.join(command)} ended by itself")
         process.terminate()
         process.wait(timeout=20)
 
