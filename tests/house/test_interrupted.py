@@ -237,12 +237,11 @@ def test_a_worker_killed_between_decision_and_notice_tells_exactly_once(
 def test_a_message_claimed_by_a_killed_worker_is_sent_by_the_next(decided: Case, workers: Workers) -> None:
     """A claim is open while its worker sends; two minutes later another worker takes it up."""
     deliver_all()
-    messages = Dispatch.objects.filter(subject=f"case:{decided.pk}", template="decision")
-    messages.update(state="sending", attempts=1)
+    message = Dispatch.objects.get(subject=f"case:{decided.pk}", template="decision", channel="console")
+    Dispatch.objects.filter(pk=message.pk).update(state="sending", attempts=1)
     workers.run()
-    assert {state for _, state in told(decided)[1]} == {"sending"}, "its worker may still be at it"
-    for message in messages:
-        Dispatch.objects.filter(pk=message.pk).update(next_at=message.next_at - timedelta(minutes=3))
+    assert ("console", "sending") in told(decided)[1], "its worker may still be at it"
+    Dispatch.objects.filter(pk=message.pk).update(next_at=message.next_at - timedelta(minutes=3))
     workers.run()
     assert told(decided) == TOLD_ONCE
 

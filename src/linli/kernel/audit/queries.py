@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.db import connection, transaction
@@ -80,16 +80,15 @@ def verify() -> Proof:
 
 
 def _read_batch(lines: Iterable[_Line]) -> tuple[_Line, list[bytes], str]:
-    """The first line, the digests of all entries, and which one was changed, if any."""
+    """The first line (there is one), the digests of all entries, and which one was changed, if any."""
     digests, reason = [], ""
-    first: _Line | None = None
-    for line in lines:
-        first = first or line
+    rest = iter(lines)
+    first = next(rest)
+    for line in chain([first], rest):
         if line.entry is not None:
             digests.append(line.digest)
             if not reason and not line.holds:
                 reason = f"entry {line.entry} was changed"
-    assert first is not None
     return first, digests, reason
 
 
