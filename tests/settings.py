@@ -7,7 +7,7 @@ os.environ.setdefault("LINLI_HOME", str(Path(__file__).resolve().parents[1] / "v
 # Playwright's synchronous API keeps an event loop in the thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from linli.site.settings import *  # noqa: E402, F403
+from linli.site.settings import *  # noqa: F403
 
 STORAGES = {  # no manifest: tests need no collected static files
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -47,18 +47,24 @@ def test_migrations_are_named_after_what_they_do_and_import_no_live_code(path: P
     assert "_auto_" not in path.name
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         module = node.module if isinstance(node, ast.ImportFrom) else None
-        assert not (module or "").startswith("linli."), f"imports {module}: live code changes, migrations do not"
+        assert not (module or "").startswith("linli."), (
+            f"imports {module}: live code changes, migrations do not"
+        )
 
 
 @pytest.mark.parametrize("path", CODE, ids=name)
 def test_code_has_no_assert_and_no_print(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)], "raise an error instead"
+    assert not [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)], (
+        "raise an error instead"
+    )
 
 
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    names = ["DATABASE_URL" if key == "database_url" else f"LINLI_{key.upper()}" for key in Config.model_fields]
+    names = [
+        "DATABASE_URL" if key == "database_url" else f"LINLI_{key.upper()}" for key in Config.model_fields
+    ]
     assert [key for key in names if f"`{key}`" not in text] == []
 
 
@@ -67,7 +73,14 @@ def test_every_event_is_a_frozen_dataclass_of_ids_and_codes() -> None:
     for event in EVENTS.values():
         assert is_dataclass(event)
         assert event.__dataclass_params__.frozen  # type: ignore[attr-defined]
-        personal = {item.name for item in fields(event)} & {"name", "phone", "address", "note", "text", "comment"}
+        personal = {item.name for item in fields(event)} & {
+            "name",
+            "phone",
+            "address",
+            "note",
+            "text",
+            "comment",
+        }
         assert not personal
         for item in fields(event):
             assert item.type in allowed or str(item.type) in allowed, f"{event.NAME}.{item.name}: {item.type}"
@@ -80,8 +93,12 @@ def test_every_subscription_is_to_a_declared_event() -> None:
 def test_nothing_tracked_names_a_path_of_a_machine_or_a_registry() -> None:
     # Written in pieces, so that this file does not find itself.
     hosts = "|".join(["py" + "pi", "python" + "hosted", "npm" + "js"])
-    pattern = re.compile(rf"(^|[^a-z])/(wo" + rf"rk|ro" + rf"ot)/|https?://[^ \"]*({hosts})\.")
-    texts = [p for p in ROOT.rglob("*") if p.suffix in {".py", ".md", ".toml", ".txt", ".yaml", ".csv", ".json", ".html"}]
+    pattern = re.compile(r"(^|[^a-z])/(wo" + r"rk|ro" + rf"ot)/|https?://[^ \"]*({hosts})\.")
+    texts = [
+        p
+        for p in ROOT.rglob("*")
+        if p.suffix in {".py", ".md", ".toml", ".txt", ".yaml", ".csv", ".json", ".html"}
+    ]
     skip = {".venv", "var", ".git", "node_modules", ".mypy_cache", ".ruff_cache", "dist", "build"}
     hits = [
         f"{name(path)}:{number}"

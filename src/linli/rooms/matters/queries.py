@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.expressions import compile_expression
-from linli.engines.forms.definitions import Entry
 from linli.engines.forms import queries as forms
-from linli.engines.forms.definitions import FormDefinition
+from linli.engines.forms.definitions import Entry, FormDefinition
 from linli.engines.packs import queries as packs
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound

@@ -169,6 +169,13 @@ def test_an_application_can_be_withdrawn_until_it_is_decided(counter: Counter, u
         actions.withdraw(actor=counter.cast.actor("wang"), now=NOW, number=number)
 
 
+def test_who_is_asked_for_papers_may_withdraw_instead(counter: Counter) -> None:
+    number = counter.open_case("wang", photos=())
+    counter.act(number, "clerk", "request_supplement", note="请补齐")
+    case = actions.withdraw(actor=counter.cast.actor("wang"), now=NOW, number=number)
+    assert (case.state, case.outcome) == ("closed", "withdrawn")
+
+
 def test_a_decided_application_stays_decided(counter: Counter) -> None:
     number = counter.open_case("wang", "decided")
     with pytest.raises(Conflict):

@@ -155,6 +155,8 @@ def test_the_applicants_steps_are_not_taken_at_the_counter(counter: Counter) -> 
             actions.handle(actor=counter.cast.actor("clerk"), now=NOW, number=number, action=action)
         with pytest.raises(NotFound):
             actions.handle(actor=counter.cast.actor("wang"), now=NOW, number=number, action=action)
+        with pytest.raises(NotYours):
+            actions.handle(actor=bound(counter, "clerk", "wang"), now=NOW, number=number, action=action)
 
 
 def test_a_clerk_who_applied_hands_in_and_withdraws_as_anybody_else(counter: Counter) -> None:

@@ -9,7 +9,7 @@ from linli.engines.packs.check import check_pack
 from linli.engines.packs.faults import Fault, PackRefused, format_faults
 from linli.engines.packs.folders import builtin
 from linli.kernel.actors import SYSTEM
-from linli.rooms.matters import queries
+from linli.rooms.matters import actions, queries
 from tests.support.cast import NOW
 from tests.support.counter import Counter
 from tests.support.world import MATTER
@@ -170,6 +170,15 @@ def test_residents_find_the_newest_version_and_running_cases_keep_theirs(
         "id-card",
         "bank-card",
     ]
+
+
+@pytest.mark.django_db
+def test_a_matter_taken_offline_is_found_but_no_longer_applied_for(counter: Counter, tmp_path: Path) -> None:
+    """It keeps procedure and form for the cases that run."""
+    install(folder=new_version(tmp_path, **{"online: true": "online: false"}), actor=SYSTEM, now=NOW)
+    assert [entry.code for entry in queries.search_catalogue(query="高龄津贴")] == [MATTER]
+    with pytest.raises(actions.NotOnline):
+        counter.open_case("wang")
 
 
 @pytest.mark.django_db

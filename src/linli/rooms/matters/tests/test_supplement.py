@@ -126,13 +126,18 @@ def test_when_all_is_there_it_goes_back_to_the_clerk_and_the_term_begins_anew(co
     assert due.explanation.accepted_on == LATER.date()
 
 
+def test_the_step_names_what_came_since_it_was_asked_for(counter: Counter) -> None:
+    number = asked(counter, "id-card", now=NOW + timedelta(hours=1))
+    supply(counter, number, "bank-card")
+    assert last_step(number).data == {"papers": ["bank-card"]}
+
+
 def test_what_is_still_missing_is_named_all_of_it(counter: Counter) -> None:
     number = asked(counter)
     with pytest.raises(actions.PapersMissing) as refused:
         supply(counter, number)
     assert refused.value.facts["papers"] == ["id-card", "bank-card"]
-    assert "身份证照片" in str(refused.value.message)
-    assert "银行卡照片" in str(refused.value.message)
+    assert str(refused.value.message) == "还缺：身份证照片、银行卡照片。"
     assert Case.objects.get(number=number).state == "supplement_requested"
 
 
@@ -143,6 +148,7 @@ def test_a_photo_that_came_before_the_others_is_kept(counter: Counter) -> None:
     with pytest.raises(actions.PapersMissing) as refused:
         supply(counter, number, "id-card")
     assert refused.value.facts["papers"] == ["bank-card"]
+    assert str(refused.value.message) == "收到的已经留下。还缺：银行卡照片。"
     assert states(number) == {"id-card": "given"}
     kept = CasePaper.objects.get(case__number=number).document
     assert kept is not None
