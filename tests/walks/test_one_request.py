@@ -143,7 +143,7 @@ def test_one_request_walks_from_the_counter_to_the_plan(
     auditor.go("/desk/looks/")
     auditor.page.locator("main input[name='q']").fill(number)
     auditor.page.locator("main form button[type='submit']").first.click()
-    expect(auditor.page.locator("main table")).to_contain_text("case.page")
+    expect(auditor.page.locator("main table")).to_contain_text("办件页")
     expect(auditor.page.locator("main table")).to_contain_text("审核")
     eventually(lambda: seal_batch() >= 0 and verify().unsealed == 0)
     proof = verify()
