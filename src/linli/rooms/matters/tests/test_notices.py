@@ -93,6 +93,14 @@ def test_a_result_is_told_in_chinese_to_who_reads_english(counter: Counter) -> N
     assert "月" in str(page["issued"])
 
 
+def test_a_notice_keeps_which_office_issued_it_and_what_came_of_it(counter: Counter) -> None:
+    case = walk(counter, "decided")
+    notice = notice_of(case, "decision")
+    assert notice.office == "楚雄市民政局 · 审批岗"
+    assert notice.facts == {"state": "closed", "outcome": "granted"}
+    assert notice_page(case, notice.pk)["office"] == "楚雄市民政局"
+
+
 def test_a_notice_of_what_is_missing_lists_all_of_it_in_the_words_of_the_matter(counter: Counter) -> None:
     case = Case.objects.get(number=counter.open_case("wang", photos=()))
     take(counter, case, "clerk", "request_supplement", note="请补齐")
@@ -100,6 +108,7 @@ def test_a_notice_of_what_is_missing_lists_all_of_it_in_the_words_of_the_matter(
     assert [paper.title for paper in page["papers"]] == ["身份证照片", "银行卡照片"]
     assert page["note"] == "请补齐"
     assert "身份证照片、银行卡照片" in messages(case, "supplement")[0]
+    assert "户口簿" not in messages(case, "supplement")[0]
 
 
 def test_a_refusal_to_accept_is_a_notice_of_its_own_with_its_reason(counter: Counter) -> None:
@@ -149,6 +158,12 @@ def test_a_public_notice_runs_while_its_state_lasts(counter: Counter) -> None:
     assert notice_of(case, "publicity").withdrawn_at == NOW, "the time of the step, not of the worker"
 
 
+def test_what_is_no_public_notice_is_never_taken_down(counter: Counter) -> None:
+    case = walk(counter, "decided")
+    taken_down = OfficialNotice.objects.filter(case=case, withdrawn_at__isnull=False)
+    assert [notice.kind for notice in taken_down] == ["publicity"]
+
+
 def test_who_withdraws_is_not_made_public_any_longer(counter: Counter) -> None:
     case, other = walk(counter, "posted"), walk(counter, "posted", "chen")
     actions.withdraw(actor=counter.cast.actor("wang"), now=NOW, number=case.number)
@@ -171,9 +186,10 @@ def test_a_second_publicity_is_a_second_notice(counter: Counter) -> None:
     ):  # fmt: skip
         take(counter, case, who, action)
     assert running() == {case.number}
+    take(counter, case, "clerk", "end_notice", now=NOW + timedelta(days=14))
     ended = first.withdrawn_at
     first.refresh_from_db()
-    assert first.withdrawn_at == ended
+    assert first.withdrawn_at == ended, "the end of the second does not move that of the first"
     assert OfficialNotice.objects.filter(case=case, kind="publicity").count() == 2
 
 
@@ -206,11 +222,47 @@ def test_each_step_is_told_once_though_delivered_twice(counter: Counter) -> None
     assert len(messages(case)) == case.steps.count()
 
 
+def hear(case: Case, *, notice: str = "", **changes: Any) -> None:
+    """Deliver the events of the steps again, or the one that asks for `notice`, with `changes`."""
+    entries = EventLog.objects.filter(name=CaseMoved.NAME, subject=f"case:{case.pk}").order_by("id")
+    for entry in entries.filter(payload__notice=notice) if notice else entries:
+        event: Any = load(entry.name, entry.payload | changes)
+        reactions.follow_step(event)
+
+
 def test_a_repeat_does_not_put_an_ended_notice_up_again(counter: Counter) -> None:
     case = walk(counter, "review")
-    entry = EventLog.objects.get(subject=f"case:{case.pk}", payload__notice="publicity")
-    reactions.follow_step(load(entry.name, entry.payload))  # type: ignore[arg-type]
+    hear(case, notice="publicity")
     assert running() == set()
+
+
+def test_a_repeat_of_what_came_before_does_not_take_a_running_notice_down(counter: Counter) -> None:
+    case = walk(counter, "posted")
+    hear(case)
+    assert running() == {case.number}
+
+
+def test_a_notice_posted_without_leaving_its_state_stays_up(counter: Counter) -> None:
+    """A procedure may post it anew from where it is."""
+    case = walk(counter, "posted")
+    for _ in range(2):
+        hear(case, notice="publicity", from_state="publicity")
+    assert running() == {case.number}
+
+
+def test_a_notice_is_not_written_anew(counter: Counter) -> None:
+    """What was issued stays as it was issued, though calendars, offices and clocks change."""
+    case = walk(counter, "review")
+    issued = {notice.pk: notice.issued_at for notice in queries.list_notices(case)}
+    steps = {step.seq: step.at for step in case.steps.all()}
+    assert sorted(issued.values()) == [
+        steps[notice.step_seq] for notice in OfficialNotice.objects.order_by("step_seq")
+    ]
+    OfficialNotice.objects.update(office="原样", facts={"state": "as-issued"})
+    hear(case)
+    found = OfficialNotice.objects.all()
+    assert {(notice.office, notice.facts["state"]) for notice in found} == {("原样", "as-issued")}
+    assert {notice.pk: notice.issued_at for notice in found} == issued
 
 
 @pytest.mark.parametrize("name", ["received", "moved"])
@@ -233,6 +285,7 @@ def test_cases_of_other_rooms_are_told_by_those(counter: Counter, name: str) -> 
     [
         ("fresh", "received", ["已收件", "5个工作日"]),
         ("inspection", "start_inspection", ["入户核查"]),
+        ("review", "start_inspection", ["入户核查"]),  # told late, and still as it was
         ("posted", "publicity", ["公示"]),
         ("review", "end_notice", ["街道审核"]),
         ("decided", "decision", ["已批准", "评价"]),
