@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import ClassVar, Literal
+
+from django.utils.safestring import SafeString, mark_safe
 
 from linli.kernel.ui.components.numbers import TargetBar
 from linli.kernel.ui.components.progress import Badge, DeadlineChip, Path
@@ -24,6 +27,30 @@ class QueueRow:
     last_note: str = ""
     badge: Badge | None = None
     current: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The row, put together here: fifty rows in a template were a third of what the page cost."""
+        due, badge, path = self.due, self.badge, self.path
+        marks = "".join(f'<i class="{stop.state}"></i>' for stop in path.stops) if path else ""
+        return mark_safe(  # noqa: S308  every text is escaped
+            f'<tr{_ON if self.current else ""}><td class="c-due"><span class="due {due.css}">'
+            f"<span>{escape(due.left)}</span><span>{escape(due.right)}</span></span></td>"
+            f'<td class="c-what"><a class="name" href="{escape(self.href)}">{escape(self.what)}</a>'
+            + (f' <span class="badge is-{badge.state}">{escape(badge.text)}</span>' if badge else "")
+            + f'{_sub(self.number)}</td><td class="c-who">{escape(self.who)}{_sub(self.who_note)}</td>'
+            f'<td class="c-step">{escape(self.step)}'
+            + (f'<span class="sub"><span class="path-mini" aria-hidden="true">{marks}</span>' if path else "")
+            + (f'<span class="of">{escape(path.fraction)}</span></span>' if path else "")
+            + f'</td><td class="c-last">{escape(self.last)}{_sub(self.last_note)}</td></tr>'
+        )
+
+
+_ON = ' class="is-on"'
+
+
+def _sub(text: str) -> str:
+    return f'<span class="sub">{escape(text)}</span>'
 
 
 @dataclass(frozen=True, slots=True)
