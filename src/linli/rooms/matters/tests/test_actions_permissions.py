@@ -9,7 +9,7 @@ from linli.engines.cases.models import Case
 from linli.engines.cases.refusals import NotYours
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
-from linli.rooms.matters import actions
+from linli.rooms.matters import actions, queries
 from linli.rooms.matters.models import CasePaper
 from tests.support.cast import NOW
 from tests.support.counter import Counter
@@ -167,3 +167,13 @@ def test_a_clerk_who_applied_hands_in_and_withdraws_as_anybody_else(counter: Cou
         actions.supply(actor=actor, now=NOW, number=number, photos={"bank-card": photo}).state == "received"
     )
     assert actions.withdraw(actor=actor, now=NOW, number=number).outcome == "withdrawn"
+
+
+def test_my_matters_are_mine_whatever_posts_i_hold(counter: Counter) -> None:
+    """As a resident she finds what she applied for, not what came to her post."""
+    mine, handled = counter.open_case("chen"), counter.open_case("wang")
+    actor = bound(counter, "clerk", "chen")
+    assert queries.get_own_case(actor, mine).number == mine
+    assert [case.number for case in queries.list_own(actor)] == [mine]
+    with pytest.raises(NotFound):
+        queries.get_own_case(actor, handled)
