@@ -98,6 +98,9 @@ def test_a_number_opens_to_its_ratings_without_words_or_names(counting: Counter)
 
 
 def test_the_worker_counts_a_rating_when_its_event_arrives(counting: Counter) -> None:
+    """On a day that was counted already only what the event touches is counted again."""
+    county = counting.cast.places["532301"].place_id
+    rebuild(county=county, day=TODAY, now=NOW)
     rated(counting, 5)
     with travel(NOW, tick=False):
         deliver_all()
