@@ -37,6 +37,12 @@ def install_all(*, folders: Iterable[Path], actor: Actor, now: datetime) -> list
         return [_install(read, actor, now) for read in _in_order([read_pack(folder) for folder in folders])]
 
 
+def take_turn() -> None:
+    """Until the transaction ends, nobody else changes what is installed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def _install(read: ReadPack, actor: Actor, now: datetime) -> InstalledPack:
     manifest = read.manifest
     if manifest is None:
@@ -44,8 +50,7 @@ def _install(read: ReadPack, actor: Actor, now: datetime) -> InstalledPack:
     if read.faults:
         raise PackRefused(_all_faults(read, manifest))
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        take_turn()
         known = _find_same(read, manifest)
         if known is not None:
             return known
@@ -81,15 +86,19 @@ def _write(read: ReadPack, manifest: Manifest, actor: Actor, now: datetime) -> I
         )
         for item in ordered
     )
+    changed = set(queries.overlay_items().values_list("section", "code"))
     for item, row in zip(ordered, rows, strict=True):
-        if item.section.install is not None:
-            item.section.install(row)
+        if item.section.install is not None and (row.section, row.code) not in changed:
+            item.section.install(row)  # what the city changed stays in force
     return pack
 
 
 def _find_same(read: ReadPack, manifest: Manifest) -> InstalledPack | None:
     """The installed version if its content is the same; refuses other content, and a step back."""
     installed = queries.list_packs().filter(pack_id=manifest.id)
+    if installed.filter(overlay=True).exists():
+        message = _("This is the name of the city's own changes.")
+        raise PackRefused([read.manifest_fault(("id",), message, _("Take another id."))])
     known = installed.filter(version=manifest.version).first()
     if known is not None and bytes(known.digest) == read.digest:
         return known
@@ -128,9 +137,7 @@ def _check_dependencies(read: ReadPack, manifest: Manifest) -> Iterable[Fault]:
 
 def _check_taken(read: ReadPack, manifest: Manifest) -> Iterable[Fault]:
     """Codes that another installed pack holds: `get_item` could not tell them apart."""
-    others = PackItem.objects.filter(pack__in=queries.current_packs().values("id")).exclude(
-        pack__pack_id=manifest.id
-    )
+    others = queries.base_items().exclude(pack__pack_id=manifest.id)
     taken = {
         (section, code): pack
         for section, code, pack in others.values_list("section", "code", "pack__pack_id")

@@ -7,6 +7,7 @@ class InstalledPack(models.Model):
 
     `region_code` is the division the pack speaks for, empty for everywhere. `digest` is SHA-256 over the
     canonical content: the same version with another digest is refused. `sample` packs are illustrations.
+    `overlay` packs hold what the city changed: their items stand before those of the same code in other packs.
     """
 
     pack_id = models.CharField(max_length=64)
@@ -14,6 +15,7 @@ class InstalledPack(models.Model):
     title = models.CharField(max_length=128)
     region_code = models.CharField(max_length=15, default="", blank=True)
     sample = models.BooleanField(default=False)
+    overlay = models.BooleanField(default=False, db_default=False)
     licence = models.CharField(max_length=64, default="", blank=True)
     source = models.TextField(default="", blank=True)
     depends = models.JSONField(default=list, help_text="ids of the packs it builds on")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.packs import sections
@@ -33,9 +33,26 @@ def list_packs() -> QuerySet[InstalledPack]:
 
 
 def list_items(section: str) -> QuerySet[PackItem]:
-    """The current items of a section, by code."""
+    """The current items of a section, by code: what the city changed stands before what a pack says."""
+    return effective_items().filter(section=section).order_by("code")
+
+
+def effective_items() -> QuerySet[PackItem]:
+    """What is in force of all sections: the city's own version of an item where there is one, else the pack's."""
+    changed = overlay_items().filter(section=OuterRef("section"), code=OuterRef("code"))
     newest = current_packs().values("id")
-    return PackItem.objects.filter(section=section, pack__in=newest).order_by("code")
+    return PackItem.objects.filter(pack__in=newest).filter(Q(pack__overlay=True) | ~Exists(changed))
+
+
+def overlay_items() -> QuerySet[PackItem]:
+    """What the city has changed, as it stands in the newest version of its overlay."""
+    newest = InstalledPack.objects.filter(overlay=True).order_by("-id").values("id")[:1]
+    return PackItem.objects.filter(pack__in=newest)
+
+
+def base_items() -> QuerySet[PackItem]:
+    """What the newest versions of the packs say, whatever the city has changed of it."""
+    return PackItem.objects.filter(pack__in=current_packs().filter(overlay=False).values("id"))
 
 
 def get_item(section: str, code: str) -> PackItem:
