@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import deadline, procedure, rules
+from linli.engines.cases.course import OPENED, replay
 from linli.engines.cases.model import Phase, Procedure, State
 from linli.engines.cases.models import Case, CaseParticipant, CaseStep, ClockInterval
 from linli.engines.cases.policies import facts_for, may_open, office_for
@@ -97,7 +98,7 @@ def _write_opening(
     case.save(force_insert=True)
     case.story, case.ledger = [], []
     by_applicant = actor.person_id in persons_of(case)
-    _write_step(case, procedure.OPENED, "", actor=actor, office="" if by_applicant else actor.office, now=now)
+    _write_step(case, OPENED, "", actor=actor, office="" if by_applicant else actor.office, now=now)
     _write_clock(case, entries)
     named = [CaseParticipant(case=case, kind=CaseParticipant.Kind.APPLICANT, person_id=case.applicant_id)]
     if case.agent_id is not None:
@@ -109,7 +110,7 @@ def _write_opening(
         community=case.community, synthetic=case.synthetic,
     )  # fmt: skip
     publish(opened, actor=actor, now=now, place_id=case.place_id)
-    _record(case, procedure.OPENED, actor=actor, office="", now=now)
+    _record(case, OPENED, actor=actor, office="", now=now)
 
 
 @transaction.atomic
@@ -210,7 +211,7 @@ def rebuild_due() -> int:
     for case in cases.iterator(chunk_size=500):
         try:
             pinned = get_procedure(case)
-            course = procedure.replay(pinned, history_of(case))
+            course = replay(pinned, history_of(case))
             due_at = _due_at(case, pinned, course.state, course.since, entries_of(case))
         except LinliError as fault:
             log.error("case.rebuild_due", case=case.pk, fault=type(fault).__name__)

@@ -34,7 +34,8 @@ def _unknown_codes(procedure: Procedure) -> Iterator[Finding]:
     places |= {("route", index): code for index, code in enumerate(procedure.route)}
     for index, action in enumerate(procedure.actions):
         places |= {("actions", index, "from", number): code for number, code in enumerate(action.from_)}
-        places["actions", index, "to"] = action.to
+        if action.to is not None:
+            places["actions", index, "to"] = action.to
     if procedure.supplement:
         places["supplement", "state"] = procedure.supplement.state
     for path, code in places.items():
@@ -98,7 +99,7 @@ def _has_work(procedure: Procedure, state: State) -> bool:
 def _actions(procedure: Procedure) -> Iterator[Finding]:
     for index, action in enumerate(procedure.actions):
         path = ("actions", index)
-        after = procedure.state(action.to)
+        after = procedure.state(action.to or action.from_[0])
         if after.phase is Phase.CLOSED and action.outcome is None:
             yield Finding(
                 (*path, "to"),
@@ -120,7 +121,7 @@ def _actions(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _ways(procedure: Procedure) -> Iterator[Finding]:
-    edges = [(code, action.to) for action in procedure.actions for code in action.from_]
+    edges = procedure.edges
     closed = {state.code for state in procedure.states if state.phase is Phase.CLOSED}
     reached = _closure({procedure.starts}, edges)
     ending = _closure(closed, [(after, before) for before, after in edges])
@@ -149,7 +150,7 @@ def _closure(start: Collection[str], edges: Sequence[tuple[str, str]]) -> set[st
 def _route(procedure: Procedure) -> Iterator[Finding]:
     for index, code in enumerate(procedure.route[1:], start=1):
         before = procedure.route[index - 1]
-        if not any(action.to == code for action in procedure.actions_from(before)):
+        if (before, code) not in procedure.edges:
             yield Finding(("route", index), _("No action leads here from «%(code)s».") % {"code": before})
     if procedure.route[0] != procedure.starts:
         yield Finding(("route", 0), _("The ordinary course begins where the case begins."))
@@ -185,7 +186,7 @@ def _supplement(procedure: Procedure) -> Iterator[Finding]:
     action = procedure.action(rule.otherwise)
     if action is None:
         return
-    if rule.state not in action.from_ or procedure.state(action.to).phase is not Phase.RUNNING:
+    if rule.state not in action.from_ or procedure.state(action.to or rule.state).phase is not Phase.RUNNING:
         yield Finding(
             ("supplement", "otherwise"), _("This action must lead from that state to a running one.")
         )

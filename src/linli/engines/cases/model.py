@@ -53,11 +53,36 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class TaskKind(StrEnum):
+    """An opinion asked of another post (会办), or a report asked of who has the case (督办)."""
+
+    CONSULTATION = "consultation"
+    SUPERVISION = "supervision"
+
+
 class Holder(_Part):
     """A role at the level of the place whose queue it is: the clerk of the case's community."""
 
     role: str
     at: Level
+
+
+class Target(Holder):
+    """Who a case can be handed to: the role at the case's own place of that level, or, with `within`, at any place
+    of that level inside of it."""
+
+    within: Level | None = None
+
+
+class Task(_Part):
+    """What can be asked of another post beside the way of the case, with its own limit. `of: holder` asks who has
+    the case."""
+
+    code: Code
+    title: Title
+    kind: TaskKind = TaskKind.CONSULTATION
+    of: Holder | Literal["holder"]
+    within_workdays: PositiveInt | None = None
 
 
 class State(_Part):
@@ -82,23 +107,36 @@ class State(_Part):
 
 
 class Requires(_Part):
-    """What must come with the step: a note (reason), at least one paper, forms that are filled in."""
+    """What must come with the step: a note (reason), at least one paper, forms that are filled in; and which tasks
+    must have been answered before."""
 
     note: bool = False
     evidence: bool = False
     forms: tuple[Code, ...] = ()
+    answers: tuple[Code, ...] = ()
 
 
 class Action(_Part):
-    """A step that someone can take. `after_workdays`: not before so many working days in the state are over.
-    `at_most`: how often in one case. `grave`: cannot be undone, so the page asks first."""
+    """A step that someone can take. Without `to` the case stays where it is. `after_workdays`: not before so many
+    working days in the state are over. `at_most`: how often in one case. `grave`: cannot be undone, so the page
+    asks first.
+
+    `asks`: opens these tasks, all of them or, with `pick`, those that are chosen. `waits_for`: not while one of
+    these is open. `cancels`: takes these questions back. `hands_to`: gives this step of the case to another unit or
+    place; `recalls`: takes it back, or gives it back."""
 
     code: Code
     title: Title
     from_: tuple[Code, ...] = Field(alias="from", min_length=1)
-    to: Code
+    to: Code | None = None
     by: tuple[Holder | Literal["applicant", "system"], ...] = Field(min_length=1)
     requires: Requires = Requires()
+    asks: tuple[Code, ...] = ()
+    pick: bool = False
+    waits_for: tuple[Code, ...] = ()
+    cancels: tuple[Code, ...] = ()
+    hands_to: tuple[Target, ...] = ()
+    recalls: bool = False
     after_workdays: PositiveInt | None = None
     at_most: PositiveInt | None = None
     extends_workdays: PositiveInt | None = None
@@ -135,6 +173,7 @@ class Procedure(_Part):
     supplement: Supplement | None = None
     states: tuple[State, ...] = Field(min_length=2)
     actions: tuple[Action, ...] = Field(min_length=1)
+    tasks: tuple[Task, ...] = ()
 
     @cached_property
     def _states(self) -> Mapping[str, State]:
@@ -144,12 +183,30 @@ class Procedure(_Part):
     def _actions(self) -> Mapping[str, Action]:
         return {action.code: action for action in self.actions}
 
+    @cached_property
+    def _tasks(self) -> Mapping[str, Task]:
+        return {task.code: task for task in self.tasks}
+
     def state(self, code: str) -> State:
         """Raises KeyError."""
         return self._states[code]
 
     def action(self, code: str) -> Action | None:
         return self._actions.get(code)
+
+    def task(self, code: str) -> Task | None:
+        return self._tasks.get(code)
+
+    def after(self, action: Action, before: State) -> State:
+        """Where `action` leads from `before`."""
+        return before if action.to is None else self.state(action.to)
+
+    @property
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        """Every (from, to) that an action leads; who stays where they are leads nowhere."""
+        return tuple(
+            (code, action.to) for action in self.actions for code in action.from_ if action.to is not None
+        )
 
     def actions_from(self, state: str) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if state in action.from_)

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from linli.engines.cases.model import APPLICANT, LEVELS, Action, Holder, Procedure
+from linli.engines.cases.course import Post
+from linli.engines.cases.model import LEVELS, Action, Holder, Procedure
 from linli.engines.cases.procedure import Facts
 from linli.engines.cases.rules import Places, queue_of
 from linli.kernel.actors import SYSTEM, Actor
@@ -21,7 +22,8 @@ def facts_for(actor: Actor, *, places: Places, persons: Collection[int]) -> Fact
     return Facts(
         holds=frozenset(
             Holder(role=grant.role, at=levels[grant.scope]) for grant in actor.grants if grant.scope in levels
-        )
+        ),
+        posts=frozenset((grant.role, grant.scope) for grant in actor.grants),
     )
 
 
@@ -33,12 +35,15 @@ def may_open(actor: Actor, procedure: Procedure, *, places: Places, persons: Col
     return any((grant.role, grant.scope) == (role, scope) for grant in actor.grants)
 
 
-def office_for(actor: Actor, action: Action, *, places: Places) -> str:
-    """«Unit · post» of the grant that entitles to this step; empty for the applicant."""
-    wanted = {
-        (by.role, f"{by.at}:{places.get(by.at)}")
-        for by in action.by
-        if by != APPLICANT and isinstance(by, Holder)
-    }
+def office_for(actor: Actor, action: Action, *, places: Places, handed: Collection[Post] = ()) -> str:
+    """«Unit · post» of the grant that entitles to this step, be it because the case was handed to it; empty for the
+    applicant."""
+    wanted = {(by.role, f"{by.at}:{places.get(by.at)}") for by in action.by if isinstance(by, Holder)}
+    return office_of(actor, wanted | set(handed))
+
+
+def office_of(actor: Actor, posts: Collection[Post]) -> str:
+    """«Unit · post» of the first of the actor's grants that is one of `posts`; empty for who acts as applicant."""
+    wanted = set(posts)
     entitling = (grant.office for grant in actor.grants if (grant.role, grant.scope) in wanted)
     return next(entitling, actor.office if actor == SYSTEM else "")

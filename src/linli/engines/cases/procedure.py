@@ -5,112 +5,116 @@ result.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.engines.cases.course import Course, Past, Post, Task, handed_after, replay, settled
 from linli.engines.cases.deadline import Entry, Op
-from linli.engines.cases.model import APPLICANT, SYSTEM, Action, Clock, Holder, Phase, Procedure, State
+from linli.engines.cases.model import (
+    APPLICANT,
+    SYSTEM,
+    Action,
+    Clock,
+    Holder,
+    Phase,
+    Procedure,
+    State,
+    Target,
+)
 from linli.engines.cases.refusals import (
     EvidenceMissing,
     FormMissing,
-    HistoryBroken,
     MovedOn,
+    NobodyInCharge,
     NoteMissing,
+    NothingHandedOver,
     NotYours,
+    TargetUnknown,
     TooEarly,
     TooLate,
     TooOften,
     UnknownAction,
 )
+from linli.engines.cases.tasks import check_answers, check_asked, missing_answers, opened
 from linli.registers.calendar.rules import WorkCalendar
-
-OPENED = "open"
-"""The action of the first step of every case: the receipt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A step that was taken: the action, where it led, the local day."""
-
-    action: str
-    to: str
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the actor is to this case: holds these roles at its place, is its applicant (or agent), is the
-    system."""
+    system. `posts` are all posts held, wherever they are: a case can be handed elsewhere."""
 
     holds: frozenset[Holder] = frozenset()
     applicant: bool = False
     system: bool = False
+    posts: frozenset[Post] = frozenset()
 
-    def may(self, action: Action) -> bool:
-        return any(
-            (by == APPLICANT and self.applicant) or (by == SYSTEM and self.system) or by in self.holds
-            for by in action.by
-        )
+    def may(self, action: Action, course: Course) -> bool:
+        """Who has the case in the stead of its state's own holder does what that holder would do."""
+        if action.recalls and not self.posts.isdisjoint(course.handed):
+            return True
+        return any(self._is(by, action, course) for by in action.by)
+
+    def _is(self, by: Holder | str, action: Action, course: Course) -> bool:
+        if course.holder is not None and by == course.state.by and not action.recalls:
+            return course.holder in self.posts
+        if by == APPLICANT:
+            return self.applicant
+        return self.system if by == SYSTEM else by in self.holds
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Where the case is to go: as the procedure names it, and the post there; None where nobody holds it."""
+
+    target: Target
+    post: Post | None
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What comes with the step."""
+    """What comes with the step. `asked` names whom each chosen task is asked of, None where nobody holds the
+    post."""
 
     note: bool = False
     evidence: int = 0
     forms: frozenset[str] = frozenset()
+    asked: Mapping[str, Post | None] = field(default_factory=dict)
+    to: HandOver | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The result of a step: where the case goes, since when it is there, and what its clock does."""
+    """The result of a step: where the case goes, since when it is there, and what its clock does; its tasks after
+    the step, and the posts it was handed to."""
 
     action: Action
     before: State
     after: State
     since: date
     clock: tuple[Entry, ...]
+    tasks: tuple[Task, ...] = ()
+    handed: tuple[Post, ...] = ()
+
+    @property
+    def holder(self) -> Post | None:
+        """The post that has the case instead of the state's own holder."""
+        return self.handed[-1] if self.handed else None
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A step the actor may take now, or from `not_before` on."""
+    """A step the actor may take now, or from `not_before` on, or once the tasks `waits_for` are answered."""
 
     action: Action
     not_before: date | None = None
+    waits_for: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """Where a case stands: its state, the day it came there, how often each action was taken."""
-
-    state: State
-    since: date
-    taken: Mapping[str, int]
-    accepted: bool
-
-
-def replay(procedure: Procedure, history: Sequence[Past]) -> Course:
-    """Follow the steps from the receipt on. Raises `HistoryBroken` where one does not fit the procedure."""
-    if not history or (history[0].action, history[0].to) != (OPENED, procedure.starts):
-        raise HistoryBroken(f"{procedure.code}: the history does not begin with the receipt")
-    state, since = procedure.state(procedure.starts), history[0].day
-    accepted = state.phase is Phase.RUNNING
-    taken: dict[str, int] = {}
-    for number, past in enumerate(history[1:], start=2):
-        action = procedure.action(past.action)
-        if action is None or state.code not in action.from_ or action.to != past.to or past.day < since:
-            raise HistoryBroken(
-                f"{procedure.code}: step {number} ({past.action}) does not follow from {state.code}"
-            )
-        taken[action.code] = taken.get(action.code, 0) + 1
-        if action.to != state.code:
-            state, since = procedure.state(action.to), past.day
-        accepted = accepted or state.phase is Phase.RUNNING
-    return Course(state, since, taken, accepted)
+    @property
+    def ready(self) -> bool:
+        return self.not_before is None and not self.waits_for
 
 
 def open_clock(procedure: Procedure, today: date) -> tuple[Entry, ...]:
@@ -132,20 +136,27 @@ def interpret(
     action = procedure.action(action_code)
     if action is None:
         raise UnknownAction(_("This procedure has no such step."), action=action_code)
-    if not facts.may(action):
-        raise NotYours(_("This step is somebody else's."))
     course = replay(procedure, history)
+    if not facts.may(action, course):
+        raise NotYours(_("This step is somebody else's."))
     if course.state.code not in action.from_:
         raise _moved_on(action, history)
     _check_time(procedure, course, action, today, calendar)
     _check_given(action, given)
-    after = procedure.state(action.to)
+    check_answers(procedure, course, action)
+    check_asked(course, action, given.asked)
+    post = _check_hand_over(course, action, given.to)
+    after = procedure.after(action, course.state)
     begins = _receipt_counts(procedure, course, after, today, calendar)
     clock = [*_clock(course.state.clock, after, begins or today, accepted=course.accepted)]
     if action.extends_workdays:
         clock.append(Entry(Op.EXTEND, today, days=action.extends_workdays))
     since = course.since if after == course.state else today
-    return Move(action, course.state, after, since, tuple(clock))
+    return Move(
+        action, course.state, after, since, tuple(clock),
+        tasks=(*settled(course.tasks, action, after), *opened(course, given.asked, today)),
+        handed=handed_after(course.state, course.handed, action, after, post),
+    )  # fmt: skip
 
 
 def options(
@@ -160,7 +171,7 @@ def _options(
     procedure: Procedure, course: Course, facts: Facts, today: date, calendar: WorkCalendar
 ) -> Iterator[Option]:
     for action in procedure.actions_from(course.state.code):
-        if not facts.may(action):
+        if not facts.may(action, course) or (action.recalls and not course.handed):
             continue
         try:
             _check_time(procedure, course, action, today, calendar)
@@ -169,7 +180,7 @@ def _options(
         except (TooLate, TooOften):
             continue
         else:
-            yield Option(action)
+            yield Option(action, waits_for=tuple(missing_answers(course, action)))
 
 
 def overdue_since(procedure: Procedure, course: Course, today: date, calendar: WorkCalendar) -> date | None:
@@ -184,8 +195,8 @@ def _check_time(
     procedure: Procedure, course: Course, action: Action, today: date, calendar: WorkCalendar
 ) -> None:
     overdue = overdue_since(procedure, course, today, calendar)
-    leads_to = procedure.state(action.to).phase
-    if overdue and leads_to is not Phase.RUNNING and APPLICANT not in action.by:
+    after = procedure.after(action, course.state)
+    if overdue and after != course.state and after.phase is not Phase.RUNNING and APPLICANT not in action.by:
         raise TooLate(_("The time to tell what is missing is over: the case counts as accepted. Accept it."))
     if (
         action.by == (SYSTEM,)
@@ -223,6 +234,20 @@ def _check_given(action: Action, given: Given) -> None:
     for form in action.requires.forms:
         if form not in given.forms:
             raise FormMissing(_("Fill in the form that belongs to this step first."), field="form", form=form)
+
+
+def _check_hand_over(course: Course, action: Action, to: HandOver | None) -> Post | None:
+    if action.recalls and not course.handed:
+        raise NothingHandedOver(_("The case is with its own holder: there is nothing to take back."))
+    if not action.hands_to:
+        return None
+    if to is None or to.target not in action.hands_to:
+        raise TargetUnknown(_("Choose to whom the case goes."), field="to")
+    if to.post is None:
+        raise NobodyInCharge(_("Nobody holds this post there: the case stays where it is."), field="to")
+    if to.post == course.holder:
+        raise TargetUnknown(_("The case is there already."), field="to")
+    return to.post
 
 
 def _moved_on(action: Action, history: Sequence[Past]) -> MovedOn:

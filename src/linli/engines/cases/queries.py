@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import deadline, procedure, rules
+from linli.engines.cases.course import Past, replay
 from linli.engines.cases.model import APPLICANT, Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
@@ -180,7 +181,7 @@ def list_steps(case: Case) -> list[StepView]:
 def path(case: Case) -> list[rules.Stop]:
     """The way of the case as a line of stops: past, here, ahead."""
     pinned, history = get_procedure(case), history_of(case)
-    return rules.path_of(pinned, history, procedure.replay(pinned, history))
+    return rules.path_of(pinned, history, replay(pinned, history))
 
 
 def available_actions(case: Case, actor: Actor, *, now: datetime) -> list[procedure.Option]:
@@ -203,7 +204,7 @@ def explain_deadline(case: Case, *, now: datetime) -> DeadlineView | None:
         promise = deadline.explain(entries, limits.promised_workdays, calendar, today)
         legal_due = deadline.due_day(entries, limits.legal_workdays, calendar)
         return DeadlineView("promise", promise, limits.legal_workdays, legal_due) if promise else None
-    course = procedure.replay(pinned, history_of(case))
+    course = replay(pinned, history_of(case))
     limit = pinned.limit_of(course.state)
     if limit is None:
         return None
@@ -212,8 +213,8 @@ def explain_deadline(case: Case, *, now: datetime) -> DeadlineView | None:
     return DeadlineView("intake", intake, None, None) if intake else None
 
 
-def history_of(case: Case) -> list[procedure.Past]:
-    return [procedure.Past(step.action, step.to_state, local_day(step.at)) for step in case.story]
+def history_of(case: Case) -> list[Past]:
+    return [rules.past_of(step.action, step.to_state, local_day(step.at), step.data) for step in case.story]
 
 
 def entries_of(case: Case) -> list[deadline.Entry]:

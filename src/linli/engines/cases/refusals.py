@@ -60,3 +60,40 @@ class NobodyInCharge(DomainError):
     """The place has no level at which the procedure's next holder sits."""
 
     code = "case_nobody_in_charge"
+
+
+class AnswersMissing(Conflict):
+    """The step waits for answers of others: `facts["waits_for"]` are the codes of the tasks, `facts["posts"]` who
+    owes them as (role, scope); a task never asked for stands without a post."""
+
+    code = "case_answers_missing"
+
+
+class AskedAlready(Conflict):
+    """The same question is open already: `facts["tasks"]` are the codes."""
+
+    code = "case_asked_already"
+
+
+class NothingAsked(DomainError):
+    """The step asks others, and nobody was chosen."""
+
+    code = "case_nothing_asked"
+
+
+class AnswerUnknown(DomainError):
+    """A consultation is agreed to or objected to, a supervision order is reported on; nothing else."""
+
+    code = "case_answer_unknown"
+
+
+class TargetUnknown(DomainError):
+    """The procedure does not let the case be handed there, or nobody was named."""
+
+    code = "case_target_unknown"
+
+
+class NothingHandedOver(Conflict):
+    """The case is with its own holder: there is nothing to take back."""
+
+    code = "case_nothing_handed_over"

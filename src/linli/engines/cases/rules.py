@@ -1,16 +1,16 @@
 """What follows from a procedure for one case: queue, due day, path, number. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.engines.cases.course import Asked, Course, Past, Post, Task
 from linli.engines.cases.deadline import Entry, due_day
 from linli.engines.cases.model import APPLICANT, Holder, Outcome, Phase, Procedure, State
-from linli.engines.cases.procedure import Course, Past
 from linli.engines.cases.refusals import NobodyInCharge
 from linli.kernel.codes import check_character
 from linli.registers.calendar.rules import WorkCalendar
@@ -76,6 +76,36 @@ def current_due(
     found = [calendar.add_workdays(since, limit)] if limit else []
     promise = due_day(entries, procedure.limits.promised_workdays, calendar) if entries else None
     return min([*found, promise]) if promise else next(iter(found), None)
+
+
+DOES = "does"
+"""The key under which a step's data keep what it set going beside moving the case; nobody else writes there."""
+
+
+def does(
+    *, asked: Iterable[Task] = (), task: int = 0, answer: str = "", handed: Post | None = None
+) -> dict[str, object]:
+    """What a step set going, as codes to be kept with it; `past_of` reads it back."""
+    found: dict[str, object] = {}
+    if opened := [[task.code, *task.post] for task in asked]:
+        found["asked"] = opened
+    if task:
+        found |= {"task": task, "answer": answer}
+    if handed is not None:
+        found["handed"] = list(handed)
+    return {DOES: found} if found else {}
+
+
+def past_of(action: str, to: str, day: date, data: Mapping[str, Any]) -> Past:
+    """A step as the interpreter reads it."""
+    kept: Mapping[str, Any] = data.get(DOES, {})
+    handed = kept.get("handed")
+    return Past(
+        action, to, day,
+        asked=tuple(Asked(code, (role, scope)) for code, role, scope in kept.get("asked", ())),
+        task=kept.get("task", 0), answer=kept.get("answer", ""),
+        handed=(handed[0], handed[1]) if handed else None,
+    )  # fmt: skip
 
 
 def check_data(data: object) -> None:

@@ -10,9 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ruamel.yaml import YAML
 
 from linli.engines.cases import refusals
+from linli.engines.cases.course import Past, replay
 from linli.engines.cases.deadline import Entry, Op, due_day, pauses, runs
 from linli.engines.cases.model import Clock, Holder, Phase, Procedure
-from linli.engines.cases.procedure import Facts, Given, Move, Past, interpret, options, replay
+from linli.engines.cases.procedure import Facts, Given, Move, interpret, options
 from linli.engines.cases.rules import current_due, path_of, queue_of
 from linli.engines.packs.folders import builtin_root
 from linli.kernel.errors import Conflict, DomainError
@@ -373,7 +374,7 @@ class Walk(RuleBasedStateMachine):
             assert self.story.ledger == ledger
             return
         assert code in offered, "only what is offered to this actor can be done"
-        assert who.may(move.action)
+        assert who.may(move.action, replay(OLD_AGE, known))
         assert move.before.phase is not Phase.CLOSED
 
     @invariant()

@@ -1,0 +1,194 @@
+"""What happened to a case, and where it stands therefore. Pure: steps in, course out.
+
+Every step keeps what it set going (which opinions were asked of whom, to whom the case was handed), so that the
+steps alone explain state, tasks and holder.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from linli.engines.cases.model import Action, Phase, Procedure, State
+from linli.engines.cases.refusals import HistoryBroken
+
+OPENED = "open"
+"""The action of the first step of every case: the receipt."""
+
+ANSWERED = "answer"
+"""The action of a step by which somebody answers a task."""
+
+RESERVED = frozenset({OPENED, ANSWERED})
+"""Codes of steps that are in no procedure's table."""
+
+Post = tuple[str, str]
+"""A role and the scope in which it is held: `("clerk", "community:17")`."""
+
+
+class Answer(StrEnum):
+    """What somebody who was asked says: agrees or objects; reports what a supervision order asks about."""
+
+    AGREE = "agree"
+    OBJECT = "object"
+    REPORT = "report"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A task that a step asked for: its code in the procedure, and the post that owes the answer."""
+
+    code: str
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A step that was taken: the action, where it led, the local day; what it asked, of whom; which task it
+    answered and how; to whom it handed the case."""
+
+    action: str
+    to: str
+    day: date
+    asked: tuple[Asked, ...] = ()
+    task: int = 0
+    answer: str = ""
+    handed: Post | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something asked of a post beside the way of the case; numbered from 1 within the case."""
+
+    number: int
+    code: str
+    post: Post
+    asked: date
+    state: TaskState = TaskState.OPEN
+    answer: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is TaskState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a case stands: its state, the day it came there, how often each action was taken, what was asked of
+    whom, and the posts it was handed to in this state, one after the other: the last one has it."""
+
+    state: State
+    since: date
+    taken: Mapping[str, int]
+    accepted: bool
+    tasks: tuple[Task, ...] = ()
+    handed: tuple[Post, ...] = ()
+
+    @property
+    def holder(self) -> Post | None:
+        """The post that has the case instead of the state's own holder."""
+        return self.handed[-1] if self.handed else None
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.is_open)
+
+    def task(self, number: int) -> Task | None:
+        return next((task for task in self.tasks if task.number == number), None)
+
+    def last_asked(self, code: str) -> Task | None:
+        """The task of this code that was asked for last."""
+        return next((task for task in reversed(self.tasks) if task.code == code), None)
+
+
+def replay(procedure: Procedure, history: Sequence[Past]) -> Course:
+    """Follow the steps from the receipt on. Raises `HistoryBroken` where one does not fit the procedure."""
+    if not history or (history[0].action, history[0].to) != (OPENED, procedure.starts):
+        raise HistoryBroken(f"{procedure.code}: the history does not begin with the receipt")
+    start = procedure.state(procedure.starts)
+    course = _Follow(procedure, start, history[0].day, start.phase is Phase.RUNNING)
+    for number, past in enumerate(history[1:], start=2):
+        if not course.follow(past):
+            raise HistoryBroken(
+                f"{procedure.code}: step {number} ({past.action}) does not follow from {course.state.code}"
+            )
+    return course.told()
+
+
+@dataclass(slots=True)
+class _Follow:
+    """A course while it is being followed."""
+
+    procedure: Procedure
+    state: State
+    since: date
+    accepted: bool
+    taken: dict[str, int] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+    handed: tuple[Post, ...] = ()
+
+    def told(self) -> Course:
+        return Course(self.state, self.since, self.taken, self.accepted, tuple(self.tasks), self.handed)
+
+    def follow(self, past: Past) -> bool:
+        """Whether the step fits; if so it is followed."""
+        if past.day < self.since:
+            return False
+        if past.action == ANSWERED:
+            return self._answer(past)
+        action = self.procedure.action(past.action)
+        if action is None or self.state.code not in action.from_:
+            return False
+        after = self.procedure.after(action, self.state)
+        if after.code != past.to or not {asked.code for asked in past.asked} <= set(action.asks):
+            return False
+        self.taken[action.code] = self.taken.get(action.code, 0) + 1
+        self._tasks(action, past, after)
+        self._move(action, past, after)
+        return True
+
+    def _answer(self, past: Past) -> bool:
+        known = {task.number: index for index, task in enumerate(self.tasks) if task.is_open}
+        index = known.get(past.task)
+        if index is None or past.to != self.state.code:
+            return False
+        self.tasks[index] = replace(self.tasks[index], state=TaskState.ANSWERED, answer=past.answer)
+        return True
+
+    def _tasks(self, action: Action, past: Past, after: State) -> None:
+        self.tasks = list(settled(self.tasks, action, after))
+        for asked in past.asked:
+            self.tasks.append(Task(len(self.tasks) + 1, asked.code, asked.post, past.day))
+
+    def _move(self, action: Action, past: Past, after: State) -> None:
+        self.handed = handed_after(self.state, self.handed, action, after, past.handed)
+        if after == self.state:
+            return
+        if self.state.phase is Phase.CLOSED:
+            self.accepted = False
+        self.state, self.since = after, past.day
+        self.accepted = self.accepted or after.phase is Phase.RUNNING
+
+
+def settled(tasks: Iterable[Task], action: Action, after: State) -> Iterable[Task]:
+    """The tasks after a step: a closed case asks nothing any more, and a step may take questions back."""
+    for task in tasks:
+        over = after.phase is Phase.CLOSED or task.code in action.cancels
+        yield replace(task, state=TaskState.CANCELLED) if over and task.is_open else task
+
+
+def handed_after(
+    before: State, handed: tuple[Post, ...], action: Action, after: State, to: Post | None
+) -> tuple[Post, ...]:
+    """Who has the case instead of the state's own holder after a step: handing on adds a post, taking back removes
+    the last one, and in the next state the state's own holder has it."""
+    if after != before:
+        return ()
+    if action.recalls:
+        return handed[:-1]
+    return (*handed, to) if to is not None else handed
