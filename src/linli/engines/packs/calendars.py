@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from linli.engines.packs.models import PackItem
+from linli.engines.packs.models import InstalledPack, PackItem
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.kernel.actors import SYSTEM
 from linli.registers.calendar.actions import replace_sheet
@@ -29,10 +29,25 @@ def check_sheet(sheet: CalendarSheet, library: Library) -> Iterator[Finding]:
 def project(item: PackItem) -> None:
     """The sheet becomes what its supplier says; a newer version of the pack replaces it."""
     sheet = CalendarSheet.model_validate(item.content)
-    supplier = f"pack:{item.pack.pack_id}/{item.code}"[:64]
-    replace_sheet(rows=sheet.rows, source=supplier, actor=SYSTEM, now=item.pack.installed_at)
+    replace_sheet(rows=sheet.rows, source=_supplier(item), actor=SYSTEM, now=item.pack.installed_at)
+
+
+def retire(code: str) -> None:
+    """The days of the sheet go; those of other sheets stay."""
+    item = PackItem.objects.filter(section="calendar", code=code).select_related("pack").latest("id")
+    newest = InstalledPack.objects.filter(pack_id=item.pack.pack_id).latest("id")
+    replace_sheet(rows=(), source=_supplier(item), actor=SYSTEM, now=newest.installed_at)
+
+
+def _supplier(item: PackItem) -> str:
+    return f"pack:{item.pack.pack_id}/{item.code}"[:64]
 
 
 CALENDAR = Section(
-    name="calendar", folder="calendars", model=CalendarSheet, check=check_sheet, install=project
+    name="calendar",
+    folder="calendars",
+    model=CalendarSheet,
+    check=check_sheet,
+    install=project,
+    retire=retire,
 )

@@ -11,7 +11,7 @@ from linli.engines.packs.faults import Fault, format_faults
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.manifest import Dependency, version_key
 from linli.engines.packs.reading import ReadPack, read_pack
-from linli.engines.packs.sections import Finding, Library
+from linli.engines.packs.sections import Finding, Library, Section
 
 __all__ = ["PackLibrary", "check_pack", "check_read", "find_folder", "format_faults"]
 
@@ -54,9 +54,16 @@ def check_read(read: ReadPack, below: Sequence[Library]) -> Iterator[Fault]:
         if any(item.code in lower.codes(item.section.name) for lower in below):
             message = _("A pack that this one depends on holds this code already.")
             yield item.fault(Finding(("code",), message, _("Take another code.")))
-        if item.model is not None and item.section.check is not None:
-            for finding in item.section.check(item.model, library):
-                yield item.fault(finding)
+        if item.model is not None:
+            yield from map(item.fault, findings(item.section, item.model, library))
+
+
+def findings(section: Section, model: Any, library: Library) -> list[Finding]:
+    """What the section finds in one item; its worked examples run where nothing else is wrong."""
+    found = list(section.check(model, library)) if section.check else []
+    if not found and section.examples is not None:
+        found = list(section.examples(model, library))
+    return found
 
 
 def _libraries_below(read: ReadPack, path: tuple[Path, ...]) -> tuple[list[Library], list[Fault]]:
@@ -83,10 +90,16 @@ def _libraries_below(read: ReadPack, path: tuple[Path, ...]) -> tuple[list[Libra
 
 
 def _check_version(read: ReadPack, index: int, dependency: Dependency, lower: ReadPack) -> Iterator[Fault]:
-    if lower.manifest and version_key(lower.manifest.version) < version_key(dependency.at_least):
-        message = _("Version %(found)s is there, at least %(wanted)s is needed.")
-        facts = {"found": lower.manifest.version, "wanted": dependency.at_least}
-        yield read.manifest_fault(("depends", index, "at_least"), message % facts)
+    if lower.manifest and not dependency.admits(lower.manifest.version):
+        yield version_fault(read, index, dependency, lower.manifest.version)
+
+
+def version_fault(read: ReadPack, index: int, dependency: Dependency, found: str) -> Fault:
+    """The dependency at `index` is there in a version that does not fit."""
+    low = version_key(found) < version_key(dependency.at_least)
+    message = _("Version %(found)s is there, %(wanted)s is needed.")
+    facts = {"found": found, "wanted": dependency.words}
+    return read.manifest_fault(("depends", index, "at_least" if low else "below"), message % facts)
 
 
 def find_folder(pack_id: str, beside: Path) -> Path | None:

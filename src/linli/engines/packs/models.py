@@ -7,6 +7,7 @@ class InstalledPack(models.Model):
 
     `region_code` is the division the pack speaks for, empty for everywhere. `digest` is SHA-256 over the
     canonical content: the same version with another digest is refused. `sample` packs are illustrations.
+    `manifest` is the pack.yaml as it was written.
     `overlay` packs hold what the city changed: their items stand before those of the same code in other packs.
     """
 
@@ -19,6 +20,7 @@ class InstalledPack(models.Model):
     licence = models.CharField(max_length=64, default="", blank=True)
     source = models.TextField(default="", blank=True)
     depends = models.JSONField(default=list, help_text="ids of the packs it builds on")
+    manifest = models.JSONField(default=dict)
     digest = models.BinaryField(max_length=32)
     installed_at = models.DateTimeField(db_default=Now())
     installed_office = models.CharField(max_length=128, default="", blank=True)

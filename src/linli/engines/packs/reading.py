@@ -55,7 +55,7 @@ class ReadPack:
     def digest(self) -> bytes:
         """SHA-256 of what the pack says; comments, layout and file names do not count."""
         said = {
-            "manifest": self.manifest.model_dump(mode="json") if self.manifest else None,
+            "manifest": self.document.data,
             "items": sorted(
                 ([item.section.name, item.code, item.content] for item in self.items), key=lambda row: row[:2]
             ),

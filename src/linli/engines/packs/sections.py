@@ -44,18 +44,25 @@ class Library(Protocol):
 
 Check = Callable[[Any, Library], Iterable[Finding]]
 Install = Callable[[PackItem], None]
+Retire = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`model` describes one item and has a field `code`; `check` finds what the model alone cannot; `install`
-    projects an item into the app's own tables, in the transaction that installs the pack."""
+    """`model` describes one item and has a field `code`; `check` finds what the model alone cannot; `examples`
+    runs the worked examples of an item in which `check` found nothing.
+
+    In the transaction that installs a pack, `install` projects an item into the app's own tables, and `retire` takes
+    back what was projected of a code that the newer version no longer holds; items stay for those who pinned them.
+    """
 
     name: str
     folder: str
     model: type[BaseModel]
     check: Check | None = None
     install: Install | None = None
+    examples: Check | None = None
+    retire: Retire | None = None
 
 
 _SECTIONS: dict[str, Section] = {}
@@ -74,6 +81,11 @@ def register(section: Section) -> None:
 def get(name: str) -> Section:
     """The section of this name; raises KeyError."""
     return _SECTIONS[name]
+
+
+def find(name: str) -> Section | None:
+    """The section of this name; None where the app that declared it is no longer there."""
+    return _SECTIONS.get(name)
 
 
 def by_folder(folder: str) -> Section | None:

@@ -69,7 +69,19 @@ def install_matter(item: PackItem) -> None:
     )
 
 
-MATTERS = Section(name="matter", folder="matters", model=Matter, check=check_matter, install=install_matter)
+def retire_matter(code: str) -> None:
+    """Residents no longer find it; running cases keep the version they pinned."""
+    CatalogueEntry.objects.filter(code=code).delete()
+
+
+MATTERS = Section(
+    name="matter",
+    folder="matters",
+    model=Matter,
+    check=check_matter,
+    install=install_matter,
+    retire=retire_matter,
+)
 
 
 def register_all() -> None:

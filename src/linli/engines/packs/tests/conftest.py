@@ -34,6 +34,7 @@ class Flow(BaseModel):
     title: str
     steps: list[Step]
     list_code: str | None = None
+    example: int | None = None
 
 
 class Row(BaseModel):
@@ -54,6 +55,18 @@ def check_flow(flow: Flow, library: Library) -> Iterator[Finding]:
         yield from refers(("list_code",), "days", flow.list_code, library)
 
 
+def run_example(flow: Flow, library: Library) -> Iterator[Finding]:
+    """The days of all steps together must be the number of the example."""
+    if flow.example is not None and flow.example != sum(step.days for step in flow.steps):
+        yield Finding(("example",), "the days are others")
+
+
+@pytest.fixture
+def retired() -> list[str]:
+    """Codes that the section «flow» was asked to retire."""
+    return []
+
+
 @pytest.fixture
 def projected() -> list[str]:
     """Codes that the section «flow» was asked to project."""
@@ -61,7 +74,7 @@ def projected() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _sections(monkeypatch: pytest.MonkeyPatch, projected: list[str]) -> None:
+def _sections(monkeypatch: pytest.MonkeyPatch, projected: list[str], retired: list[str]) -> None:
     def install(item: PackItem) -> None:
         projected.append(item.code)
         if item.content["title"] == "explode":
@@ -69,7 +82,9 @@ def _sections(monkeypatch: pytest.MonkeyPatch, projected: list[str]) -> None:
 
     monkeypatch.setattr(sections, "_SECTIONS", {})
     sections.register(Section("days", "days", Days))
-    sections.register(Section("flow", "flows", Flow, check=check_flow, install=install))
+    sections.register(
+        Section("flow", "flows", Flow, check_flow, install, examples=run_example, retire=retired.append)
+    )
 
 
 MANIFEST = """\

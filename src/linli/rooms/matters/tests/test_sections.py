@@ -182,6 +182,18 @@ def test_a_matter_taken_offline_is_found_but_no_longer_applied_for(counter: Coun
 
 
 @pytest.mark.django_db
+def test_a_matter_that_a_newer_version_drops_is_no_longer_found_and_its_cases_keep_theirs(
+    counter: Counter, tmp_path: Path
+) -> None:
+    number = counter.open_case("wang")
+    folder = new_version(tmp_path)
+    (folder / "matters" / "old-age-allowance.yaml").unlink()
+    install(folder=folder, actor=SYSTEM, now=NOW)
+    assert MATTER not in [entry.code for entry in queries.search_catalogue(query="高龄津贴")]
+    assert queries.pinned_matter(queries.get_own_case(counter.cast.actor("wang"), number)).title == "高龄津贴"
+
+
+@pytest.mark.django_db
 def test_a_faulty_pack_changes_nothing_of_the_catalogue(counter: Counter, tmp_path: Path) -> None:
     folder = new_version(tmp_path, **{"title: 高龄津贴": "title: 长者津贴", "form: old-age": "form: olt-age"})
     with pytest.raises(PackRefused):
