@@ -1,7 +1,7 @@
 """The cast: standing people of all tests, in a small world of two towns.
 
 own clerk 李芳 and colleague 周强 of 南山社区; stranger next door 何敏 of 北湖社区; reviewer 段红 (鹿城镇)
-and of another town 马超; decider 普文 (county); planner 杨帆; auditor 高明; administrator 苏平; residents
+and of another town 马超; decider 普文 (county); planner 杨帆; auditor 高明; administrators 苏平 and 林泉; residents
 王桂兰 (84) and 陈有福.
 """
 
@@ -49,6 +49,7 @@ _STAFF = (
     ("planner-next", "钱进", "planner", "532301101", "东华镇政府", "规划岗"),
     ("auditor", "高明", "auditor", "532301", "楚雄市审计局", "审计岗"),
     ("administrator", "苏平", "administrator", "532301", "楚雄市数据局", "系统管理岗"),
+    ("administrator-two", "林泉", "administrator", "532301", "楚雄市数据局", "系统复核岗"),
 )
 
 

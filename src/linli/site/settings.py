@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "linli.registers.statistics",
     "linli.registers.documents",
     "linli.engines.packs",
+    "linli.engines.overlays",
     "linli.engines.forms",
     "linli.engines.cases",
     "linli.insight",

@@ -63,4 +63,5 @@ OFFICIALS = (
     Official("planner", "杨帆", "planner", "county", "规划与指标"),
     Official("auditor", "高明", "auditor", "county", "查阅审计"),
     Official("admin", "苏平", "administrator", "county", "系统管理"),
+    Official("admin2", "林泉", "administrator", "county", "系统管理，复核别人的调整"),
 )

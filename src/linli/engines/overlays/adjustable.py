@@ -1,0 +1,197 @@
+"""What a city may change of an item, as each section declares it, and where it stands in one content. Pure.
+
+A pattern leads through keys and, by `*`, through the members of lists: `papers.*.title`. What is not declared is
+shown and not changed: codes, references, the structure of procedures.
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from pydantic import BaseModel
+
+from linli.engines.overlays.kinds import Json, Kind, kind_of
+from linli.engines.packs.differences import IDENTITIES, Path
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustable:
+    """One thing that may be changed. `long` texts get several lines."""
+
+    pattern: str
+    label: Text
+    long: bool = False
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Members of a list, under the heading `label`. Where `open`, members may be added and taken away; `keys` are
+    then what a new one needs besides what is adjustable."""
+
+    pattern: str
+    label: Text
+    open: bool = False
+    keys: tuple[tuple[str, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What is shown and cannot be changed here, and the sentence that says why."""
+
+    key: str
+    label: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustables:
+    """All of one section. `title` names the section («办事事项»), `name` the key that names an item."""
+
+    section: str
+    title: Text
+    fields: tuple[Adjustable, ...]
+    rows: tuple[Rows, ...] = ()
+    locked: tuple[Locked, ...] = ()
+    name: str = "title"
+
+    def rows_at(self, pattern: str) -> Rows | None:
+        return next((rows for rows in self.rows if rows.pattern == pattern), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of one content: `path` leads to it, `under` names the members of lists on the way."""
+
+    path: Path
+    what: Adjustable
+    kind: Kind
+    value: Json
+    under: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "/".join(self.path)
+
+    @property
+    def shown(self) -> str:
+        return self.kind.show(self.value)
+
+
+_DECLARED: dict[str, Adjustables] = {}
+
+
+def register(declared: Adjustables) -> None:
+    """Declare what may be changed of a section; again replaces it."""
+    _DECLARED[declared.section] = declared
+
+
+def get(section: str) -> Adjustables:
+    """Raises KeyError for a section of which nothing may be changed here."""
+    return _DECLARED[section]
+
+
+def list_declared() -> list[Adjustables]:
+    """In the order of declaration."""
+    return list(_DECLARED.values())
+
+
+def list_leaves(declared: Adjustables, model: type[BaseModel], content: Json) -> list[Leaf]:
+    """Everything of this content that may be changed, member by member, in the order of the declaration."""
+    leaves: list[Leaf] = []
+    seen: set[str] = set()
+    for field in declared.fields:
+        head = _list_of(field.pattern)
+        if not head:
+            leaves.extend(_leaves(declared, model, content, (field,)))
+        elif head not in seen:
+            seen.add(head)
+            group = tuple(f for f in declared.fields if _list_of(f.pattern) == head)
+            leaves.extend(_leaves(declared, model, content, group))
+    return leaves
+
+
+def _list_of(pattern: str) -> str:
+    """The outermost list that a pattern leads through, empty if none."""
+    return pattern.partition(".*")[0] if ".*" in pattern else ""
+
+
+def _leaves(
+    declared: Adjustables, model: type[BaseModel], content: Json, fields: Sequence[Adjustable]
+) -> Iterator[Leaf]:
+    """Member by member: all fields of the first, then all of the second, inner lists after what is beside them."""
+    todo = [(field, tuple(field.pattern.split("."))) for field in fields]
+    yield from _walk(model, content, todo, (), (), 0, declared)
+
+
+def _walk(
+    model: type[BaseModel],
+    content: Json,
+    todo: list[tuple[Adjustable, tuple[str, ...]]],
+    path: Path,
+    under: tuple[str, ...],
+    depth: int,
+    declared: Adjustables,
+) -> Iterator[Leaf]:
+    inner: dict[tuple[str, ...], list[tuple[Adjustable, tuple[str, ...]]]] = {}
+    for field, pattern in todo:
+        rest = pattern[depth:]
+        if "*" in rest:
+            head = rest[: rest.index("*")]
+            inner.setdefault(head, []).append((field, pattern))
+            continue
+        holder = reach(content, rest[:-1])
+        value = holder.get(rest[-1]) if isinstance(holder, dict) else None
+        if isinstance(holder, dict):
+            yield Leaf((*path, *rest), field, kind_of(model, pattern), value, under)
+    for head, fields in inner.items():
+        members = reach(content, head)
+        for index, member in enumerate(members if isinstance(members, list) else []):
+            words = (*under, _member_words(declared, fields[0][1][: depth + len(head)], member, index))
+            step = step_of(member, index)
+            yield from _walk(
+                model, member, fields, (*path, *head, step), words, depth + len(head) + 1, declared
+            )
+
+
+def _member_words(declared: Adjustables, pattern: tuple[str, ...], member: Json, index: int) -> str:
+    rows = declared.rows_at(".".join(pattern))
+    name = next(
+        (str(member[key]) for key in ("title", "label", "name", "code") if member.get(key)), str(index + 1)
+    )
+    return f"{rows.label}「{name}」" if rows else f"「{name}」"
+
+
+def step_of(member: Json, index: int) -> str:
+    """How a path names a member of a list: by its identity, else by its place."""
+    for key in IDENTITIES:
+        if isinstance(member, dict) and isinstance(member.get(key), str):
+            return f"{key}={member[key]}"
+    return f"#{index}"
+
+
+def reach(content: Json, path: Sequence[str]) -> Json:
+    """What stands at `path`, or None; `#2` is the third member of a list."""
+    for step in path:
+        if isinstance(content, dict):
+            content = content.get(step)
+        elif isinstance(content, list):
+            content = next((m for i, m in enumerate(content) if step in (step_of(m, i), f"#{i}")), None)
+        else:
+            return None
+    return content
+
+
+def put(content: Json, path: Path, value: Json) -> Json:
+    """A copy of the content with the value at `path`; None takes the key away."""
+    changed = deepcopy(content)
+    holder: Any = reach(changed, path[:-1])
+    if value is None:
+        holder.pop(path[-1], None)
+    else:
+        holder[path[-1]] = value
+    return changed
