@@ -9,12 +9,21 @@ from django.conf import settings
 from django.db import connection
 
 from linli.engines.packs.queries import forget as forget_packs
+from linli.kernel.actors import SYSTEM
+from linli.kernel.guard import acting_as
 from linli.kernel.installation.queries import forget
 from linli.registers.calendar.queries import forget as forget_calendars
 
 if TYPE_CHECKING:
     from tests.support.cast import Cast
     from tests.support.counter import Counter
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_system() -> Iterator[None]:
+    """Tests build their worlds as the system; requests and `acting_as` are under the second lock all the same."""
+    with acting_as(SYSTEM):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from linli.kernel import clock
+from linli.kernel import clock, guard
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor
 from linli.kernel.errors import DomainError, NotFound, problem
@@ -32,8 +32,19 @@ class NoKey(DomainError):
         super().__init__(gettext("This call needs a valid key: Authorization: Bearer <key>."))
 
 
+class NobodyMiddleware:
+    """Each request starts as nobody's: the outermost one, so that what a thread did before leaves nothing behind."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with guard.acting_as(None):
+            return self.get_response(request)
+
+
 class ActorMiddleware:
-    """Sets `request.actor`, and in a demo what the banner needs."""
+    """Sets `request.actor`, opens the second lock for what that actor may see, and in a demo knows the banner."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -43,7 +54,8 @@ class ActorMiddleware:
         request.actor = self._actor(request)  # type: ignore[attr-defined]
         request.station = SimpleLazyObject(lambda: _station(request))  # type: ignore[attr-defined]
         request.demo_accounts = SimpleLazyObject(lambda: _demo_accounts(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with guard.acting_as(request.actor, day=clock.today()):  # type: ignore[attr-defined]
+            return self.get_response(request)
 
     @staticmethod
     def _actor(request: HttpRequest) -> Actor:
