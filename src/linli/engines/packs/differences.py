@@ -1,8 +1,9 @@
 """What differs between two contents, and the three-way comparison of an upgrade. Pure.
 
 A path leads through keys and through members of lists: `("states", "code=accepted", "limit")`. A list whose members
-all tell themselves apart by one of `IDENTITIES` is compared member by member; any other list is one value. The last
-step `order` tells that members which stay have changed places.
+all tell themselves apart by one of `IDENTITIES` is compared member by member; one of equally many nameless records
+place by place (`#0`); any other list is one value. The last step `order` tells that members which stay have changed
+places.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -117,6 +118,9 @@ def _compare(path: Path, old: Json, new: Json) -> Iterator[Difference]:
             yield from _compare((*path, key), old.get(key, ABSENT), new.get(key, ABSENT))
     elif isinstance(old, list) and isinstance(new, list) and (identity := _identity(old, new)):
         yield from _compare_members(path, old, new, identity)
+    elif _pair_up(old, new):
+        for place, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from _compare((*path, f"#{place}"), before, after)
     elif not _same(old, new):
         yield Difference(path, old, new)
 
@@ -138,6 +142,12 @@ def _compare_members(path: Path, old: list[Json], new: list[Json], identity: str
         else:
             yield Difference(place, ABSENT, member, after=previous)
         previous = f"{identity}={name}"
+
+
+def _pair_up(old: Json, new: Json) -> bool:
+    """Whether both are lists of equally many records."""
+    lists = isinstance(old, list) and isinstance(new, list) and len(old) == len(new)
+    return lists and all(isinstance(member, dict) for member in [*old, *new])
 
 
 def _identity(*lists: list[Json]) -> str:
@@ -225,6 +235,8 @@ def _step(content: Json, step: str) -> Json | Literal[Absence.ABSENT]:
 
 
 def _index(members: list[Json], step: str) -> int | None:
+    if step.startswith("#") and step[1:].isdecimal():
+        return int(step[1:]) if int(step[1:]) < len(members) else None
     key, _equals, name = step.partition("=")
     found = (i for i, member in enumerate(members) if isinstance(member, dict) and member.get(key) == name)
     return next(found, None)
@@ -239,8 +251,12 @@ def _inside(path: Path, other: Path) -> bool:
 
 
 def _overlap(one: Path, other: Path) -> bool:
-    length = min(len(one), len(other))
-    return one[:length] == other[:length]
+    return all(_meet(step, other_step) for step, other_step in zip(one, other, strict=False))
+
+
+def _meet(step: str, other: str) -> bool:
+    """Whether both lead to the same; a place and a name in one list may (its members got names in one version)."""
+    return step == other or step.startswith("#") != other.startswith("#")
 
 
 def _shorter(one: Path, other: Path) -> Path:

@@ -126,3 +126,30 @@ def test_true_is_not_one() -> None:
 
 def test_lines_without_a_code_of_their_own_are_one_value() -> None:
     assert differences({"x": ["a"]}, {"x": ["a", "b"]}) == [Difference(("x",), ["a"], ["a", "b"])]
+
+
+def test_records_without_a_name_are_compared_by_their_place() -> None:
+    old = {
+        "parts": [{"title": "一", "fields": [{"code": "a", "label": "甲"}]}, {"title": "二", "fields": []}]
+    }
+    ours = {
+        "parts": [{"title": "一", "fields": [{"code": "a", "label": "乙"}]}, {"title": "二", "fields": []}]
+    }
+    theirs = {"parts": [old["parts"][0], {"title": "三", "fields": []}]}
+    (found,) = differences(old, ours)
+    assert found.path == ("parts", "#0", "fields", "code=a", "label")
+    merge = three_way(old, theirs, ours)
+    assert merge.conflicts == ()
+    assert merge.content["parts"][0]["fields"][0]["label"] == "乙"
+    assert merge.content["parts"][1]["title"] == "三"
+
+
+def test_a_place_and_a_name_in_one_list_are_a_conflict_not_a_silent_merge() -> None:
+    old = {"parts": [{"title": "一"}]}
+    named = {"parts": [{"title": "一", "code": "first"}]}
+    assert three_way(
+        old, {"parts": [{"title": "一"}, {"title": "二"}]}, {"parts": [{"title": "甲"}]}
+    ).conflicts
+    assert three_way(old, named, {"parts": [{"title": "甲"}]}).content == {
+        "parts": [{"title": "甲", "code": "first"}]
+    }
