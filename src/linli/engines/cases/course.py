@@ -4,7 +4,7 @@ Every step keeps what it set going (which opinions were asked of whom, to whom t
 steps alone explain state, tasks and holder.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -161,7 +161,10 @@ class _Follow:
         return True
 
     def _tasks(self, action: Action, past: Past, after: State) -> None:
-        self.tasks = list(settled(self.tasks, action, after))
+        self.tasks = [
+            replace(task, state=TaskState.CANCELLED) if is_settled(task, action, after) else task
+            for task in self.tasks
+        ]
         for asked in past.asked:
             self.tasks.append(Task(len(self.tasks) + 1, asked.code, asked.post, past.day))
 
@@ -175,11 +178,9 @@ class _Follow:
         self.accepted = self.accepted or after.phase is Phase.RUNNING
 
 
-def settled(tasks: Iterable[Task], action: Action, after: State) -> Iterable[Task]:
-    """The tasks after a step: a closed case asks nothing any more, and a step may take questions back."""
-    for task in tasks:
-        over = after.phase is Phase.CLOSED or task.code in action.cancels
-        yield replace(task, state=TaskState.CANCELLED) if over and task.is_open else task
+def is_settled(task: Task, action: Action, after: State) -> bool:
+    """Whether a step takes back what was asked: a closed case asks nothing any more."""
+    return task.is_open and (after.phase is Phase.CLOSED or task.code in action.cancels)
 
 
 def handed_after(

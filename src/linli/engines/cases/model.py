@@ -201,6 +201,18 @@ class Procedure(_Part):
         """Where `action` leads from `before`."""
         return before if action.to is None else self.state(action.to)
 
+    def supervisors(self, state: State) -> tuple[Holder, ...]:
+        """Who may ask the holder of `state` for a report."""
+        return tuple(
+            by
+            for action in self.actions_from(state.code)
+            if any(
+                self._tasks[code].kind is TaskKind.SUPERVISION for code in action.asks if code in self._tasks
+            )
+            for by in action.by
+            if isinstance(by, Holder)
+        )
+
     @property
     def edges(self) -> tuple[tuple[str, str], ...]:
         """Every (from, to) that an action leads; who stays where they are leads nowhere."""

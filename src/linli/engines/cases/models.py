@@ -41,6 +41,8 @@ class Case(Placed):
     outcome = models.CharField(max_length=16, default="", blank=True)
     revision = models.IntegerField(default=1, help_text="number of steps; grows with each")
     synthetic = models.BooleanField(default=False)
+    bundle = models.ForeignKey("CaseBundle", on_delete=models.PROTECT, related_name="cases", null=True)
+    escalate_at = models.DateTimeField(null=True, help_text="when the next rung of the ladder is due")
 
     class Meta:
         db_table = "case"
@@ -49,6 +51,9 @@ class Case(Placed):
                 fields=["queue_role", "queue_scope", "due_at", "id"], condition=OPEN, name="case_queue"
             ),
             models.Index(fields=["due_at"], condition=Q(phase="intake"), name="case_intake_due"),
+            models.Index(
+                fields=["escalate_at"], condition=Q(escalate_at__isnull=False), name="case_escalate"
+            ),
             models.Index(fields=["county", "phase", "due_at"], name="case_county"),
             models.Index(fields=["town", "phase", "due_at"], name="case_town"),
             models.Index(fields=["community", "phase", "due_at"], name="case_community"),
@@ -159,6 +164,93 @@ class CaseParticipant(models.Model):
                 | (Q(person__isnull=True) & ~Q(role="") & ~Q(scope="")),
                 name="case_participant_person_or_post",
             ),
+        ]
+
+
+class CaseTask(models.Model):
+    """Something asked of a post beside the way of a case, numbered within it: an opinion (会办), a report (督办).
+
+    A projection of the steps that asked (`asked_step`) and answered (`answered_step`): the words of the answer are
+    that step's note. `due_at` is the end of the last day of its own limit, null without one."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    number = models.SmallIntegerField()
+    code = models.CharField(max_length=48)
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in ("consultation", "supervision")])
+    role = models.CharField(max_length=32)
+    scope = models.CharField(max_length=32)
+    state = models.CharField(
+        max_length=9, choices=[(state, state) for state in ("open", "answered", "cancelled")], default="open"
+    )
+    asked_step = models.IntegerField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=8, default="", blank=True)
+    answered_step = models.IntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "case_task"
+        indexes = [
+            models.Index(
+                fields=["role", "scope", "due_at", "id"], condition=Q(state="open"), name="case_task_queue"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="case_task_once"),
+            models.CheckConstraint(condition=~Q(role="") & ~Q(scope=""), name="case_task_has_holder"),
+            models.CheckConstraint(
+                condition=Q(state="answered", answered_at__isnull=False, answered_step__isnull=False)
+                & ~Q(answer="")
+                | Q(
+                    state__in=("open", "cancelled"),
+                    answered_at__isnull=True,
+                    answered_step__isnull=True,
+                    answer="",
+                ),
+                name="case_task_open_or_answered",
+            ),
+        ]
+
+
+class CaseBundle(models.Model):
+    """Several cases that were opened together, for one occasion in somebody's life, under one number."""
+
+    number = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "case_bundle"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseLink(models.Model):
+    """That one case has to do with another: `merged` into it as a duplicate, `related` to it, or a `follow_up` of it.
+    Never changed (database trigger)."""
+
+    class Kind(models.TextChoices):
+        MERGED = "merged"
+        RELATED = "related"
+        FOLLOW_UP = "follow_up"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links", db_index=False)
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="linked_by")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    at = models.DateTimeField()
+    actor_user_id = models.BigIntegerField(null=True)
+    office = models.CharField(max_length=128, default="", blank=True)
+
+    class Meta:
+        db_table = "case_link"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other", "kind"], name="case_link_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind="merged"), name="case_link_merged_once"
+            ),
+            models.CheckConstraint(condition=~Q(case=F("other")), name="case_link_to_another"),
         ]
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.engines.cases.course import Course, Past, Post, Task, handed_after, replay, settled
+from linli.engines.cases.course import Course, Past, Post, Task, handed_after, is_settled, replay
 from linli.engines.cases.deadline import Entry, Op
 from linli.engines.cases.model import (
     APPLICANT,
@@ -87,15 +87,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The result of a step: where the case goes, since when it is there, and what its clock does; its tasks after
-    the step, and the posts it was handed to."""
+    """The result of a step: where the case goes, since when it is there, and what its clock does; which tasks it
+    opens and takes back (by number); the posts it was handed to before and after, the last one has it."""
 
     action: Action
     before: State
     after: State
     since: date
     clock: tuple[Entry, ...]
-    tasks: tuple[Task, ...] = ()
+    asked: tuple[Task, ...] = ()
+    cancelled: tuple[int, ...] = ()
+    lent: tuple[Post, ...] = ()
     handed: tuple[Post, ...] = ()
 
     @property
@@ -154,7 +156,9 @@ def interpret(
     since = course.since if after == course.state else today
     return Move(
         action, course.state, after, since, tuple(clock),
-        tasks=(*settled(course.tasks, action, after), *opened(course, given.asked, today)),
+        asked=tuple(opened(course, given.asked, today)),
+        cancelled=tuple(task.number for task in course.open_tasks if is_settled(task, action, after)),
+        lent=course.handed,
         handed=handed_after(course.state, course.handed, action, after, post),
     )  # fmt: skip
 

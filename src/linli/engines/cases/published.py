@@ -46,3 +46,44 @@ class CaseMoved(Event):
     town: int | None
     community: int | None
     synthetic: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAsked(Event):
+    """A task was asked of a post: an opinion, or a report. `task` is its number in the case, `code` its code in the
+    procedure."""
+
+    NAME: ClassVar[str] = "case.asked"
+    case_id: int
+    seq: int
+    room: str
+    task: int
+    code: str
+    kind: str
+    role: str
+    scope: str
+    county: int
+    town: int | None
+    community: int | None
+    synthetic: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAnswered(Event):
+    """A task was answered (`agree`, `object`, `report`); `role` and `scope` are the post that has the case."""
+
+    NAME: ClassVar[str] = "case.answered"
+    case_id: int
+    seq: int
+    room: str
+    task: int
+    code: str
+    answer: str
+    role: str
+    scope: str
+    county: int
+    town: int | None
+    community: int | None
+    synthetic: bool

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.course import Asked, Course, Past, Post, Task
 from linli.engines.cases.deadline import Entry, due_day
-from linli.engines.cases.model import APPLICANT, Holder, Outcome, Phase, Procedure, State
+from linli.engines.cases.model import APPLICANT, Holder, Outcome, Phase, Procedure, State, TaskKind
 from linli.engines.cases.refusals import NobodyInCharge
 from linli.kernel.codes import check_character
 from linli.registers.calendar.rules import WorkCalendar
@@ -52,16 +52,32 @@ def post_of(holder: Holder, places: Places) -> Queue:
     return holder.role, f"{holder.at}:{place_id}"
 
 
-def posts_of(procedure: Procedure, state: State, places: Places) -> list[tuple[str, str, bool]]:
-    """Every (role, scope) that takes part in this state, and whether it decides there."""
-    holders = [holder for holder in (state.by, *state.also) if isinstance(holder, Holder)]
+def posts_of(procedure: Procedure, state: State, places: Places) -> list[tuple[Post, str]]:
+    """Every post that takes part in this state, and how: who has it and who helps, who decides there, who may
+    ask for a report on it."""
     deciders = {
         by
         for action in procedure.actions_from(state.code)
         if action.outcome in (Outcome.GRANTED, Outcome.REFUSED)
         for by in action.by
     }
-    return [(*post_of(holder, places), holder in deciders) for holder in holders]
+    holders = [holder for holder in (state.by, *state.also) if isinstance(holder, Holder)]
+    found = [(post_of(by, places), "deciding" if by in deciders else "handling") for by in holders]
+    supervisors = [by for by in procedure.supervisors(state) if by not in holders]
+    return found + [(post_of(by, places), "supervising") for by in supervisors]
+
+
+def kind_of(procedure: Procedure, task: Task) -> TaskKind:
+    """Raises KeyError for a task that the procedure does not have."""
+    declared = procedure.task(task.code)
+    if declared is None:
+        raise KeyError(task.code)
+    return declared.kind
+
+
+def part_in(procedure: Procedure, task: Task) -> str:
+    """What somebody who is asked becomes to the case."""
+    return "handling" if kind_of(procedure, task) is TaskKind.SUPERVISION else "consulted"
 
 
 def current_due(
@@ -141,7 +157,12 @@ def path_of(procedure: Procedure, history: Sequence[Past], course: Course) -> li
 
     A state off the ordinary course stands on the line only while the case is there.
     """
-    reached = {past.to: past.day for past in history}
+    reached: dict[str, date] = {}
+    before = ""
+    for past in history:
+        if past.to != before:
+            reached[past.to] = past.day
+        before = past.to
     return list(_stops(procedure, reached, course.state))
 
 

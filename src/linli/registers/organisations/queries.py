@@ -1,5 +1,6 @@
 """From posts to what an actor may do where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,3 +120,17 @@ def list_offices_for(actor: Actor, *, installation: Installation, day: date) -> 
 
 
 PUBLIC_ROLES = ("clerk", "inspector", "reviewer", "decider")
+
+
+def list_held(posts: Iterable[tuple[str, str]], *, day: date) -> dict[tuple[str, str], str]:
+    """Which of these (role, scope) somebody holds on `day`, with the unit's name; one statement."""
+    wanted = set(posts)
+    if not wanted:
+        return {}
+    found = Post.objects.filter(
+        role__in={role for role, _ in wanted},
+        scope__in={scope for _, scope in wanted},
+        appointments__valid__contains=day,
+    )
+    rows = found.order_by("-id").values_list("role", "scope", "organisation__name")
+    return {(role, scope): name for role, scope, name in rows if (role, scope) in wanted}

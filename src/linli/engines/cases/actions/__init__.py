@@ -1,0 +1,8 @@
+"""The verbs on a case. All that follows from one is written in one transaction."""
+
+from linli.engines.cases.actions.opening import open_case
+from linli.engines.cases.actions.rows import rebuild_due
+from linli.engines.cases.actions.steps import Chosen, act, take
+from linli.engines.cases.actions.tasks import answer
+
+__all__ = ["Chosen", "act", "answer", "open_case", "rebuild_due", "take"]

@@ -1,0 +1,118 @@
+"""Receiving a request: the case gets its number and query code and enters its first queue."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.engines.cases import deadline, procedure, rules
+from linli.engines.cases.actions import rows
+from linli.engines.cases.course import OPENED
+from linli.engines.cases.model import Procedure, State
+from linli.engines.cases.models import Case, CaseParticipant
+from linli.engines.cases.policies import may_open
+from linli.engines.cases.published import CaseOpened
+from linli.engines.cases.queries import (
+    QUERY_CODE_CONTEXT,
+    get_procedure,
+    persons_of,
+    places_of,
+    query_code_digest,
+)
+from linli.engines.cases.refusals import NotYours
+from linli.engines.packs.models import PackItem
+from linli.kernel import crypto
+from linli.kernel.actors import Actor
+from linli.kernel.clock import local_day
+from linli.kernel.events.actions import publish
+from linli.registers.people.models import Person
+from linli.registers.places.queries import get_version
+from linli.registers.places.rules import Position
+
+_COUNT = """
+INSERT INTO case_counter (place_id, day, last) VALUES (%s, %s, 1)
+ON CONFLICT (place_id, day) DO UPDATE SET last = case_counter.last + 1 RETURNING last
+"""
+
+
+def open_case(
+    *,
+    actor: Actor,
+    now: datetime,
+    room: str,
+    title: str,
+    matter_item: PackItem,
+    procedure_item: PackItem,
+    position: Position,
+    applicant: Person,
+    agent: Person | None = None,
+    synthetic: bool = False,
+) -> Case:
+    """Receive a request (收件): the case gets its number and query code and enters its first queue.
+
+    Applicant, agent, or who holds the first queue may do it. Raises `NotYours`, `NobodyInCharge`.
+    """
+    today = local_day(now)
+    if agent == applicant:
+        agent = None
+    case = Case(
+        room=room, title=title, matter_item=matter_item, procedure_item=procedure_item,
+        place_id=position.place_id, **position.columns(),
+        applicant=applicant, agent=agent, operator_user_id=actor.user_id, opened_at=now, synthetic=synthetic,
+    )  # fmt: skip
+    pinned, places, persons = get_procedure(case), places_of(case), persons_of(case)
+    if not may_open(actor, pinned, places=places, persons=persons):
+        raise NotYours(_("You cannot file for this person here."))
+    state, entries = pinned.state(pinned.starts), procedure.open_clock(pinned, today)
+    rows.project(case, pinned, state, today, entries, now=now)
+    _write_opening(case, pinned, state, entries, position=position, actor=actor, now=now)
+    return case
+
+
+@transaction.atomic(savepoint=False)
+def _write_opening(
+    case: Case,
+    pinned: Procedure,
+    state: State,
+    entries: Sequence[deadline.Entry],
+    *,
+    position: Position,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """All of it or nothing; where the caller has a transaction, the caller's."""
+    case.number = _next_number(position, local_day(now))
+    _give_query_code(case)
+    case.save(force_insert=True)
+    case.story, case.ledger = [], []
+    by_applicant = actor.person_id in persons_of(case)
+    rows.write_step(case, OPENED, "", actor=actor, office="" if by_applicant else actor.office, now=now)
+    rows.write_clock(case, entries)
+    named = [CaseParticipant(case=case, kind=CaseParticipant.Kind.APPLICANT, person_id=case.applicant_id)]
+    if case.agent_id is not None:
+        named.append(CaseParticipant(case=case, kind=CaseParticipant.Kind.AGENT, person_id=case.agent_id))
+    rows.add_participants(case, pinned, state, named)
+    opened = CaseOpened(
+        subject=f"case:{case.pk}", case_id=case.pk, room=case.room, matter_item_id=case.matter_item_id,
+        procedure_item_id=case.procedure_item_id, state=case.state, county=case.county, town=case.town,
+        community=case.community, synthetic=case.synthetic,
+    )  # fmt: skip
+    publish(opened, actor=actor, now=now, place_id=case.place_id)
+    rows.record_change(case, OPENED, actor=actor, office="", now=now)
+
+
+def _next_number(position: Position, today: date) -> str:
+    unit = position.community or position.town or position.county or position.place_id
+    known = position.code if position.place_id == unit else ""
+    code = known or get_version(unit).code
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [unit, today])
+        return rules.number_for(code, today, int(cursor.fetchone()[0]))
+
+
+def _give_query_code(case: Case) -> None:
+    code = "".join(secrets.choice(rules.QUERY_CODE_ALPHABET) for _ in range(rules.QUERY_CODE_LENGTH))
+    case.query_code_sealed = crypto.seal(code, context=QUERY_CODE_CONTEXT)
+    case.query_code_digest = query_code_digest(case.number, code)

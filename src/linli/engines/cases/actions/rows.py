@@ -1,0 +1,173 @@
+"""The rows that a step leaves: the step itself, the clock's entries, tasks, participants, and what the case's own row
+projects of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+import structlog
+
+from linli.engines.cases import deadline, model, rules
+from linli.engines.cases.course import Post, Task, TaskState, replay
+from linli.engines.cases.model import Phase, Procedure, State
+from linli.engines.cases.models import Case, CaseParticipant, CaseStep, CaseTask, ClockInterval
+from linli.engines.cases.procedure import Move
+from linli.engines.cases.queries import (
+    NOTE_CONTEXT,
+    calendar_of,
+    entries_of,
+    get_procedure,
+    history_of,
+    persons_of,
+    places_of,
+)
+from linli.kernel import crypto
+from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
+from linli.kernel.clock import LOCAL, local_day
+from linli.kernel.errors import LinliError
+
+log = structlog.get_logger(__name__)
+
+PROJECTED = (
+    "state", "phase", "queue_role", "queue_scope", "accepted_at", "due_at", "closed_at", "outcome",
+    "revision",
+)  # fmt: skip
+
+
+def project(
+    case: Case,
+    pinned: Procedure,
+    state: State,
+    since: date,
+    entries: Sequence[deadline.Entry],
+    *,
+    now: datetime,
+    holder: Post | None = None,
+) -> None:
+    """Set what the case's row says about where it stands; `holder` has it instead of the state's own holder."""
+    case.state, case.phase = state.code, str(state.phase)
+    case.queue_role, case.queue_scope = holder or rules.queue_of(state, places_of(case), case.applicant_id)
+    if entries and case.accepted_at is None:
+        # Deemed accepted from the day of receipt: then the case was accepted when that day's step was taken.
+        case.accepted_at = now if entries[0].day == local_day(now) else _start_of(entries[0].day)
+    case.due_at = _due_at(case, pinned, state, since, entries)
+    case.closed_at = now if state.phase is Phase.CLOSED else None
+
+
+def _due_at(
+    case: Case, pinned: Procedure, state: State, since: date, entries: Sequence[deadline.Entry]
+) -> datetime | None:
+    due = rules.current_due(pinned, state, since, entries, calendar_of(case))
+    return None if due is None else datetime.combine(due, time(23, 59, 59), LOCAL)
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL)
+
+
+def write_step(
+    case: Case,
+    action: str,
+    before: str,
+    *,
+    actor: Actor,
+    office: str,
+    now: datetime,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+    evidence: Sequence[int] = (),
+) -> None:
+    step = CaseStep.objects.create(
+        case=case, seq=case.revision, action=action, from_state=before, to_state=case.state,
+        actor_user_id=actor.user_id, office=office, at=now,
+        note_sealed=crypto.seal(note.strip(), context=NOTE_CONTEXT) if note.strip() else None,
+        data=dict(data or {}), evidence=list(evidence),
+    )  # fmt: skip
+    case.story.append(step)
+
+
+def write_clock(case: Case, entries: Sequence[deadline.Entry]) -> None:
+    known = len(case.ledger)
+    rows = [
+        ClockInterval(
+            case=case, seq=known + number, op=entry.op.value, day=entry.day, reason=entry.reason,
+            days=entry.days, step=case.revision,
+        )
+        for number, entry in enumerate(entries, start=1)
+    ]  # fmt: skip
+    if rows:
+        ClockInterval.objects.bulk_create(rows)
+        case.ledger.extend(rows)
+
+
+def write_tasks(case: Case, pinned: Procedure, move: Move, *, now: datetime) -> None:
+    """Keep what the step asked, and take back what it cancelled; nothing where there is neither."""
+    if move.cancelled:
+        CaseTask.objects.filter(case=case, number__in=move.cancelled).update(state=TaskState.CANCELLED)
+    if move.asked:
+        CaseTask.objects.bulk_create(_task(case, pinned, task, now=now) for task in move.asked)
+
+
+def _task(case: Case, pinned: Procedure, task: Task, *, now: datetime) -> CaseTask:
+    declared = pinned.task(task.code)
+    if declared is None:
+        raise TypeError(f"{pinned.code} has no task {task.code}")
+    return CaseTask(
+        case=case, number=task.number, code=task.code, kind=declared.kind, role=task.post[0], scope=task.post[1],
+        asked_step=case.revision, asked_at=now, due_at=_task_due(case, declared, now),
+    )  # fmt: skip
+
+
+def _task_due(case: Case, declared: model.Task, now: datetime) -> datetime | None:
+    if declared.within_workdays is None:
+        return None
+    day = calendar_of(case).add_workdays(local_day(now), declared.within_workdays)
+    return datetime.combine(day, time(23, 59, 59), LOCAL)
+
+
+def add_participants(
+    case: Case, pinned: Procedure, state: State, named: Iterable[CaseParticipant] = ()
+) -> None:
+    """Who takes part in `state` sees the case from now on, and so do those who are `named`."""
+    posts = rules.posts_of(pinned, state, places_of(case))
+    found = [*named, *(participant(case, kind, post) for post, kind in posts)]
+    if found:
+        CaseParticipant.objects.bulk_create(found, ignore_conflicts=True)
+
+
+def participant(case: Case, kind: str, post: Post) -> CaseParticipant:
+    return CaseParticipant(case=case, kind=kind, role=post[0], scope=post[1])
+
+
+def record_change(case: Case, action: str, *, actor: Actor, office: str, now: datetime) -> None:
+    record(
+        actor=actor,
+        now=now,
+        kind="change",
+        office=office,
+        act=f"case.{action}",
+        object_ref=f"case:{case.pk}",
+        persons=persons_of(case),
+    )
+
+
+def rebuild_due() -> int:
+    """Compute the due day of every open case anew, after a calendar has changed; returns how many moved.
+
+    A case that takes a step meanwhile is left alone: its step has computed it. One whose history is broken is
+    logged and left as it is.
+    """
+    moved = 0
+    cases = Case.objects.exclude(phase=Phase.CLOSED).prefetch_related("steps", "intervals").order_by("id")
+    for case in cases.iterator(chunk_size=500):
+        try:
+            pinned = get_procedure(case)
+            course = replay(pinned, history_of(case))
+            due_at = _due_at(case, pinned, course.state, course.since, entries_of(case))
+        except LinliError as fault:
+            log.error("case.rebuild_due", case=case.pk, fault=type(fault).__name__)
+            continue
+        if due_at != case.due_at:
+            moved += Case.objects.filter(pk=case.pk, revision=case.revision).update(due_at=due_at)
+    return moved
