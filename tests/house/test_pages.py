@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve, reverse
 
-from linli.kernel.dispatch.actions import send_due
+from linli.kernel.dispatch.sending import send_due
 from linli.kernel.events.worker import deliver_all
 from linli.kernel.installation.models import Installation
 from linli.kernel.installation.queries import forget

@@ -22,7 +22,7 @@ from linli.engines.packs.folders import builtin
 from linli.insight.actions import compile_measures, rebuild
 from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
-from linli.kernel.dispatch.actions import send_due
+from linli.kernel.dispatch.sending import send_due
 from linli.kernel.events.worker import deliver_all
 from linli.kernel.installation.models import Installation
 from linli.registers.documents.actions import read_photo, store_photo

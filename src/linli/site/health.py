@@ -31,7 +31,7 @@ SELECT
             WHERE earlier.subscriber = delivery.subscriber AND earlier.subject = delivery.subject
               AND earlier.id < delivery.id AND earlier.state <> 'done')),
     (SELECT extract(epoch FROM now() - min(next_at + CASE state WHEN 'sending' THEN interval '2 minutes'
-        ELSE interval '0' END))::bigint FROM dispatch WHERE state NOT IN ('sent', 'failed')),
+        ELSE interval '0' END))::bigint FROM dispatch WHERE state IN ('queued', 'sending')),
     (SELECT extract(epoch FROM %s - min(at))::bigint FROM audit_entry WHERE seal_id IS NULL)
 """
 

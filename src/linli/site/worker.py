@@ -16,7 +16,7 @@ from linli.engines.forms.actions import drop_old_drafts
 from linli.insight.jobs import reconcile
 from linli.kernel import clock
 from linli.kernel.audit.actions import seal_batch
-from linli.kernel.dispatch.actions import send_due
+from linli.kernel.dispatch.sending import send_due
 from linli.kernel.events.worker import deliver_batch
 from linli.kernel.housekeeping import forget_held_forms, forget_keys, forget_sessions
 from linli.kernel.throttle import forget_counts

@@ -18,7 +18,7 @@ from linli.engines.cases.model import Procedure
 from linli.engines.cases.models import Case
 from linli.engines.packs import queries as packs
 from linli.kernel.clock import LOCAL
-from linli.kernel.dispatch.actions import send_due
+from linli.kernel.dispatch.sending import send_due
 from linli.kernel.events.worker import deliver_all, deliver_batch
 from linli.registers.calendar.queries import get_calendar
 from linli.registers.calendar.rules import WorkCalendar

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from linli.kernel.dispatch.actions import queue, send_due
+from linli.kernel.dispatch.actions import queue
 from linli.kernel.dispatch.models import Dispatch
+from linli.kernel.dispatch.sending import send_due
 from linli.kernel.events.worker import deliver_all
 from tests.support.cast import NOW
 from tests.support.counter import Counter
