@@ -116,6 +116,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         get(data=always({"q": "老人 补贴"})),
         get(data=always({"need": "老有所养"})),
     ),
+    "matters:procedure": (get(args=MATTER_CODE),),
+    "matters:procedure_bpmn": (get(args=MATTER_CODE),),
     "matters:guide": (get(args=MATTER_CODE), get(args=always(("minimum-living-allowance",)))),
     "matters:apply": (
         get(args=MATTER_CODE, shows=always("1942")),

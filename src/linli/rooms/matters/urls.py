@@ -1,12 +1,15 @@
 from django.urls import path
 
-from linli.rooms.matters.pages import public, resident, window
+from linli.rooms.matters.pages import apply, public, resident, window
 
 app_name = "matters"
 urlpatterns = [
     path("matters/", public.catalogue, name="catalogue"),
     path("matters/<slug:code>/", public.guide, name="guide"),
-    path("matters/<slug:code>/apply/", resident.apply, name="apply"),
+    path("matters/<slug:code>/procedure/", procedures.procedure, name="procedure"),
+    path("matters/<slug:code>/procedure.bpmn", procedures.procedure_bpmn, name="procedure_bpmn"),
+    path("matters/<slug:code>/apply/", apply.apply, name="apply"),
+    path("matters/<slug:code>/draft/", apply.keep_draft, name="draft"),
     path("publicity/", public.publicity, name="publicity"),
     path("lookup/", public.lookup, name="lookup"),
     path("my/cases/<str:number>/", resident.my_case, name="my_case"),
