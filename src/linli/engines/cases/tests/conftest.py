@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
+from linli.engines.cases.tests import worked
 from linli.engines.packs.folders import builtin_root
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.kernel.actors import Actor
@@ -95,6 +96,15 @@ def desk(cast: Cast) -> Desk:
     item = PackItem.objects.create(pack=pack, section="procedure", code="old-age-allowance", content=content)
     matter = PackItem.objects.create(pack=pack, section="matter", code="old-age-allowance", content={})
     return Desk(cast, matter, item)
+
+
+@pytest.fixture
+def complaints(desk: Desk) -> Desk:
+    """A desk whose cases go the way of `worked.COMPLAINT`."""
+    item = PackItem.objects.create(
+        pack=desk.procedure.pack, section="procedure", code="complaint", content=worked.content()
+    )
+    return Desk(desk.cast, desk.matter, item)
 
 
 @contextmanager

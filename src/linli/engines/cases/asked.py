@@ -1,0 +1,84 @@
+"""What is asked of whom: on the page of a case, and in the queue of who owes an answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from linli.engines.cases.course import Post
+from linli.engines.cases.models import Case, CaseTask
+from linli.engines.cases.policies import facts_for
+from linli.engines.cases.queries import NOTE_CONTEXT, get_procedure, persons_of, places_of
+from linli.engines.cases.tasks import ANSWERS
+from linli.kernel import crypto
+from linli.kernel.actors import Actor
+from linli.registers.organisations.queries import list_held
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One question as the case's page shows it: of which unit it was asked (empty where nobody holds the post any
+    more), what was answered, and the answers that this actor can give now."""
+
+    number: int
+    title: str
+    kind: str
+    office: str
+    asked_at: datetime
+    due_at: datetime | None
+    state: str
+    answer: str
+    words: str
+    answered_at: datetime | None
+    choices: tuple[str, ...]
+
+
+def list_tasks(case: Case, actor: Actor, *, day: date) -> list[TaskView]:
+    """Everything that was asked in a case that the actor may see, oldest first; no statement where nothing was."""
+    if not any("asked" in step.data.get("does", {}) for step in case.story):
+        return []
+    rows = list(CaseTask.objects.filter(case=case).order_by("number"))
+    offices = list_held([_post(row) for row in rows], day=day)
+    posts = facts_for(actor, places=places_of(case), persons=persons_of(case)).posts
+    return [_view(case, row, offices.get(_post(row), ""), mine=_post(row) in posts) for row in rows]
+
+
+def _view(case: Case, row: CaseTask, office: str, *, mine: bool) -> TaskView:
+    declared = get_procedure(case).task(row.code)
+    step = next((step for step in case.story if step.seq == row.answered_step), None)
+    return TaskView(
+        number=row.number,
+        title=declared.title if declared else row.code,
+        kind=row.kind,
+        office=office,
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        state=row.state,
+        answer=row.answer,
+        words=crypto.unseal_text(step.note_sealed, context=NOTE_CONTEXT) if step else "",
+        answered_at=row.answered_at,
+        choices=tuple(ANSWERS[declared.kind]) if declared and mine and row.state == "open" else (),
+    )
+
+
+def list_asked(actor: Actor, *, limit: int = 50) -> list[CaseTask]:
+    """What this actor's posts have been asked and not answered yet, most urgent first; one statement.
+
+    Not what is asked in a matter of one's own: a colleague answers that.
+    """
+    owed = Q()
+    for role in sorted({grant.role for grant in actor.grants}):
+        owed |= Q(role=role, scope__in=sorted(set(actor.scopes(role))))
+    if not owed:
+        return []
+    waiting = CaseTask.objects.filter(owed, state="open").select_related("case", "case__applicant")
+    return list(waiting.order_by("due_at", "id")[:limit])
+
+
+def title_of(task: CaseTask) -> str:
+    declared = get_procedure(task.case).task(task.code)
+    return declared.title if declared else task.code
+
+
+def _post(row: CaseTask) -> Post:
+    return row.role, row.scope

@@ -1,0 +1,252 @@
+"""Asking others while the case goes its way: who is waited for, who may answer, and when a question is over."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+
+from linli.engines.cases import refusals, tasks
+from linli.engines.cases.course import ANSWERED, OPENED, Answer, Asked, Course, Past, Post, TaskState, replay
+from linli.engines.cases.model import Holder, Procedure
+from linli.engines.cases.procedure import Facts, Given, HandOver, Move, interpret, options
+from linli.engines.cases.tests.worked import COMPLAINT
+from linli.registers.calendar.rules import WorkCalendar
+
+MONDAY = date(2026, 3, 2)
+CALENDAR = WorkCalendar(published=frozenset({2026, 2027}))
+
+CLERK_POST: Post = ("clerk", "community:3")
+NEXT_POST: Post = ("clerk", "community:4")
+TOWN_POST: Post = ("reviewer", "town:2")
+COUNTY_POST: Post = ("decider", "county:1")
+
+CLERK = Facts(holds=frozenset({Holder(role="clerk", at="community")}), posts=frozenset({CLERK_POST}))
+NEXT_DOOR = Facts(posts=frozenset({NEXT_POST}))
+REVIEWER = Facts(holds=frozenset({Holder(role="reviewer", at="town")}), posts=frozenset({TOWN_POST}))
+DECIDER = Facts(holds=frozenset({Holder(role="decider", at="county")}), posts=frozenset({COUNTY_POST}))
+APPLICANT = Facts(applicant=True)
+
+ASKED_OF: dict[str, Post | None] = {
+    "town_opinion": TOWN_POST, "county_opinion": COUNTY_POST, "report": CLERK_POST,
+}  # fmt: skip
+
+
+@dataclass
+class Story:
+    """A case in memory, accepted on Monday."""
+
+    procedure: Procedure = COMPLAINT
+    history: list[Past] = field(default_factory=lambda: [Past(OPENED, "received", MONDAY)])
+    today: date = MONDAY
+
+    def step(
+        self, code: str, facts: Facts = CLERK, *, asks: tuple[str, ...] = (), to: Post | None = None
+    ) -> Move:
+        action = self.procedure.action(code)
+        assert action is not None
+        over = HandOver(action.hands_to[0], to) if action.hands_to else None
+        asked = {code: ASKED_OF[code] for code in asks or (() if action.pick else action.asks)}
+        move = self.take(code, facts, Given(note=True, asked=asked, to=over))
+        self.history.append(
+            Past(
+                code, move.after.code, self.today,
+                asked=tuple(Asked(task.code, task.post) for task in move.asked),
+                handed=move.holder if action.hands_to else None,
+            )
+        )  # fmt: skip
+        return move
+
+    def take(self, code: str, facts: Facts, given: Given) -> Move:
+        return interpret(
+            self.procedure, self.history, code, facts=facts, given=given, today=self.today, calendar=CALENDAR
+        )
+
+    def answer(self, number: int, said: str, facts: Facts, *, note: bool = True) -> None:
+        tasks.answer(self.procedure, self.history, number, said, posts=facts.posts, note=note)
+        self.history.append(Past(ANSWERED, self.course.state.code, self.today, task=number, answer=said))
+
+    @property
+    def course(self) -> Course:
+        return replay(self.procedure, self.history)
+
+    def offered(self, facts: Facts) -> dict[str, bool]:
+        found = options(self.procedure, self.history, facts=facts, today=self.today, calendar=CALENDAR)
+        return {option.action.code: option.ready for option in found}
+
+
+@pytest.fixture
+def story() -> Story:
+    story = Story()
+    story.step("accept")
+    return story
+
+
+def test_several_are_asked_at_once_and_the_case_stays_where_it_is(story: Story) -> None:
+    move = story.step("consult", asks=("town_opinion", "county_opinion"))
+    assert (move.before, move.clock) == (move.after, ())
+    assert [(task.number, task.code, task.post) for task in story.course.open_tasks] == [
+        (1, "town_opinion", TOWN_POST), (2, "county_opinion", COUNTY_POST),
+    ]  # fmt: skip
+
+
+def test_a_step_that_waits_names_who_has_not_answered(story: Story) -> None:
+    story.step("consult", asks=("town_opinion", "county_opinion"))
+    story.answer(1, "agree", REVIEWER)
+    with pytest.raises(refusals.AnswersMissing, match="县级意见") as waiting:
+        story.step("submit")
+    assert waiting.value.facts == {"waits_for": ["county_opinion"], "posts": [COUNTY_POST]}
+    assert story.offered(CLERK)["submit"] is False
+    story.answer(2, "object", DECIDER)
+    assert story.offered(CLERK)["submit"] is True
+    assert story.step("submit").after.code == "review"
+
+
+def test_a_required_opinion_that_was_never_asked_for_is_missing_too(story: Story) -> None:
+    with pytest.raises(refusals.AnswersMissing) as waiting:
+        story.step("submit")
+    assert waiting.value.facts == {"waits_for": ["town_opinion"], "posts": []}
+
+
+def test_who_need_not_be_asked_is_waited_for_only_if_asked(story: Story) -> None:
+    story.step("consult", asks=("town_opinion",))
+    story.answer(1, "agree", REVIEWER)
+    assert story.step("submit").after.code == "review"
+
+
+@pytest.mark.parametrize("facts", [CLERK, NEXT_DOOR, DECIDER, APPLICANT])
+def test_only_who_was_asked_answers(story: Story, facts: Facts) -> None:
+    story.step("consult", asks=("town_opinion",))
+    with pytest.raises(refusals.NotYours):
+        story.answer(1, "agree", facts)
+
+
+def test_an_objection_needs_words_an_agreement_does_not(story: Story) -> None:
+    story.step("consult", asks=("town_opinion", "county_opinion"))
+    with pytest.raises(refusals.NoteMissing):
+        story.answer(2, "object", DECIDER, note=False)
+    story.answer(1, "agree", REVIEWER, note=False)
+
+
+@pytest.mark.parametrize("said", ["report", "", "yes"])
+def test_a_consultation_is_agreed_or_objected_to(story: Story, said: str) -> None:
+    story.step("consult", asks=("town_opinion",))
+    with pytest.raises(refusals.AnswerUnknown):
+        story.answer(1, said, REVIEWER)
+
+
+def test_nobody_answers_twice(story: Story) -> None:
+    story.step("consult", asks=("town_opinion",))
+    story.answer(1, "agree", REVIEWER)
+    with pytest.raises(refusals.MovedOn):
+        story.answer(1, "object", REVIEWER)
+
+
+def test_the_same_question_is_not_asked_twice_while_it_is_open(story: Story) -> None:
+    story.step("consult", asks=("town_opinion",))
+    with pytest.raises(refusals.AskedAlready):
+        story.step("consult", asks=("town_opinion", "county_opinion"))
+    story.answer(1, "object", REVIEWER)
+    story.step("consult", asks=("town_opinion",))
+    with pytest.raises(refusals.AnswersMissing):
+        story.step("submit")
+    assert story.course.task(2) is not None
+
+
+@pytest.mark.parametrize("asks", [{}, {"report": CLERK_POST}, {"nonsense": TOWN_POST}])
+def test_a_step_asks_what_it_is_there_to_ask(story: Story, asks: dict[str, Post | None]) -> None:
+    with pytest.raises(refusals.NothingAsked):
+        story.take("consult", CLERK, Given(asked=asks))
+
+
+def test_without_a_choice_everything_is_asked(story: Story) -> None:
+    with pytest.raises(refusals.NothingAsked):
+        story.take("supervise", DECIDER, Given(note=True))
+
+
+def test_nothing_is_asked_of_a_post_that_nobody_holds(story: Story) -> None:
+    with pytest.raises(refusals.NobodyInCharge) as nobody:
+        story.take("consult", CLERK, Given(asked={"town_opinion": None, "county_opinion": COUNTY_POST}))
+    assert nobody.value.facts["tasks"] == ["town_opinion"]
+
+
+def test_a_question_can_be_taken_back_and_is_then_answered_by_nobody(story: Story) -> None:
+    story.step("consult", asks=("town_opinion",))
+    assert story.step("drop_questions").cancelled == (1,)
+    with pytest.raises(refusals.MovedOn):
+        story.answer(1, "agree", REVIEWER)
+
+
+def test_a_closed_case_asks_nothing_any_more(story: Story) -> None:
+    story.step("consult", asks=("town_opinion", "county_opinion"))
+    story.answer(1, "agree", REVIEWER)
+    assert story.step("withdraw", APPLICANT).cancelled == (2,)
+    assert [task.state for task in story.course.tasks] == [TaskState.ANSWERED, TaskState.CANCELLED]
+
+
+def test_who_supervises_asks_who_has_the_case_for_a_report(story: Story) -> None:
+    story.step("supervise", DECIDER)
+    assert story.course.open_tasks[0].post == CLERK_POST
+    story.answer(1, Answer.REPORT, CLERK)
+    assert story.course.tasks[0].answer == "report"
+
+
+def test_a_case_that_was_handed_over_is_its_new_holders_and_no_longer_its_own(story: Story) -> None:
+    assert story.step("hand_over", to=NEXT_POST).holder == NEXT_POST
+    assert story.offered(CLERK) == {"recall": True}
+    with pytest.raises(refusals.NotYours):
+        story.step("consult", asks=("town_opinion",))
+    story.step("consult", NEXT_DOOR, asks=("town_opinion",))
+    story.answer(1, "agree", REVIEWER)
+    move = story.step("submit", NEXT_DOOR)
+    assert (move.after.code, move.holder) == ("review", None)
+
+
+@pytest.mark.parametrize("facts", [CLERK, NEXT_DOOR])
+def test_it_is_taken_back_or_given_back(story: Story, facts: Facts) -> None:
+    story.step("hand_over", to=NEXT_POST)
+    assert story.step("recall", facts).holder is None
+    assert "consult" in story.offered(CLERK)
+    assert story.offered(NEXT_DOOR) == {}
+
+
+def test_handed_on_it_comes_back_to_who_had_it(story: Story) -> None:
+    third: Post = ("clerk", "community:5")
+    story.step("hand_over", to=NEXT_POST)
+    assert story.step("hand_over", NEXT_DOOR, to=third).holder == third
+    assert story.step("recall", Facts(posts=frozenset({third}))).holder == NEXT_POST
+    assert story.step("recall", NEXT_DOOR).holder is None
+
+
+def test_what_was_not_handed_over_cannot_be_taken_back(story: Story) -> None:
+    assert "recall" not in story.offered(CLERK)
+    with pytest.raises(refusals.NothingHandedOver):
+        story.step("recall")
+
+
+def test_a_case_is_not_handed_to_nobody(story: Story) -> None:
+    target = COMPLAINT.action("hand_over")
+    assert target is not None
+    with pytest.raises(refusals.NobodyInCharge):
+        story.take("hand_over", CLERK, Given(note=True, to=HandOver(target.hands_to[0], None)))
+    with pytest.raises(refusals.TargetUnknown):
+        story.take("hand_over", CLERK, Given(note=True))
+    story.step("hand_over", to=NEXT_POST)
+    with pytest.raises(refusals.TargetUnknown):
+        story.step("hand_over", NEXT_DOOR, to=NEXT_POST)
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        Past(ANSWERED, "handling", MONDAY, task=7, answer="agree"),
+        Past(ANSWERED, "received", MONDAY, task=1, answer="agree"),
+        Past("consult", "handling", MONDAY, asked=(Asked("report", CLERK_POST),)),
+        Past("consult", "review", MONDAY),
+        Past("recall", "handling", MONDAY - timedelta(days=1)),
+    ],
+)
+def test_steps_that_cannot_have_been_are_not_continued(story: Story, past: Past) -> None:
+    story.step("consult", asks=("town_opinion",))
+    story.history.append(past)
+    with pytest.raises(refusals.HistoryBroken):
+        story.course  # noqa: B018
