@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from linli.engines.packs.sections import DocPath, Finding, Library
+
+_NAMES: Final = {
+    "matter": gettext_noop("matter"),
+    "procedure": gettext_noop("procedure"),
+    "form": gettext_noop("form"),
+    "code-list": gettext_noop("code list"),
+    "calendar": gettext_noop("calendar"),
+    "indicator": gettext_noop("indicator"),
+    "plan": gettext_noop("plan"),
+}
 
 
 def suggest(value: str, known: Iterable[str]) -> str:
@@ -31,16 +43,9 @@ def not_among(path: DocPath, value: str, known: Iterable[str], what: str) -> Ite
 
 def refers(path: DocPath, section: str, code: str, library: Library) -> Iterator[Finding]:
     """Nothing if the library holds `code` in `section`, else one finding."""
-    names = {
-        "matter": _("matter"),
-        "procedure": _("procedure"),
-        "form": _("form"),
-        "code-list": _("code list"),
-        "calendar": _("calendar"),
-        "indicator": _("indicator"),
-        "plan": _("plan"),
-    }
-    yield from not_among(path, code, library.codes(section), names.get(section, section))
+    known = library.codes(section)
+    if code not in known:
+        yield from not_among(path, code, known, _(_NAMES.get(section, section)))
 
 
 def duplicates(codes: Mapping[DocPath, str]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from linli.engines.packs.check import check_pack
+from linli.engines.packs.documents import read_yaml
 from linli.engines.packs.faults import Fault, format_faults
 
 from .conftest import FLOW, Write
@@ -155,3 +156,21 @@ def test_faults_read_as_a_text_for_people(write: Write) -> None:
     text = format_faults(check_pack(write({"flows/a.yaml": FLOW.replace("clerk", "clerck")})))
     assert text.splitlines()[0] == "flows/a.yaml:5:11  «clerck»"
     assert "→" in text
+
+
+def test_thousands_of_brackets_cannot_bring_the_reader_down(write: Write) -> None:
+    fault = only(check_pack(write({"flows/a.yaml": "code: " + "[" * 200_000})))
+    assert "levels" in fault.message
+
+
+@pytest.mark.parametrize("written", ["yes", "on", "2026-01-01", "0123", "1_000", "12:30", "1e5", "'7'", "~x"])
+def test_what_only_looks_like_something_else_stays_a_text(written: str) -> None:
+    assert read_yaml("a.yaml", f"title: {written}\n".encode()).data == {"title": written.strip("'")}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("7", 7), ("-1.5", -1.5), ("true", True), ("", None), ("null", None), ("0", 0)]
+)
+def test_numbers_yes_or_no_and_nothing_are_read_as_such(written: str, value: object) -> None:
+    found = read_yaml("a.yaml", f"title: {written}\n".encode()).data["title"]
+    assert (found, type(found)) == (value, type(value))
