@@ -40,6 +40,7 @@ class Typed:
 
 WRITTEN: dict[str, Typed] = {
     "matters:apply": Typed("wang", "", typed("wang", note="写了很久"), "matters:apply", {"note": "写了很久"}),
+    "matters:draft": Typed("wang", "", {"note": "写了一半"}, "matters:apply", {"note": "写了一半"}),
     "matters:supply": Typed("wang", "asked", {"paper-bank-card": photo}, "matters:my_case", {}),
     "matters:withdraw": Typed("wang", "fresh", {}, "matters:my_case", {}),
     "matters:act": Typed(
@@ -77,7 +78,7 @@ def test_every_form_behind_a_log_in_is_listed_here() -> None:
 
 
 def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
-    return (world.cases[case],) if case else (MATTER,) if route == "matters:apply" else ()
+    return (world.cases[case],) if case else (MATTER,) if route in ("matters:apply", "matters:draft") else ()
 
 
 def send_too_late(world: World, who: str, path: str, fields: dict[str, Any]) -> tuple[Client, str]:

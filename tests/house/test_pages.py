@@ -259,7 +259,7 @@ BUDGETS = {
     "resident:home": 9, "resident:mine": 10, "resident:messages": 10, "resident:looks": 9,
     "resident:people": 10,
     "matters:catalogue": 9, "matters:guide": 12, "matters:procedure": 9, "matters:procedure_bpmn": 7,
-    "matters:apply": 13, "matters:receipt": 9,
+    "matters:apply": 14, "matters:receipt": 9,
     "matters:my_case": 14, "matters:my_notice": 10, "matters:my_paper": 9,
     "matters:lookup": 8, "matters:publicity": 10,
     "matters:case": 14, "matters:notice": 11, "matters:paper": 10,

@@ -123,6 +123,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         get(args=MATTER_CODE, shows=always("1942")),
         post(args=MATTER_CODE, data=typed("wang")),
     ),
+    "matters:draft": (post(args=MATTER_CODE, data={"note": "写到一半"}),),
     "matters:receipt": (get("fresh"), get("decided")),
     "matters:my_case": tuple(get(name) for name in ("fresh", "asked", "inspection", "posted", "decided")),
     "matters:supply": (post("asked"),),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
 
@@ -35,11 +36,13 @@ def save_answers(
 
 
 def save_draft(
-    *, form_item: PackItem, subject: str, values: Mapping[str, str], actor: Actor, now: datetime
+    *, form_item: PackItem, subject: str, values: Mapping[str, object], actor: Actor, now: datetime
 ) -> FormDraft | None:
     """Keep what was typed so far for its owner; nothing without a login, nor beyond 64 kB."""
+    if actor.user_id is None:
+        return None
     body = orjson.dumps(_storable(values))
-    if actor.user_id is None or len(body) > _DRAFT_LIMIT:
+    if len(body) > _DRAFT_LIMIT:
         return None
     draft, _created = FormDraft.objects.update_or_create(
         owner_id=actor.user_id,
@@ -50,11 +53,10 @@ def save_draft(
     return draft
 
 
-def drop_draft(*, form_item: PackItem, subject: str, actor: Actor) -> None:
-    """Forget the draft: it was handed in, or is not wanted."""
-    if actor.user_id is None:
-        return
-    FormDraft.objects.filter(owner_id=actor.user_id, form_item=form_item, subject=subject).delete()
+def drop_draft(*, form: str, subject: str, actor: Actor) -> None:
+    """Forget the draft of a form, whatever its version: it was handed in, or is not wanted."""
+    if actor.user_id is not None:
+        FormDraft.objects.filter(owner_id=actor.user_id, form_item__code=form, subject=subject).delete()
 
 
 def drop_old_drafts(*, now: datetime) -> int:
@@ -68,5 +70,15 @@ def _bind(context: str, subject: str) -> str:
     return f"{context}:{subject}"
 
 
-def _storable(values: Mapping[str, str]) -> dict[str, str]:
-    return {key: value.encode("utf-8", "replace").decode() for key, value in values.items()}
+def _storable(value: object) -> Any:
+    """As JSON holds it; half of a character, as some devices send, becomes a question mark."""
+    match value:
+        case Mapping():
+            return {str(key): _storable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_storable(inner) for inner in value]
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case bool() | int() | float() | None:
+            return value
+    return str(value)

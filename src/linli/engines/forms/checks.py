@@ -1,17 +1,17 @@
 """What the checker says about forms and code lists beyond their shape."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
 from linli.engines.expressions import ExpressionFault, Kind, compile_expression
 from linli.engines.forms import answers
-from linli.engines.forms.definitions import CodeList, FormDefinition, FormField, resolve
+from linli.engines.forms.definitions import CodeList, Example, FormDefinition, Part, lists_of, resolve
+from linli.engines.forms.keys import check_keys
+from linli.engines.forms.circles import check_order
+from linli.engines.forms.questions import FormField
 from linli.engines.packs.findings import duplicates, not_among, refers
 from linli.engines.packs.sections import DocPath, Finding, Library
-
-_TAKEN = frozenset({"today", "true", "false", "null", "in", "key", "csrfmiddlewaretoken"})
-"""Words of the expression language, and names that pages send along."""
 
 
 def check_code_list(code_list: CodeList, library: Library) -> Iterator[Finding]:
@@ -22,76 +22,100 @@ def check_code_list(code_list: CodeList, library: Library) -> Iterator[Finding]:
 
 
 def check_form(definition: FormDefinition, library: Library) -> Iterator[Finding]:
-    """Codes once, keys that fit the type, known lists, expressions over known names, examples that hold."""
-    placed = list(_placed(definition))
-    findings = list(duplicates({(*path, "code"): field.code for path, field in placed}))
-    earlier: dict[str, Kind] = {"today": Kind.DATE}
-    for path, field in placed:
-        findings.extend(_check_keys(path, field))
-        findings.extend(_check_lists(path, field, library))
-        if field.show_if is not None:
-            findings.extend(expression_findings((*path, "show_if"), field.show_if, earlier))
-        for index, check in enumerate(field.check):
-            source = (*path, "check", index, "expression")
-            findings.extend(expression_findings(source, check.expression, definition.names()))
-        if field.born is not None:
-            dates = [other.code for _place, other in placed if other.type == "date"]
-            findings.extend(not_among((*path, "born"), field.born, dates, _("date field")))
-        earlier[field.code] = field.kind
+    """Codes once, keys that fit the type, known lists, expressions over known names, no circle, examples that
+    hold."""
+    findings = list(_check_shape(definition, library))
+    if not findings:
+        findings = list(check_order(definition))
     yield from findings
     if not findings:
         yield from _run_examples(definition, library)
 
 
-def expression_findings(path: DocPath, source: str, names: dict[str, Kind]) -> Iterator[Finding]:
-    """A finding at line and column if `source` is not a yes-or-no expression over `names`."""
+def _check_shape(definition: FormDefinition, library: Library) -> Iterator[Finding]:
+    placed = list(_placed(definition))
+    codes = {(*path, "code"): field.code for path, _part, field in placed}
+    parts = {("parts", n, "code"): part.code for n, part in enumerate(definition.parts) if part.code}
+    yield from duplicates(codes | parts)
+    for number, part in enumerate(definition.parts):
+        yield from _check_part(("parts", number), part)
+    for path, part, field in placed:
+        yield from check_keys(path, field)
+        yield from _check_lists(path, field, library)
+        yield from _check_expressions(path, field, definition, part)
+        if field.born is not None:
+            dates = [other.code for other in part.fields if other.type == "date"]
+            yield from not_among((*path, "born"), field.born, dates, _("date field"))
+    known = [field.code for field in definition.plain_fields()]
+    for index, check in enumerate(definition.checks):
+        where: DocPath = ("checks", index)
+        yield from expression_findings((*where, "expression"), check.expression, definition.names())
+        for n, code in enumerate(check.fields):
+            yield from not_among((*where, "fields", n), code, known, _("field"))
+
+
+def _check_part(path: DocPath, part: Part) -> Iterator[Finding]:
+    if part.repeat is None:
+        return
+    if part.code is None:
+        message = _("A part that is filled in several times needs a code.")
+        yield Finding((*path, "repeat"), message, _("Add «code», for example members."), key=True)
+    if part.repeat.min > part.repeat.max:
+        message = _("The least number is greater than the greatest.")
+        yield Finding((*path, "repeat", "min"), message, _("Exchange the two."))
+    for index, field in enumerate(part.fields):
+        where: DocPath = (*path, "fields", index)
+        if field.prefill:
+            message = _("The register does not fill in parts that are repeated.")
+            yield Finding((*where, "prefill"), message, _("Remove it."), key=True)
+        if field.type == "table":
+            message = _("A table cannot stand in a part that is repeated.")
+            yield Finding((*where, "type"), message, _("Make the part itself the table."))
+
+
+def _check_expressions(
+    path: DocPath, field: FormField, definition: FormDefinition, part: Part
+) -> Iterator[Finding]:
+    names = definition.names(part if part.repeat else None)
+    if field.show_if is not None:
+        yield from expression_findings((*path, "show_if"), field.show_if, names)
+    if field.compute is not None and field.kind is not None:
+        yield from expression_findings((*path, "compute"), field.compute, names, field.kind)
+    for index, check in enumerate(field.check):
+        yield from expression_findings((*path, "check", index, "expression"), check.expression, names)
+
+
+def expression_findings(
+    path: DocPath, source: str, names: dict[str, Kind], result: Kind = Kind.BOOL
+) -> Iterator[Finding]:
+    """A finding at line and column if `source` is not an expression over `names` that gives such a `result`."""
     try:
-        compile_expression(source, names, result=Kind.BOOL)
+        compile_expression(source, names, result=result)
     except ExpressionFault as fault:
         yield Finding(path, fault.fault, fault.mend, line=fault.line, column=fault.column)
 
 
-def _placed(definition: FormDefinition) -> Iterator[tuple[DocPath, FormField]]:
+def _placed(definition: FormDefinition) -> Iterator[tuple[DocPath, Part, FormField]]:
     for number, part in enumerate(definition.parts):
         for index, field in enumerate(part.fields):
-            yield ("parts", number, "fields", index), field
-
-
-def _check_keys(path: DocPath, field: FormField) -> Iterator[Finding]:
-    fitting: dict[str, tuple[str, ...]] = {
-        "min": ("number", "money"),
-        "max": ("number", "money"),
-        "past": ("date",),
-        "born": ("id-number",),
-        "choices": ("choice",),
-        "code_list": ("choice",),
-        "max_length": ("text", "textarea"),
-    }
-    for key, types in fitting.items():
-        if getattr(field, key) and field.type not in types:
-            message = _("This key has no meaning for the type «%(type)s».") % {"type": field.type}
-            yield Finding((*path, key), message, _("Remove it, or change the type."), key, key=True)
-    if field.type == "choice" and bool(field.choices) == bool(field.code_list):
-        message = _("A choice needs either «choices» or «code_list».")
-        yield Finding((*path, "type"), message, _("Write exactly one of the two."))
-    if field.locked and not field.prefill:
-        message = _("A locked field without «prefill» could never be filled in.")
-        yield Finding((*path, "locked"), message, _("Add «prefill», or remove «locked»."))
-    if field.code in _TAKEN:
-        yield Finding(
-            (*path, "code"), _("This word means something in expressions."), _("Take another code.")
-        )
+            yield ("parts", number, "fields", index), part, field
 
 
 def _check_lists(path: DocPath, field: FormField, library: Library) -> Iterator[Finding]:
     if field.code_list is not None:
         yield from refers((*path, "code_list"), "code-list", field.code_list, library)
-    choices = {(*path, "choices", index, "code"): entry.code for index, entry in enumerate(field.choices)}
-    yield from duplicates(choices)
+    for key in ("choices", "rows"):
+        entries = getattr(field, key)
+        yield from duplicates({(*path, key, n, "code"): entry.code for n, entry in enumerate(entries)})
+    yield from duplicates(
+        {(*path, "columns", n, "code"): column.code for n, column in enumerate(field.columns)}
+    )
+    for n, column in enumerate(field.columns):
+        yield from _check_lists((*path, "columns", n), column, library)
 
 
 def _run_examples(definition: FormDefinition, library: Library) -> Iterator[Finding]:
-    codes = {field.code_list for field in definition.fields() if field.code_list}
+    codes = lists_of(definition)
     lists = {code: found for code in codes if (found := library.get("code-list", code)) is not None}
     if len(lists) < len(codes):
         return
@@ -99,10 +123,25 @@ def _run_examples(definition: FormDefinition, library: Library) -> Iterator[Find
     for index, example in enumerate(definition.examples):
         path: DocPath = ("examples", index)
         for code in example.answers:
-            known = [field.code for field in definition.fields()]
-            yield from not_among((*path, "answers", code), code, known, _("field"))
-        _good, faults = answers.read(resolved, example.answers, example.today)
+            yield from not_among((*path, "answers", code), code, _codes(definition), _("field"))
+        good, faults = answers.read(resolved, example.answers, example.today)
         if set(faults) != set(example.faults):
             found = "; ".join(f"{code}: {message}" for code, message in faults.items()) or _("none")
             message = _("The example gives other faults than it says: %(found)s") % {"found": found}
             yield Finding((*path, "title"), message, _("Mend the form, or the example."))
+        yield from _compare(path, example, good)
+
+
+def _codes(definition: FormDefinition) -> list[str]:
+    repeated = [code for code, _part, _rule in definition.repeated()]
+    return [*(field.code for field in definition.plain_fields()), *repeated, answers.WITHOUT]
+
+
+def _compare(path: DocPath, example: Example, good: Mapping[str, object]) -> Iterator[Finding]:
+    for code, expected in example.computed.items():
+        if good.get(code) != expected:
+            message = _("Computed is %(found)s, the example says %(said)s.") % {
+                "found": good.get(code),
+                "said": expected,
+            }
+            yield Finding((*path, "computed", code), message, _("Mend the form, or the example."))

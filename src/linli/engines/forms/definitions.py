@@ -2,60 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from linli.engines.expressions import Kind
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
-"""A field's code is a name in expressions, hence the underscore."""
-
-Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-FieldType = Literal[
-    "text",
-    "textarea",
-    "number",
-    "money",
-    "date",
-    "choice",
-    "id-number",
-    "phone",
-    "bank-card",
-    "photo",
-    "checkbox",
-]
-Prefill = Literal[
-    "person.name",
-    "person.sex",
-    "person.id_number",
-    "person.phone",
-    "person.birth_date",
-    "person.age",
-    "person.address",
-    "person.registered_place",
-]
-SEALED_TYPES: Final = frozenset({"id-number", "phone", "bank-card"})
-
-_KINDS: Final[Mapping[str, Kind]] = {
-    "number": Kind.NUMBER,
-    "money": Kind.NUMBER,
-    "date": Kind.DATE,
-    "checkbox": Kind.BOOL,
-}
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Entry(Strict):
-    """One code with the words shown for it."""
-
-    code: Annotated[str, StringConstraints(min_length=1, max_length=32)]
-    label: Words
-    note: str = ""
+from linli.engines.forms.questions import Code, Entry, FormField, Name, Strict, Words
 
 
 class CodeList(Strict):
@@ -68,71 +20,47 @@ class CodeList(Strict):
     entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
 
 
-class Check(Strict):
-    """Must be true for the answers; `message` says the mend. Runs when all names it uses have a value."""
+class Repeat(Strict):
+    """How often a part is filled in: `min` to `max` times, each time for one `noun` («家庭成员»)."""
 
-    expression: str
-    message: Words
-
-
-class FormField(Strict):
-    """One question.
-
-    `show_if` is an expression over earlier fields; a hidden field is neither required nor kept. `locked`
-    fields are taken from the register where it knows them. `source` says where a prefilled value comes from.
-    `sealed` (always for numbers of people) shows the value masked. Money is typed in 元 and kept in 分; `min`
-    and `max` count in 元 there. `born` names the date field that must agree with this identity number.
-    """
-
-    code: Name
-    label: Words
-    type: FieldType
-    required: bool = True
-    hint: str = ""
-    example: str = ""
-    show_if: str | None = None
-    check: tuple[Check, ...] = ()
-    prefill: Prefill | None = None
-    locked: bool = False
-    source: str = ""
-    choices: tuple[Entry, ...] = ()
-    code_list: Code | None = None
-    max_length: Annotated[int, Field(ge=1, le=4000)] | None = None
-    min: int | None = None
-    max: int | None = None
-    past: bool = False
-    born: Name | None = None
-    sealed: bool = False
-
-    @property
-    def kind(self) -> Kind:
-        return _KINDS.get(self.type, Kind.TEXT)
-
-    @property
-    def is_sealed(self) -> bool:
-        return self.sealed or self.type in SEALED_TYPES
-
-    @property
-    def longest(self) -> int:
-        """Characters a text may have."""
-        return self.max_length or (1000 if self.type == "textarea" else 100)
+    noun: Words
+    min: Annotated[int, Field(ge=0, le=50)] = 0
+    max: Annotated[int, Field(ge=1, le=50)] = 10
 
 
 class Part(Strict):
-    """Questions under one heading."""
+    """Questions under one heading. With `repeat` it needs a `code`, and is answered by a list of items."""
 
     title: Words
     hint: str = ""
+    code: Name | None = None
+    repeat: Repeat | None = None
     fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+
+    def field(self, code: str) -> FormField | None:
+        return next((field for field in self.fields if field.code == code), None)
+
+
+class FormCheck(Strict):
+    """Must be true for the form as a whole; the `message` stands at each of `fields`."""
+
+    expression: str
+    message: Words
+    fields: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Example(Strict):
-    """A worked example that the checker runs: what is typed on which day, which fields are then faulty."""
+    """A worked example that the checker runs: what is typed on which day, which fields are then faulty.
+
+    A field of a repeated part is called `members.0.name`, a cell of a table `income.wage.amount`. `computed`
+    says what computed fields then hold.
+    """
 
     title: Words
     today: date
-    answers: Mapping[str, str]
-    faults: tuple[str, ...] = ()
+    answers: Mapping[str, JsonValue]
+    faults: tuple[Annotated[str, StringConstraints(max_length=160)], ...] = ()
+    computed: Mapping[str, JsonValue] = {}
 
 
 class FormDefinition(Strict):
@@ -143,19 +71,47 @@ class FormDefinition(Strict):
     intro: str = ""
     declaration: str = ""
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    checks: tuple[FormCheck, ...] = ()
     examples: tuple[Example, ...] = ()
 
     def fields(self) -> Iterator[FormField]:
-        """All fields in order."""
+        """All fields in order, those of repeated parts among them."""
         for part in self.parts:
             yield from part.fields
+
+    def plain_fields(self) -> Iterator[FormField]:
+        """The fields that are answered once."""
+        for part in self.parts:
+            if part.repeat is None:
+                yield from part.fields
+
+    def repeated(self) -> Iterator[tuple[str, Part, Repeat]]:
+        """Code, part and rule of each part that is answered by a list."""
+        for part in self.parts:
+            if part.repeat is not None:
+                yield part.code or "", part, part.repeat
 
     def field(self, code: str) -> FormField | None:
         return next((field for field in self.fields() if field.code == code), None)
 
-    def names(self) -> dict[str, Kind]:
-        """What the form's expressions may use: every field, and `today`."""
-        return {"today": Kind.DATE, **{field.code: field.kind for field in self.fields()}}
+    def names(self, part: Part | None = None) -> dict[str, Kind]:
+        """What expressions may use: `today`, fields, columns of tables and of repeated parts as lists.
+
+        With a repeated `part`: inside it, where the item's own fields have names too.
+        """
+        found = {"today": Kind.DATE, **_kinds(self.plain_fields())}
+        for code, repeated, _rule in self.repeated():
+            found |= {f"{code}.{name}": Kind.LIST for name in _kinds(repeated.fields) if "." not in name}
+        return found | _kinds(part.fields) if part is not None else found
+
+
+def _kinds(fields: "Iterator[FormField] | tuple[FormField, ...]") -> dict[str, Kind]:
+    found: dict[str, Kind] = {}
+    for field in fields:
+        if field.kind is not None:
+            found[field.code] = field.kind
+        found |= {f"{field.code}.{column.code}": Kind.LIST for column in field.columns}
+    return found
 
 
 def resolve(definition: FormDefinition, lists: Mapping[str, CodeList]) -> FormDefinition:
@@ -167,7 +123,14 @@ def resolve(definition: FormDefinition, lists: Mapping[str, CodeList]) -> FormDe
     return definition.model_copy(update={"parts": parts})
 
 
+def lists_of(definition: FormDefinition) -> set[str]:
+    """The code lists a form refers to, in its tables too."""
+    fields = list(definition.fields())
+    columns = [column for field in fields for column in field.columns]
+    return {field.code_list for field in (*fields, *columns) if field.code_list}
+
+
 def _resolve_field(field: FormField, lists: Mapping[str, CodeList]) -> FormField:
-    if field.code_list is None:
-        return field
-    return field.model_copy(update={"choices": lists[field.code_list].entries})
+    columns = tuple(_resolve_field(column, lists) for column in field.columns)
+    choices = lists[field.code_list].entries if field.code_list else field.choices
+    return field.model_copy(update={"choices": choices, "columns": columns})

@@ -1,39 +1,22 @@
 """A form as rows to show: everything a template needs is decided here, so that it only writes."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from linli.engines.forms import answers, texts
-from linli.engines.forms.definitions import FormDefinition, FormField
+from linli.engines.forms import answers
+from linli.engines.forms.conditions import condition_words, show_when
+from linli.engines.forms.definitions import FormDefinition, Part
+from linli.engines.forms.drawing import draw
 from linli.engines.forms.masks import mask
-from linli.kernel.ui.components.forms import Choice, Field, Kind
-from linli.kernel.ui.format import join_words
-
-_KINDS: Final[Mapping[str, Kind]] = {
-    "textarea": "textarea",
-    "number": "number",
-    "money": "money",
-    "phone": "tel",
-    "checkbox": "checkbox",
-    "photo": "file",
-}
-_COMPLETE: Final = {
-    "person.name": "name",
-    "person.phone": "tel-national",
-    "person.birth_date": "bday",
-    "person.address": "street-address",
-}
-_EQUALS: Final = re.compile(r"""\s*([a-z][a-z0-9_]*)\s*==\s*(['"])([^'"]*)\2\s*""")
-_TICKED: Final = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:==\s*true\s*)?")
-_TRUE: Final = "true"
-SELECT_FROM: Final = 8
-"""Choices from this many on become a drop-down list, fewer are shown at once."""
+from linli.engines.forms.questions import FormField
+from linli.engines.forms.summaries import item_title
+from linli.engines.forms.values import to_list, to_map, to_text
+from linli.engines.forms.widgets import Table, Widget
+from linli.kernel.ui.components.forms import FaultLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +24,72 @@ class FieldView:
     """One row: `field` draws itself (`{% part row.field %}`).
 
     `show_field` and `show_values` let the page hide the row until another field has one of the values;
-    without scripts it stays visible, and its hint says when to fill it in. `part` is the heading it begins.
+    without scripts it stays visible, and its hint says when to fill it in. `gap`: it may stay empty, if that
+    is confirmed.
     """
 
-    code: str
-    field: Field
+    path: str
+    field: Widget
     show_field: str = ""
     show_values: str = ""
-    part: str = ""
-    part_hint: str = ""
+    gap: bool = False
 
     @property
-    def id(self) -> str:
-        return self.field.id
+    def lines(self) -> Iterator[FaultLine]:
+        """What has to be changed here."""
+        if self.field.error:
+            yield FaultLine(self.field.id, _fault(self.field.label, self.field.error))
+        if isinstance(self.field, Table):
+            for line in self.field.lines:
+                for cell in line.cells:
+                    if cell.error:
+                        yield FaultLine(cell.id, _fault(f"{line.label} · {cell.label}", cell.error))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item of a repeated part, or all there is of another. `remove` is the value of its button."""
+
+    rows: tuple[FieldView, ...]
+    title: str = ""
+    here: str = ""
+    remove: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """Questions under one heading. `add` is the value of the button for one item more, if one more may be."""
+
+    title: str
+    hint: str
+    items: tuple[ItemView, ...]
+    id: str = ""
+    noun: str = ""
+    add: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    parts: tuple[PartView, ...]
 
     @property
-    def label(self) -> str:
-        return self.field.label
+    def rows(self) -> Iterator[FieldView]:
+        """Every row of every part."""
+        return (row for part in self.parts for item in part.items for row in item.rows)
 
     @property
-    def error(self) -> str:
-        return self.field.error
+    def lines(self) -> list[FaultLine]:
+        """What has to be changed, in the order of the form."""
+        found: list[FaultLine] = []
+        for part in self.parts:
+            if part.error:
+                found.append(FaultLine(part.id, _fault(part.title, part.error)))
+            for item in part.items:
+                where = f"{item.title} · " if item.title else ""
+                for row in item.rows:
+                    found += [FaultLine(line.target, where + line.text) for line in row.lines]
+        return found
 
 
 def fields_for(
@@ -71,115 +99,105 @@ def fields_for(
     prefill: Mapping[str, object] | None = None,
     *,
     today: date,
-) -> list[FieldView]:
+) -> FormView:
     """The rows of a form.
 
     `values` are raw texts as typed (None: a fresh form), `prefill` what the register knows by prefill key.
     Sealed values from the register are masked: `answers.restore_prefill` puts them back.
     """
-    typed, known = values if values is not None else {}, prefill or {}
-    judged, _faulty = answers.read(definition, _fill(definition, values, known), today)
-    rows: list[FieldView] = []
-    for part in definition.parts:
-        heading = (part.title, part.hint)
+    return _Drawer(definition, values, faults or {}, prefill or {}, today).draw()
+
+
+class _Drawer:
+    def __init__(
+        self,
+        definition: FormDefinition,
+        values: Mapping[str, object] | None,
+        faults: "Mapping[str, str | Promise]",
+        known: Mapping[str, object],
+        today: date,
+    ) -> None:
+        self.definition, self.faults, self.known = definition, faults, known
+        self.fresh, self.typed = values is None, values or {}
+        self.without = {to_text(path) for path in to_list(self.typed.get(answers.WITHOUT))}
+        self.shown, self.judged = answers.list_shown(definition, self._filled(), today)
+
+    def _filled(self) -> Mapping[str, object]:
+        """What the answers would be now, to judge which fields are shown."""
+        if not self.fresh:
+            return answers.restore_prefill(self.definition, self.typed, self.known)
+        return {f.code: self.known.get(f.prefill) for f in self.definition.plain_fields() if f.prefill}
+
+    def draw(self) -> FormView:
+        return FormView(tuple(self._part(number, part) for number, part in enumerate(self.definition.parts)))
+
+    def _part(self, number: int, part: Part) -> PartView:
+        if part.repeat is None or part.code is None:
+            rows = self._rows(part, self.typed, "", self.judged)
+            return PartView(part.title, part.hint, (ItemView(tuple(rows)),), f"part-{number}")
+        typed = [to_map(item) for item in to_list(self.typed.get(part.code))][: part.repeat.max]
+        typed += [{}] * (part.repeat.min - len(typed))
+        judged = [to_map(item) for item in to_list(self.judged.get(part.code))]
+        judged += [{}] * (len(typed) - len(judged))
+        items = tuple(
+            self._item(part, part.code, index, item, judged[index]) for index, item in enumerate(typed)
+        )
+        return PartView(
+            part.title,
+            part.hint,
+            items,
+            f"part-{part.code}",
+            part.repeat.noun,
+            f"add:{part.code}" if len(typed) < part.repeat.max else "",
+            str(self.faults.get(part.code, "")),
+        )
+
+    def _item(
+        self, part: Part, code: str, index: int, typed: Mapping[str, object], judged: Mapping[str, object]
+    ) -> ItemView:
+        may_go = part.repeat is not None and index >= part.repeat.min
+        return ItemView(
+            tuple(self._rows(part, typed, f"{code}.{index}.", judged)),
+            item_title(part, index),
+            f"{code}.{index}._",
+            f"remove:{code}:{index}" if may_go or len(to_list(self.typed.get(code))) > index >= 1 else "",
+        )
+
+    def _rows(
+        self, part: Part, typed: Mapping[str, object], prefix: str, judged: Mapping[str, object]
+    ) -> Iterator[FieldView]:
         for field in part.fields:
-            show_field, show_values = _show_when(field)
-            if not show_field and not answers.is_shown(definition, field, judged, today):
+            path = prefix + field.code
+            other, values = show_when(field)
+            if other and part.field(other):
+                other = prefix + other
+            blank = bool(prefix) and field.show_if is None
+            if not (other or blank) and path not in self.shown:
                 continue  # no script could judge it: it appears when the answers came in
-            condition = _condition(definition, show_field, show_values)
-            value, from_register = _value(field, values is None, typed, known)
-            error = str((faults or {}).get(field.code, ""))
-            drawn = _draw(field, value, from_register=from_register, error=error, condition=condition)
-            rows.append(FieldView(field.code, drawn, show_field, show_values, *heading))
-            heading = ("", "")
-    return rows
+            value, from_register = self._value(field, typed, judged)
+            drawn = draw(
+                field,
+                path,
+                value,
+                from_register=from_register,
+                errors=self.faults,
+                condition=condition_words(self.definition, field),
+            )
+            gap = field.required == "soft" and (path in self.faults or path in self.without)
+            yield FieldView(path, drawn, other, values, gap)
+
+    def _value(
+        self, field: FormField, typed: Mapping[str, object], judged: Mapping[str, object]
+    ) -> tuple[object, bool]:
+        """What stands in the field, and whether the register says so."""
+        if field.compute is not None:
+            return judged.get(field.code), False
+        register = mask(field, to_text(self.known.get(field.prefill))) if field.prefill else ""
+        if field.prefill and (self.fresh or (field.locked and register)):
+            return register, bool(register)
+        given = typed.get(field.code)
+        return given, bool(register) and to_text(given) == register
 
 
-def _fill(
-    definition: FormDefinition, values: Mapping[str, object] | None, known: Mapping[str, object]
-) -> Mapping[str, object]:
-    """What the answers would be now, to judge which fields are shown."""
-    if values is not None:
-        return answers.restore_prefill(definition, values, known)
-    return {field.code: known.get(field.prefill) for field in definition.fields() if field.prefill}
-
-
-def _value(
-    field: FormField, fresh: bool, typed: Mapping[str, object], known: Mapping[str, object]
-) -> tuple[str, bool]:
-    """What stands in the field, and whether the register says so."""
-    register = mask(field, answers.to_text(known.get(field.prefill))) if field.prefill else ""
-    if fresh or (field.locked and register):
-        return register, bool(register)
-    given = answers.to_text(typed.get(field.code))
-    return given, bool(register) and given == register
-
-
-def _draw(field: FormField, value: str, *, from_register: bool, error: str, condition: str) -> Field:
-    locked = from_register and field.locked
-    example = _("For example: %(example)s") % {"example": field.example} if field.example else ""
-    return Field(
-        name=field.code,
-        label=field.label,
-        kind=_kind(field),
-        value=_TRUE if field.type == "checkbox" else value,
-        hint="" if locked else _sentences(condition, field.hint, example),
-        error=error,
-        source=(field.source or _("the register")) if from_register else "",
-        known=locked,
-        required=field.required,
-        choices=_choices(field, value),
-        unit=_("yuan") if field.type == "money" else "",
-        autocomplete=_COMPLETE.get(field.prefill or "", "off"),
-        accept="image/*" if field.type == "photo" else "",
-        maxlength=field.longest if field.type in ("text", "textarea") else None,
-        wide=field.type in ("textarea", "choice", "photo", "checkbox"),
-        inputmode="numeric" if field.type == "bank-card" else "",
-    )
-
-
-def _sentences(*parts: str) -> str:
-    """One after the other; Chinese sets no space behind its full stop."""
-    joined = ""
-    for text in parts:
-        joined += (" " if joined and text and not joined.endswith("。") else "") + text
-    return joined
-
-
-def _choices(field: FormField, value: str) -> tuple[Choice, ...]:
-    if field.type == "checkbox":
-        return (Choice(_TRUE, field.label, checked=texts.read_yes(value)),)
-    choices = tuple(
-        Choice(entry.code, entry.label, checked=entry.code == value, hint=entry.note)
-        for entry in field.choices
-    )
-    return (Choice("", _("Please choose")), *choices) if _kind(field) == "select" else choices
-
-
-def _kind(field: FormField) -> Kind:
-    if field.type == "choice":
-        return "select" if len(field.choices) >= SELECT_FROM else "radio"
-    return _KINDS.get(field.type, "text")
-
-
-def _show_when(field: FormField) -> tuple[str, str]:
-    """The simple conditions a page can follow: `a == 'x' || a == 'y'`, and a ticked box."""
-    if field.show_if is None:
-        return "", ""
-    matches = [_EQUALS.fullmatch(part) for part in field.show_if.split("||")]
-    names = {match[1] for match in matches if match}
-    if None not in matches and len(names) == 1:
-        return names.pop(), " ".join(match[3] for match in matches if match)
-    ticked = _TICKED.fullmatch(field.show_if)
-    return (ticked[1], "true") if ticked else ("", "")
-
-
-def _condition(definition: FormDefinition, code: str, values: str) -> str:
-    """«Only if …», in the words of the other field."""
-    other = definition.field(code) if code else None
-    if other is None:
-        return ""
-    if other.type == "checkbox":
-        return _("Only if ticked: %(label)s") % {"label": other.label}
-    labels = [entry.label for entry in other.choices if entry.code in values.split()]
-    return _("Only if «%(label)s» is: %(values)s") % {"label": other.label, "values": join_words(labels)}
+def _fault(label: str, error: str) -> str:
+    return _("%(field)s: %(error)s") % {"field": label, "error": error}

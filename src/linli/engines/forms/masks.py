@@ -1,6 +1,6 @@
 """How sealed answers are shown."""
 
-from linli.engines.forms.definitions import FormField
+from linli.engines.forms.questions import FormField
 from linli.kernel import crypto
 
 

@@ -9,7 +9,7 @@ import orjson
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.forms.actions import ANSWERS_CONTEXT, DRAFT_CONTEXT
-from linli.engines.forms.definitions import CodeList, FormDefinition, resolve
+from linli.engines.forms.definitions import CodeList, FormDefinition, lists_of, resolve
 from linli.engines.forms.models import FormAnswer, FormDraft
 from linli.engines.packs import queries as packs
 from linli.engines.packs.models import PackItem
@@ -45,7 +45,7 @@ def load_form(item_id: int) -> FormDefinition:
     found = _RESOLVED.get(item_id)
     if found is None:
         definition: FormDefinition = packs.load_by_id(item_id)
-        wanted = {field.code_list for field in definition.fields() if field.code_list}
+        wanted = lists_of(definition)
         found = resolve(definition, _lists(item_id, wanted) if wanted else {})
         _RESOLVED[item_id] = found
     return found
@@ -82,15 +82,24 @@ def list_history(subject: str, form: str) -> list[Answers]:
     return [_open(row) for row in rows]
 
 
-def get_draft(*, form_item: PackItem, subject: str, actor: Actor) -> dict[str, str]:
-    """What the actor typed last and has not handed in; empty if nothing."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and not handed in: raw answers, and when they were kept last."""
+
+    values: Mapping[str, Any]
+    kept_at: datetime
+
+
+def get_draft(*, form: str, subject: str, actor: Actor) -> Draft | None:
+    """What the actor typed last and has not handed in, also if the form has a newer version since."""
     if actor.user_id is None:
-        return {}
-    draft = FormDraft.objects.filter(owner_id=actor.user_id, form_item=form_item, subject=subject).first()
-    if draft is None:
-        return {}
-    values: dict[str, str] = orjson.loads(unseal(draft.values_sealed, context=DRAFT_CONTEXT))
-    return values
+        return None
+    own = FormDraft.objects.filter(owner_id=actor.user_id, form_item__code=form, subject=subject)
+    row = own.order_by("-updated_at").first()
+    if row is None:
+        return None
+    values: dict[str, Any] = orjson.loads(unseal(row.values_sealed, context=DRAFT_CONTEXT))
+    return Draft(values, row.updated_at)
 
 
 def _open(row: FormAnswer) -> Answers:

@@ -1,15 +1,18 @@
 """Answers to read: labels instead of codes, sealed values masked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from linli.engines.forms import texts
-from linli.engines.forms.definitions import FormDefinition, FormField
+from linli.engines.forms.answers import WITHOUT
+from linli.engines.forms.definitions import FormDefinition, Part
 from linli.engines.forms.masks import mask
-from linli.kernel.ui.format import format_full_date
+from linli.engines.forms.questions import FormField
+from linli.engines.forms.values import to_list, to_map
+from linli.kernel.ui.format import format_full_date, join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +34,69 @@ class SummaryPart:
 def summary(
     definition: FormDefinition, answers: Mapping[str, object], *, unmasked: bool = False
 ) -> list[SummaryPart]:
-    """Only what was answered, under the form's headings. `unmasked` is for who gave a purpose."""
+    """Only what was answered, under the form's headings; each item of a repeated part has its own.
+
+    `unmasked` is for who gave a purpose.
+    """
+    empty = {str(path) for path in to_list(answers.get(WITHOUT))}
     parts = []
-    for part in definition.parts:
-        rows = tuple(
-            SummaryRow(
-                field.code, field.label, show(field, answers[field.code], unmasked=unmasked), field.is_sealed
-            )
-            for field in part.fields
-            if field.code in answers
-        )
+    for title, part, given, prefix in _sections(definition, answers):
+        rows = tuple(row for field in part.fields for row in _rows(field, given, prefix, empty, unmasked))
         if rows:
-            parts.append(SummaryPart(part.title, rows))
+            parts.append(SummaryPart(title, rows))
     return parts
+
+
+def _sections(
+    definition: FormDefinition, answers: Mapping[str, object]
+) -> Iterator[tuple[str, Part, Mapping[str, object], str]]:
+    for part in definition.parts:
+        if part.repeat is None:
+            yield part.title, part, answers, ""
+            continue
+        for index, item in enumerate(to_list(answers.get(part.code or ""))):
+            yield item_title(part, index), part, to_map(item), f"{part.code}.{index}."
+
+
+def item_title(part: Part, index: int) -> str:
+    """«家庭成员 2»."""
+    return f"{part.repeat.noun if part.repeat else part.title} {index + 1}"
+
+
+def _rows(
+    field: FormField, given: Mapping[str, object], prefix: str, empty: set[str], unmasked: bool
+) -> Iterator[SummaryRow]:
+    path = prefix + field.code
+    if field.code not in given:
+        if path in empty:
+            yield SummaryRow(path, field.label, _("left empty on purpose"))
+        return
+    value = given[field.code]
+    if field.type != "table":
+        yield SummaryRow(path, field.label, show(field, value, unmasked=unmasked), field.is_sealed)
+        return
+    for row in field.rows:
+        cells = to_map(to_map(value).get(row.code))
+        words = [f"{c.label} {show(c, cells[c.code])}" for c in field.columns if c.code in cells]
+        if words:
+            yield SummaryRow(f"{path}.{row.code}", f"{field.label} · {row.label}", "，".join(words))
 
 
 def show(field: FormField, value: object, *, unmasked: bool = False) -> str:
     """One answer in words."""
-    if field.type == "checkbox":
-        return _("yes") if value else _("no")
-    if field.type == "money" and isinstance(value, int):
-        return _("%(amount)s yuan") % {"amount": texts.money_text(value)}
-    if field.type == "date":
-        return _day(str(value))
-    if field.type == "choice":
-        return next((entry.label for entry in field.choices if entry.code == value), str(value))
-    if field.type == "photo":
-        return _("1 photo")
+    match field.type:
+        case "checkbox":
+            return _("yes") if value else _("no")
+        case "money" if isinstance(value, int):
+            return _("%(amount)s yuan") % {"amount": texts.money_text(value)}
+        case "number" if isinstance(value, int | float):
+            number = texts.decimal_text(value, field.decimals) if field.decimals else str(value)
+            return f"{number} {field.unit}".rstrip()
+        case "date":
+            return _day(str(value))
+        case "choice":
+            labels = {entry.code: entry.label for entry in field.choices}
+            return join_words([labels.get(str(code), str(code)) for code in to_list(value)])
     return str(value) if unmasked else mask(field, str(value))
 
 

@@ -17,6 +17,7 @@ _DATE: Final = re.compile(
 )
 _MONTH: Final = re.compile(r"[0-9]{4}[年./-][0-9]{1,2}月?")
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,15}")
+_DECIMAL: Final = re.compile(r"([+-]?[0-9]{1,11})(?:\.([0-9]*))?")
 _MONEY: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]*))?")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _YES: Final = frozenset({"on", "true", "1", "yes", "是"})
@@ -64,9 +65,9 @@ def read_date(text: str, *, today: date, past: bool = False) -> str:
     return found.isoformat()
 
 
-def read_whole(text: str, *, lowest: int | None, highest: int | None) -> int:
-    """A whole number; thousands may be parted by commas."""
-    given = compact(text).replace(",", "")
+def read_whole(text: str, *, lowest: float | None, highest: float | None, unit: str = "") -> int:
+    """A whole number; thousands may be parted by commas, its unit may stand behind it."""
+    given = _without_unit(text, unit)
     if not _WHOLE.fullmatch(given):
         raise TextFault(_("Write a whole number in digits, for example 3."))
     number = int(given)
@@ -74,7 +75,29 @@ def read_whole(text: str, *, lowest: int | None, highest: int | None) -> int:
     return number
 
 
-def read_money(text: str, *, lowest: int | None, highest: int | None) -> int:
+def read_decimal(
+    text: str, *, decimals: int, lowest: float | None, highest: float | None, unit: str = ""
+) -> float:
+    """A measured number with at most so many `decimals`."""
+    match = _DECIMAL.fullmatch(_without_unit(text, unit))
+    if match is None:
+        raise TextFault(_("Write a number in digits, for example 3.5."))
+    if len(match[2] or "") > decimals:
+        message = ngettext(
+            "At most %(count)d digit after the point.", "At most %(count)d digits after the point.", decimals
+        )
+        raise TextFault(message % {"count": decimals})
+    number = float(f"{match[1]}.{match[2] or 0}")
+    _check_range(number, lowest, highest)
+    return number + 0.0  # never -0.0
+
+
+def _without_unit(text: str, unit: str) -> str:
+    given = compact(text).replace(",", "")
+    return given.removesuffix(compact(unit)) if unit else given
+
+
+def read_money(text: str, *, lowest: float | None, highest: float | None) -> int:
     """分 from an amount in 元, with at most two decimals; `lowest` and `highest` count in 元."""
     given = compact(text).replace(",", "").replace("¥", "").replace("¥", "").removesuffix("元")
     match = _MONEY.fullmatch(given)
@@ -85,9 +108,9 @@ def read_money(text: str, *, lowest: int | None, highest: int | None) -> int:
         raise TextFault(_("At most two digits after the point."))
     cents = int(match[1]) * 100 + int(decimals.ljust(2, "0"))
     if lowest is not None and cents < lowest * 100:
-        raise TextFault(_("At least %(limit)d.") % {"limit": lowest})
+        raise TextFault(_("At least %(limit)s.") % {"limit": lowest})
     if highest is not None and cents > highest * 100:
-        raise TextFault(_("At most %(limit)d.") % {"limit": highest})
+        raise TextFault(_("At most %(limit)s.") % {"limit": highest})
     return cents
 
 
@@ -157,11 +180,16 @@ def money_text(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _check_range(number: int, lowest: int | None, highest: int | None) -> None:
+def decimal_text(number: float, decimals: int) -> str:
+    """A number as it would be typed."""
+    return f"{number:.{decimals}f}"
+
+
+def _check_range(number: float, lowest: float | None, highest: float | None) -> None:
     if lowest is not None and number < lowest:
-        raise TextFault(_("At least %(limit)d.") % {"limit": lowest})
+        raise TextFault(_("At least %(limit)s.") % {"limit": lowest})
     if highest is not None and number > highest:
-        raise TextFault(_("At most %(limit)d.") % {"limit": highest})
+        raise TextFault(_("At most %(limit)s.") % {"limit": highest})
 
 
 def _count(found: int, expected: int, what: str, *, between: bool = False) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.rooms.matters.pages import apply, public, resident, window
+from linli.rooms.matters.pages import apply, procedures, public, resident, window
 
 app_name = "matters"
 urlpatterns = [

@@ -52,7 +52,6 @@ def form() -> FormDefinition:
                          "check": [{"expression": "amount != 400", "message": "不吉利"}]},
                         {"code": "count", "label": "几口人", "type": "number", "required": False, "min": 1,
                          "max": 20},
-                        {"code": "photo", "label": "照片", "type": "photo", "required": False},
                         {"code": "note", "label": "备注", "type": "textarea", "required": False},
                         {"code": "honest", "label": "属实", "type": "checkbox"},
                     ],

@@ -12,7 +12,7 @@ from linli.kernel.codes import id_number_for
 
 from .conftest import TODAY, make_form
 
-KINDS = ("text", "textarea", "number", "money", "date", "id-number", "phone", "bank-card", "photo")
+KINDS = ("text", "textarea", "number", "money", "date", "id-number", "phone", "bank-card")
 CHOICES = [{"code": "a", "label": "甲"}, {"code": "b", "label": "乙"}]
 ALL_TYPES = make_form(
     *({"code": kind.replace("-", "_"), "label": kind, "type": kind, "required": False} for kind in KINDS),

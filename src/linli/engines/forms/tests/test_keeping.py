@@ -94,12 +94,28 @@ def test_a_form_keeps_the_code_list_of_its_own_version(item: PackItem) -> None:
 def test_a_draft_is_its_owners_alone_and_one_for_each_form(item: PackItem) -> None:
     for name in ("王", "王桂兰"):
         actions.save_draft(form_item=item, subject="", values={"name": name}, actor=ALICE, now=NOW)
-    assert queries.get_draft(form_item=item, subject="", actor=ALICE) == {"name": "王桂兰"}
-    assert queries.get_draft(form_item=item, subject="", actor=BOB) == {}
-    actions.drop_draft(form_item=item, subject="", actor=BOB)
-    assert queries.get_draft(form_item=item, subject="", actor=ALICE)
-    actions.drop_draft(form_item=item, subject="", actor=ALICE)
-    assert queries.get_draft(form_item=item, subject="", actor=ALICE) == {}
+    kept = queries.get_draft(form="f", subject="", actor=ALICE)
+    assert kept is not None
+    assert (kept.values, kept.kept_at) == ({"name": "王桂兰"}, NOW)
+    assert queries.get_draft(form="f", subject="", actor=BOB) is None
+    actions.drop_draft(form="f", subject="", actor=BOB)
+    assert queries.get_draft(form="f", subject="", actor=ALICE)
+    actions.drop_draft(form="f", subject="", actor=ALICE)
+    assert queries.get_draft(form="f", subject="", actor=ALICE) is None
+
+
+def test_a_draft_outlives_a_new_version_of_its_form(item: PackItem) -> None:
+    actions.save_draft(form_item=item, subject="", values={"name": "王"}, actor=ALICE, now=NOW)
+    newer = InstalledPack.objects.create(pack_id="p", version="1.1.0", title="P", digest=bytes(32))
+    again = PackItem.objects.create(pack=newer, section="form", code="f", content=item.content)
+    later = NOW + timedelta(hours=1)
+    assert queries.get_draft(form="f", subject="", actor=ALICE)
+    actions.save_draft(form_item=again, subject="", values={"m": [{"a": "王"}]}, actor=ALICE, now=later)
+    kept = queries.get_draft(form="f", subject="", actor=ALICE)
+    assert kept is not None
+    assert kept.values == {"m": [{"a": "王"}]}
+    actions.drop_draft(form="f", subject="", actor=ALICE)
+    assert queries.get_draft(form="f", subject="", actor=ALICE) is None
 
 
 def test_nothing_is_kept_for_who_is_not_logged_in_or_types_a_book(item: PackItem) -> None:

@@ -12,12 +12,12 @@ KNOWN = {"person.name": "王桂兰", "person.id_number": ID_NUMBER}
 
 
 def draw(form: FormDefinition, values: dict[str, str] | None = None, **faults: str) -> dict[str, FieldView]:
-    return {row.code: row for row in fields_for(form, values, faults, KNOWN, today=TODAY)}
+    return {row.path: row for row in fields_for(form, values, faults, KNOWN, today=TODAY).rows}
 
 
 def page(form: FormDefinition, values: dict[str, str] | None = None, **faults: str) -> str:
-    rows = fields_for(form, values, faults, KNOWN, today=TODAY)
-    return render_to_string("forms/_fields.html", {"rows": rows})
+    view = fields_for(form, values, faults, KNOWN, today=TODAY)
+    return render_to_string("forms/_fields.html", {"view": view})
 
 
 def test_a_fresh_form_is_filled_from_the_register_and_never_shows_a_whole_number(

@@ -1,12 +1,8 @@
-"""The applicant's pages: apply, receipt, her case, handing papers in, withdrawing."""
+"""The applicant's pages: receipt, her case, handing papers in, withdrawing."""
 
-import secrets
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import segno
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,101 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
-from linli.engines.forms import queries as forms
-from linli.engines.forms.fields import fields_for
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
-from linli.kernel.errors import DomainError, Faults, NotFound
+from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_full_date
 from linli.registers.organisations.queries import get_office_in_charge
-from linli.registers.people import queries as people
 from linli.rooms.matters import actions, display, queries
 from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.pages.photos import PhotoInputs, serve, take_photos
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: HttpRequest, code: str) -> HttpResponse:
-    """The form of a matter, filled with what her file knows. What was typed stays, whatever is refused."""
-    actor = _actor(request)
-    _entry, matter = queries.get_matter(code)
-    if not matter.online:
-        return redirect("matters:guide", code=code)
-    if request.method == "POST":
-        return _submit(request, actor, matter)
-    restored = held.restore(request)
-    if restored is None:
-        return _show_form(request, actor, matter, values=None, photos=PhotoInputs.fresh(matter))
-    fields, files = restored
-    photos = take_photos(actor, matter, fields, files)
-    messages.info(request, held.WORDS)
-    return _show_form(request, actor, matter, values=fields.dict(), photos=photos)
-
-
-def _submit(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
-    photos = take_photos(actor, matter, request.POST, request.FILES)
-    raw: dict[str, Any] = request.POST.dict()
-    try:
-        if photos.faults:  # those of the form are told in the same round
-            actions.check_form(actor=actor, now=clock.now(), code=matter.code, raw=raw)
-            return _show_form(request, actor, matter, values=raw, photos=photos)
-        case = actions.apply(
-            actor=actor,
-            now=clock.now(),
-            code=matter.code,
-            raw=raw,
-            photos=photos.documents,
-            key=str(raw.get("key", "")),
-        )
-    except Faults as refusal:
-        return _show_form(request, actor, matter, values=raw, photos=photos, faults=refusal.faults)
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _show_form(request, actor, matter, values=raw, photos=photos, error=refusal)
-    response = redirect("matters:receipt", number=case.number)
-    held.let_go(request, response)
-    return response
-
-
-def _show_form(
-    request: HttpRequest,
-    actor: Actor,
-    matter: Matter,
-    *,
-    values: Mapping[str, Any] | None,
-    photos: PhotoInputs,
-    faults: Mapping[str, Any] | None = None,
-    error: DomainError | None = None,
-) -> HttpResponse:
-    day = clock.today()
-    file = people.read_file(people.get_person(actor, actor.person_id or 0, day=day), day=day)
-    _item, definition = forms.get_form(matter.form or "")
-    rows = fields_for(definition, values, faults, actions.prefill_of(file), today=day)
-    lines = [
-        ui.FaultLine(row.id, _("%(field)s: %(error)s") % {"field": row.label, "error": row.error})
-        for row in rows
-        if row.error
-    ]
-    lines += photos.fault_lines()
-    context = {
-        "matter": matter,
-        "running": display.running_notice(actor.person_id, matter.code),
-        "form": definition,
-        "rows": rows,
-        "photos": photos.rows(),
-        "limit": settings.CONFIG.upload_limit_mb,
-        "faults": ui.FaultList(lines) if lines else None,
-        "error": ui.Notice(str(error.message), "overdue") if error else None,
-        "key": (values or {}).get("key") or secrets.token_urlsafe(16),
-    }
-    status = error.status if error else 422 if lines else 200
-    return render(request, "matters/apply.html", context, status=status)
 
 
 @require_safe
