@@ -35,8 +35,8 @@ FROM "case" JOIN (VALUES
 WHERE "case".id > %(above)s
 
 -- name: clock
-INSERT INTO case_clock (case_id, seq, op, day, reason, days, step)
-SELECT id, entry.seq, op, (opened_at + (step - 1) * interval '1 hour')::date, reason, 0, step
+INSERT INTO case_clock (case_id, seq, op, at, reason, unit, number, step)
+SELECT id, entry.seq, op, opened_at + (step - 1) * interval '1 hour', reason, '', 0, step
 FROM "case" JOIN (VALUES (1, 'run', '', 2), (2, 'pause', 'inspection', 3), (3, 'run', '', 4), (4, 'stop', '', 6)
 ) AS entry (seq, op, reason, step) ON step <= revision
 WHERE "case".id > %(above)s

@@ -66,7 +66,7 @@ JOIN "case" AS found ON found.number = %(number)s
 JOIN case_participant AS named ON named.case_id = found.id AND named.role = post.role AND named.scope = post.scope
 CROSS JOIN LATERAL (SELECT array_agg(ROW(action, to_state, at) ORDER BY seq) AS taken FROM case_step
     WHERE case_id = found.id) AS steps
-CROSS JOIN LATERAL (SELECT array_agg(ROW(op, day, reason, days) ORDER BY seq) AS kept FROM case_clock
+CROSS JOIN LATERAL (SELECT array_agg(ROW(op, at, reason, unit, number) ORDER BY seq) AS kept FROM case_clock
     WHERE case_id = found.id) AS clock
 CROSS JOIN LATERAL (SELECT array_agg(ROW(code, state)) AS given FROM case_paper WHERE case_id = found.id) AS papers
 WHERE key.digest = %(key)s AND key.revoked_at IS NULL
@@ -82,8 +82,8 @@ WITH moved AS (
     SELECT id, revision, %(action)s::text, %(state)s, %(to)s::text, %(user_id)s::bigint, %(name)s::text, %(now)s::timestamptz,
         %(note)s, '{}', '{}' FROM moved
 ), ticked AS (
-    INSERT INTO case_clock (case_id, seq, op, day, reason, days, step)
-    SELECT id, %(clock_seq)s::smallint, %(clock_op)s::text, %(today)s::date, %(clock_reason)s, 0, revision
+    INSERT INTO case_clock (case_id, seq, op, at, reason, unit, number, step)
+    SELECT id, %(clock_seq)s::smallint, %(clock_op)s::text, %(now)s::timestamptz, %(clock_reason)s, '', 0, revision
     FROM moved WHERE %(clock_op)s::text <> ''
 ), joined AS (
     INSERT INTO case_participant (case_id, kind, role, scope)

@@ -13,6 +13,11 @@ def now() -> datetime:
     return datetime.now(UTC) + get_clock_offset()
 
 
+def local(moment: datetime) -> datetime:
+    """The same moment as wall time in Asia/Shanghai."""
+    return moment.astimezone(LOCAL)
+
+
 def local_day(moment: datetime) -> date:
     """The calendar day in Asia/Shanghai on which `moment` falls."""
     return moment.astimezone(LOCAL).date()

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from linli.engines.cases.model import SYSTEM, Holder, Phase, Procedure, State
+from linli.engines.cases.terms import never_longer
+from linli.engines.cases.wording import term_words
 from linli.engines.packs.findings import duplicates, not_among
 from linli.engines.packs.sections import DocPath, Finding
 
@@ -74,7 +76,7 @@ def _states(procedure: Procedure) -> Iterator[Finding]:
     for index, state in enumerate(procedure.states):
         path = ("states", index)
         closed = state.phase is Phase.CLOSED
-        if closed and (state.by or state.also or state.pause or state.limit_workdays):
+        if closed and (state.by or state.also or state.pause or state.limit):
             yield Finding(
                 (*path, "code"), _("A closed state has no holder, pause or limit."), _("Remove them.")
             )
@@ -108,10 +110,8 @@ def _actions(procedure: Procedure) -> Iterator[Finding]:
             )
         if after.phase is not Phase.CLOSED and action.outcome is not None:
             yield Finding((*path, "outcome"), _("An outcome belongs to an action that closes the case."))
-        if action.extends_workdays and {procedure.state(code).phase for code in action.from_} != {
-            Phase.RUNNING
-        }:
-            yield Finding((*path, "extends_workdays"), _("Only a term that runs can be extended."))
+        if action.extends and {procedure.state(code).phase for code in action.from_} != {Phase.RUNNING}:
+            yield Finding((*path, "extends"), _("Only a term that runs can be extended."))
         for number, code in enumerate(action.from_):
             before = procedure.state(code)
             if before.phase is Phase.CLOSED:
@@ -160,15 +160,35 @@ def _route(procedure: Procedure) -> Iterator[Finding]:
 
 def _limits(procedure: Procedure) -> Iterator[Finding]:
     limits = procedure.limits
-    if limits.promised_workdays > limits.legal_workdays:
+    words = {"promised": term_words(limits.promised), "legal": term_words(limits.legal)}
+    pauses = any(state.pause for state in procedure.states)
+    kept = never_longer(limits.promised, limits.legal, pauses=pauses)
+    if kept is None:
         yield Finding(
-            ("limits", "promised_workdays"),
-            _("The promise (%(promised)d working days) is longer than the legal limit (%(legal)d).")
-            % {"promised": limits.promised_workdays, "legal": limits.legal_workdays},
-            _("Promise at most the legal limit."),
+            ("limits", "promised"),
+            _("The promise (%(promised)s) cannot be compared with the legal limit (%(legal)s).") % words,
+            _("State both in the same unit."),
         )
+    elif not kept:
+        yield Finding(
+            ("limits", "promised"),
+            _("The promise (%(promised)s) can be longer than the legal limit (%(legal)s).") % words,
+            _("Promise at most the legal limit; between units the worst case counts."),
+        )
+    yield from _extensions(procedure)
     if not any(state.phase is Phase.RUNNING for state in procedure.states):
         yield Finding(("limits",), _("The clock never starts: no state is running."), key=True)
+
+
+def _extensions(procedure: Procedure) -> Iterator[Finding]:
+    units = {procedure.limits.promised.unit, procedure.limits.legal.unit}
+    for index, action in enumerate(procedure.actions):
+        if action.extends and units != {action.extends.unit}:
+            yield Finding(
+                ("actions", index, "extends"),
+                _("An extension adds to the promise and to the legal limit, so all three have one unit."),
+                _("State them in the same unit."),
+            )
 
 
 def _supplement(procedure: Procedure) -> Iterator[Finding]:
@@ -179,9 +199,10 @@ def _supplement(procedure: Procedure) -> Iterator[Finding]:
         yield Finding(
             ("supplement", "state"), _("What is missing is told before acceptance, in an intake state.")
         )
-    if procedure.state(rule.state).limit_workdays:
+    if procedure.state(rule.state).limit:
         yield Finding(
-            ("supplement", "state"), _("The limit of this state is within_workdays; remove limit_workdays.")
+            ("supplement", "state"),
+            _("The limit of this state is the within of the supplement; remove its limit."),
         )
     action = procedure.action(rule.otherwise)
     if action is None:

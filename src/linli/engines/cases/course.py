@@ -6,7 +6,7 @@ steps alone explain state, tasks and holder.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from linli.engines.cases.model import Action, Phase, Procedure, State
@@ -49,12 +49,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A step that was taken: the action, where it led, the local day; what it asked, of whom; which task it
+    """A step that was taken: the action, where it led, the local moment; what it asked, of whom; which task it
     answered and how; to whom it handed the case."""
 
     action: str
     to: str
-    day: date
+    at: datetime
     asked: tuple[Asked, ...] = ()
     task: int = 0
     answer: str = ""
@@ -79,11 +79,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where a case stands: its state, the day it came there, how often each action was taken, what was asked of
+    """Where a case stands: its state, the moment it came there, how often each action was taken, what was asked of
     whom, and the posts it was handed to in this state, one after the other: the last one has it."""
 
     state: State
-    since: date
+    since: datetime
     taken: Mapping[str, int]
     accepted: bool
     tasks: tuple[Task, ...] = ()
@@ -111,7 +111,7 @@ def replay(procedure: Procedure, history: Sequence[Past]) -> Course:
     if not history or (history[0].action, history[0].to) != (OPENED, procedure.starts):
         raise HistoryBroken(f"{procedure.code}: the history does not begin with the receipt")
     start = procedure.state(procedure.starts)
-    course = _Follow(procedure, start, history[0].day, start.phase is Phase.RUNNING)
+    course = _Follow(procedure, start, history[0].at, start.phase is Phase.RUNNING)
     for number, past in enumerate(history[1:], start=2):
         if not course.follow(past):
             raise HistoryBroken(
@@ -126,7 +126,7 @@ class _Follow:
 
     procedure: Procedure
     state: State
-    since: date
+    since: datetime
     accepted: bool
     taken: dict[str, int] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
@@ -137,7 +137,7 @@ class _Follow:
 
     def follow(self, past: Past) -> bool:
         """Whether the step fits; if so it is followed."""
-        if past.day < self.since:
+        if past.at.date() < self.since.date():
             return False
         if past.action == ANSWERED:
             return self._answer(past)
@@ -166,7 +166,7 @@ class _Follow:
             for task in self.tasks
         ]
         for asked in past.asked:
-            self.tasks.append(Task(len(self.tasks) + 1, asked.code, asked.post, past.day))
+            self.tasks.append(Task(len(self.tasks) + 1, asked.code, asked.post, past.at.date()))
 
     def _move(self, action: Action, past: Past, after: State) -> None:
         self.handed = handed_after(self.state, self.handed, action, after, past.handed)
@@ -174,7 +174,7 @@ class _Follow:
             return
         if self.state.phase is Phase.CLOSED:
             self.accepted = False
-        self.state, self.since = after, past.day
+        self.state, self.since = after, past.at
         self.accepted = self.accepted or after.phase is Phase.RUNNING
 
 

@@ -1,232 +1,194 @@
-"""The clock of a case: a ledger of runs and pauses over the working days of a place. Pure: days in, days out.
+"""The clock of a case: a ledger of runs and pauses over the working time of a place. Pure: moments in, moments out.
 
-Rules: the day on which a run starts or resumes is not counted; a day on which the clock is paused at any
-time is not counted; the term ends with its last working day. A ledger is a sequence of entries in the
-order in which they were made; each begins something that lasts until the next one.
+A ledger is a sequence of entries in the order in which they were made; each begins something that lasts until the
+next one. All moments are local time. Terms in days: the day on which a run starts or resumes is not counted; a day
+on which the clock is paused at any time is not counted; the term ends with its last day, which for natural days
+moves on to a working day. Terms in hours: every minute counts in which the office is open and the clock runs.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import groupby
+from itertools import count, islice, takewhile
 
-from linli.registers.calendar.rules import Kind as CalendarKind
+from linli.engines.cases.terms import Term, Unit, end_after
 from linli.registers.calendar.rules import WorkCalendar
 
 _DAY = timedelta(days=1)
 
 
 class Op(StrEnum):
+    """`RESTART`: the clock begins anew (a case is reopened); what was used or added before no longer counts."""
+
     RUN = "run"
     PAUSE = "pause"
     STOP = "stop"
     EXTEND = "extend"
+    RESTART = "restart"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """From `day` on the clock runs, is paused (for `reason`) or has stopped; or `days` more are given."""
+    """From `at` on the clock runs, is paused (for `reason`) or has stopped; or `extra` time is given."""
 
     op: Op
-    day: date
+    at: datetime
     reason: str = ""
-    days: int = 0
+    extra: Term | None = None
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The clock ran from `start` (not counted) up to and including `last`; None: it still runs."""
+    """The clock ran from `start` to `end`; None: it still runs."""
 
-    start: date
-    last: date | None
+    start: datetime
+    end: datetime | None
     stopped: bool = False
+
+    @property
+    def last(self) -> date | None:
+        """The last day that counts: the day of a pause does not, that of the decision does."""
+        if self.end is None:
+            return None
+        return self.end.date() if self.stopped else self.end.date() - _DAY
+
+    def covers(self, day: date) -> bool:
+        return self.start.date() < day and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The clock stood from `first` up to and including `last`, the day of resuming; None: it still stands."""
+    """The clock stood from `start` to `end`, the days of both included; None: it still stands."""
 
-    first: date
-    last: date | None
+    start: datetime
+    end: datetime | None
     reason: str
 
     def covers(self, day: date) -> bool:
-        return self.first <= day and (self.last is None or day <= self.last)
+        return self.start.date() <= day and (self.end is None or day <= self.end.date())
+
+
+def current(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The ledger since the clock last began: from the last `RESTART` on, if there is one."""
+    last = max((index for index, entry in enumerate(entries) if entry.op is Op.RESTART), default=0)
+    return entries[last:]
 
 
 def runs(entries: Sequence[Entry]) -> list[Run]:
-    """The stretches in which the clock ran, in order."""
+    """The stretches in which the clock ran since it last began, in order."""
     found: list[Run] = []
-    start: date | None = None
-    for entry in entries:
-        if entry.op is Op.RUN:
-            start = entry.day if start is None else start
+    start: datetime | None = None
+    for entry in current(entries):
+        if entry.op in (Op.RUN, Op.RESTART):
+            start = entry.at if start is None else start
         elif entry.op is not Op.EXTEND and start is not None:
-            stopped = entry.op is Op.STOP
-            found.append(Run(start, entry.day if stopped else entry.day - _DAY, stopped))
+            found.append(Run(start, entry.at, entry.op is Op.STOP))
             start = None
     return found if start is None else [*found, Run(start, None)]
 
 
 def pauses(entries: Sequence[Entry]) -> list[Pause]:
-    """The stretches in which the clock stood, in order."""
+    """The stretches in which the clock stood since it last began, in order."""
     found: list[Pause] = []
-    current: Entry | None = None
-    for entry in entries:
+    begun: Entry | None = None
+    for entry in current(entries):
         if entry.op is Op.EXTEND:
             continue
-        if current is not None:
-            found.append(Pause(current.day, entry.day, current.reason))
-        current = entry if entry.op is Op.PAUSE else None
-    return found if current is None else [*found, Pause(current.day, None, current.reason)]
+        if begun is not None:
+            found.append(Pause(begun.at, entry.at, begun.reason))
+        begun = entry if entry.op is Op.PAUSE else None
+    return found if begun is None else [*found, Pause(begun.at, None, begun.reason)]
 
 
-def extension(entries: Sequence[Entry]) -> int:
-    """Working days that were added."""
-    return sum(entry.days for entry in entries if entry.op is Op.EXTEND)
+def begun_at(entries: Sequence[Entry]) -> datetime | None:
+    """When the clock last began; None before it did."""
+    return next((entry.at for entry in current(entries) if entry.op in (Op.RUN, Op.RESTART)), None)
 
 
-def due_day(entries: Sequence[Entry], limit: int, calendar: WorkCalendar) -> date | None:
-    """The last day of a term of `limit` working days; None while nothing runs and the term is not used up.
+def stopped_at(entries: Sequence[Entry]) -> datetime | None:
+    """When the clock stopped since it last began; None while it has not."""
+    return next((entry.at for entry in current(entries) if entry.op is Op.STOP), None)
 
-    For a case that is closed: the day on which it would have ended.
+
+def extension(entries: Sequence[Entry], unit: Unit) -> int:
+    """What was added since the clock last began: days, or with hours minutes. Raises ValueError for an extension in
+    another unit, which no checked procedure gives."""
+    given = [entry.extra for entry in current(entries) if entry.op is Op.EXTEND and entry.extra]
+    if any(extra.unit is not unit for extra in given):
+        raise ValueError(f"a term in {unit} cannot be extended in another unit")
+    return sum(extra.amount for extra in given)
+
+
+def total(entries: Sequence[Entry], limit: Term) -> int:
+    """The whole term with what was added: days, or with hours minutes."""
+    return limit.amount + extension(entries, limit.unit)
+
+
+def due_at(entries: Sequence[Entry], limit: Term, calendar: WorkCalendar) -> datetime | None:
+    """The last moment of a term: for days the end of a day. None while nothing runs and the term is not used up.
+
+    For a case that is closed: when it would have ended.
     """
-    left = limit + extension(entries)
+    left = total(entries, limit)
     for run in runs(entries):
-        if run.last is None or run.stopped:
-            return calendar.add_workdays(run.start, left)
-        counted = _count(calendar, run.start, run.last)
-        if counted >= left:
-            return calendar.add_workdays(run.start, left)
+        counted = _counted(run, limit.unit, calendar)
+        if counted is None or counted >= left or run.stopped:
+            return end_after(limit.unit, left, run.start, calendar)
         left -= counted
     return None
 
 
-def used_days(entries: Sequence[Entry], calendar: WorkCalendar, today: date) -> int:
-    """Counted working days up to and including `today`."""
-    return sum(
-        _count(calendar, run.start, today if run.last is None else min(run.last, today))
-        for run in runs(entries)
-    )
-
-
-def _count(calendar: WorkCalendar, after: date, until: date) -> int:
-    return calendar.count_workdays(after, until) if until > after else 0
-
-
-class DayMark(StrEnum):
-    """What a day is in the drawing of a term."""
-
-    ACCEPTED = "accepted"
-    USED = "used"
-    LEFT = "left"
-    PAUSED = "paused"
-    OFF = "off"
-    HOLIDAY = "holiday"
-    END = "end"
-    OVER = "over"
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day of a term. `counted` is its number among the counted days, or None; `reason` is the name of the
-    holiday or the reason of the pause; `make_up` marks a weekend that is worked."""
-
-    day: date
-    mark: DayMark
-    counted: int | None = None
-    reason: str = ""
-    make_up: bool = False
-    today: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A term told day by day, and what a sentence needs. Numbers are working days unless said otherwise.
-
-    `used` includes today; `left` is below zero when the term is over. `holidays` names each holiday that
-    was passed over with its calendar days; `provisional`: the schedule of a year of the span is not
-    published yet.
-    """
-
-    days: tuple[Day, ...]
-    accepted_on: date
-    limit: int
-    extended: int
-    used: int
-    left: int
-    paused: int
-    due: date | None
-    paused_since: date | None
-    pause_reason: str
-    stopped_on: date | None
-    holidays: tuple[tuple[str, int], ...]
-    make_up_days: tuple[date, ...]
-    provisional: bool
-
-
-def explain(entries: Sequence[Entry], limit: int, calendar: WorkCalendar, today: date) -> Explanation | None:
-    """The term from acceptance to its end (or today, if later or no end is known); None before it began."""
-    if not any(entry.op is Op.RUN for entry in entries):
+def _counted(run: Run, unit: Unit, calendar: WorkCalendar) -> int | None:
+    """What a run used up; None where it has not ended."""
+    if run.end is None or run.last is None:
         return None
-    due = due_day(entries, limit, calendar)
-    stopped_on = next((entry.day for entry in entries if entry.op is Op.STOP), None)
-    reached = min(today, stopped_on) if stopped_on else today
-    days = tuple(_days(entries, calendar, due, reached, today))
-    total = limit + extension(entries)
-    standing = next((pause for pause in pauses(entries) if pause.last is None), None)
-    used = used_days(entries, calendar, reached)
-    return Explanation(
-        days=days,
-        accepted_on=days[0].day,
-        limit=limit,
-        extended=total - limit,
-        used=used,
-        left=total - used,
-        paused=sum(day.mark is DayMark.PAUSED for day in days),
-        due=due,
-        paused_since=standing.first if standing else None,
-        pause_reason=standing.reason if standing else "",
-        stopped_on=stopped_on,
-        holidays=_holidays(days, due),
-        make_up_days=tuple(
-            day.day for day in days if day.make_up and day.counted and (not due or day.day <= due)
-        ),
-        provisional=calendar.is_provisional(days[0].day, due or days[-1].day),
-    )
+    if unit is Unit.HOURS:
+        return calendar.count_minutes(run.start, run.end)
+    if unit is Unit.DAYS:
+        return max(0, (run.last - run.start.date()).days)
+    return max(0, calendar.count_workdays(run.start.date(), run.last))
 
 
-def _days(
-    entries: Sequence[Entry], calendar: WorkCalendar, due: date | None, reached: date, today: date
-) -> Iterator[Day]:
-    stretches, standing = runs(entries), pauses(entries)
-    start = min(entry.day for entry in entries if entry.op is Op.RUN)
-    counted = 0
-    for number in range((max(reached, due or reached, start) - start).days + 1):
-        day = start + number * _DAY
-        kind = calendar.kind(day)
-        make_up = kind.kind is CalendarKind.MAKE_UP
-        if day == start:
-            yield Day(day, DayMark.ACCEPTED, today=day == today)
-        elif not kind.works:
-            mark = DayMark.HOLIDAY if kind.kind is CalendarKind.HOLIDAY else DayMark.OFF
-            yield Day(day, mark, reason=kind.name, today=day == today)
-        elif pause := next((pause for pause in standing if pause.covers(day)), None):
-            yield Day(day, DayMark.PAUSED, reason=pause.reason, make_up=make_up, today=day == today)
-        elif any(
-            run.start < day and (run.last is None or run.stopped or day <= run.last) for run in stretches
-        ):
-            counted += 1
-            yield Day(day, _mark(day, due, reached), counted, make_up=make_up, today=day == today)
+def used(entries: Sequence[Entry], limit: Term, calendar: WorkCalendar, now: datetime) -> int:
+    """What is used up at `now`: days, today included, or with hours minutes. Nothing more after the clock stopped."""
+    stopped = stopped_at(entries)
+    now = min(now, stopped) if stopped else now
+    if limit.unit is Unit.HOURS:
+        return sum(
+            calendar.count_minutes(run.start, now if run.end is None else min(run.end, now))
+            for run in runs(entries)
+        )
+    today = now.date()
+    return sum(1 for _day in takewhile(lambda day: day <= today, counted_days(entries, limit, calendar)))
 
 
-def _mark(day: date, due: date | None, reached: date) -> DayMark:
-    if due is not None and day >= due:
-        return DayMark.END if day == due else DayMark.OVER
-    return DayMark.USED if day <= reached else DayMark.LEFT
+def counted_days(entries: Sequence[Entry], limit: Term, calendar: WorkCalendar) -> Iterator[date]:
+    """The days that count for a term in days, one after the other, without end while the clock runs; after it
+    has stopped those that would have counted.
+
+    The last natural day is a working day (民法典 203): those between the day on which the term would have ended
+    and the working day after it are passed over.
+    """
+    raw = _raw_days(entries, limit.unit, calendar)
+    due = due_at(entries, limit, calendar) if limit.unit is Unit.DAYS else None
+    if due is None:
+        yield from raw
+        return
+    yield from islice(raw, total(entries, limit) - 1)
+    yield due.date()
+    yield from (day for day in raw if day > due.date())
 
 
-def _holidays(days: Sequence[Day], due: date | None) -> tuple[tuple[str, int], ...]:
-    within = [day for day in days if day.mark is DayMark.HOLIDAY and (due is None or day.day <= due)]
-    return tuple((name, len(list(group))) for name, group in groupby(within, key=lambda day: day.reason))
+def _raw_days(entries: Sequence[Entry], unit: Unit, calendar: WorkCalendar) -> Iterator[date]:
+    for run in runs(entries):
+        for number in count(1):
+            day = run.start.date() + number * _DAY
+            if run.last is not None and day > run.last and not run.stopped:
+                break
+            if unit is Unit.DAYS or calendar.is_workday(day):
+                yield day

@@ -11,6 +11,8 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
 
+from linli.engines.cases.terms import Term
+
 APPLICANT = "applicant"
 SYSTEM = "system"
 
@@ -82,7 +84,7 @@ class Task(_Part):
     title: Title
     kind: TaskKind = TaskKind.CONSULTATION
     of: Holder | Literal["holder"]
-    within_workdays: PositiveInt | None = None
+    within: Term | None = None
 
 
 class State(_Part):
@@ -95,9 +97,7 @@ class State(_Part):
     by: Holder | Literal["applicant"] | None = None
     also: tuple[Holder, ...] = ()
     pause: Special | None = None
-    limit_workdays: PositiveInt | None = Field(
-        default=None, description="working days for this step, from the day after it is reached"
-    )
+    limit: Term | None = Field(default=None, description="time for this step, from when it is reached")
 
     @property
     def clock(self) -> Clock:
@@ -117,9 +117,9 @@ class Requires(_Part):
 
 
 class Action(_Part):
-    """A step that someone can take. Without `to` the case stays where it is. `after_workdays`: not before so many
-    working days in the state are over. `at_most`: how often in one case. `grave`: cannot be undone, so the page
-    asks first.
+    """A step that someone can take. Without `to` the case stays where it is. `after`: not before so much time in
+    the state is over. `extends`: adds to the term. `at_most`: how often in one case. `grave`: cannot be undone, so
+    the page asks first.
 
     `asks`: opens these tasks, all of them or, with `pick`, those that are chosen. `waits_for`: not while one of
     these is open. `cancels`: takes these questions back. `hands_to`: gives this step of the case to another unit or
@@ -137,9 +137,9 @@ class Action(_Part):
     cancels: tuple[Code, ...] = ()
     hands_to: tuple[Target, ...] = ()
     recalls: bool = False
-    after_workdays: PositiveInt | None = None
+    after: Term | None = None
     at_most: PositiveInt | None = None
-    extends_workdays: PositiveInt | None = None
+    extends: Term | None = None
     grave: bool = False
     event: Code | None = None
     notice: Code | None = None
@@ -147,18 +147,18 @@ class Action(_Part):
 
 
 class Limits(_Part):
-    """Working days from acceptance to decision: what the law allows, what the office promises."""
+    """From acceptance to decision: what the law allows, what the office promises."""
 
-    legal_workdays: PositiveInt
-    promised_workdays: PositiveInt
+    legal: Term
+    promised: Term
 
 
 class Supplement(_Part):
-    """Everything missing is told at once within `within_workdays` of receipt; else the case counts as
+    """Everything missing is told at once `within` some time of receipt; else the case counts as
     accepted from the day of receipt (行政许可法 32): then the system takes the action `otherwise`."""
 
     state: Code
-    within_workdays: PositiveInt = 5
+    within: Term = Term(workdays=5)
     otherwise: Code
 
 
@@ -223,8 +223,8 @@ class Procedure(_Part):
     def actions_from(self, state: str) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if state in action.from_)
 
-    def limit_of(self, state: State) -> int | None:
-        """The working days that the holder of `state` has for it."""
+    def limit_of(self, state: State) -> Term | None:
+        """The time that the holder of `state` has for it."""
         if self.supplement and state.code == self.supplement.state:
-            return self.supplement.within_workdays
-        return state.limit_workdays
+            return self.supplement.within
+        return state.limit

@@ -8,6 +8,7 @@ from linli.registers.places.models import Place, Placed
 
 PHASES = [("intake", "intake"), ("running", "running"), ("closed", "closed")]
 OPEN = ~Q(phase="closed")
+CLOCK_OPS = ("run", "pause", "stop", "extend", "restart")
 
 
 class Case(Placed):
@@ -15,8 +16,8 @@ class Case(Placed):
 
     It pins the versions of its matter and procedure. `state`, `phase`, `queue_*`, `due_at` and the dates
     are projections of its steps and clock entries. `queue_*` say who has it now, `due_at` until when at
-    the latest: the end of that day in Shanghai, or null when no limit runs (the clock is paused, it is
-    the applicant's turn).
+    the latest: the end of a day in Shanghai, or the minute where hours count, or null when no limit runs (the
+    clock is paused, it is the applicant's turn).
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -109,16 +110,17 @@ class CaseStep(models.Model):
 
 
 class ClockInterval(models.Model):
-    """The ledger of a case's clock; never changed (database trigger). From `day` on it runs, is paused or has
-    stopped, until the next entry; `extend` gives `days` more. `step` is the number of the step that did
-    it."""
+    """The ledger of a case's clock; never changed (database trigger). From `at` on it runs (`restart`: anew), is
+    paused or has stopped, until the next entry; `extend` gives `number` more of its `unit`. `step` is the number of
+    the step that did it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="intervals", db_index=False)
     seq = models.SmallIntegerField()
-    op = models.CharField(max_length=6, choices=[(op, op) for op in ("run", "pause", "stop", "extend")])
-    day = models.DateField()
+    op = models.CharField(max_length=8, choices=[(op, op) for op in CLOCK_OPS])
+    at = models.DateTimeField()
     reason = models.CharField(max_length=16, default="", blank=True)
-    days = models.SmallIntegerField(default=0)
+    unit = models.CharField(max_length=8, default="", blank=True)
+    number = models.SmallIntegerField(default=0)
     step = models.IntegerField()
 
     class Meta:

@@ -6,7 +6,7 @@ result.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,7 @@ from linli.engines.cases.refusals import (
     UnknownAction,
 )
 from linli.engines.cases.tasks import check_answers, check_asked, missing_answers, opened
+from linli.engines.cases.terms import end_of, first_after
 from linli.registers.calendar.rules import WorkCalendar
 
 
@@ -93,7 +94,7 @@ class Move:
     action: Action
     before: State
     after: State
-    since: date
+    since: datetime
     clock: tuple[Entry, ...]
     asked: tuple[Task, ...] = ()
     cancelled: tuple[int, ...] = ()
@@ -111,7 +112,7 @@ class Option:
     """A step the actor may take now, or from `not_before` on, or once the tasks `waits_for` are answered."""
 
     action: Action
-    not_before: date | None = None
+    not_before: datetime | None = None
     waits_for: tuple[str, ...] = ()
 
     @property
@@ -119,9 +120,9 @@ class Option:
         return self.not_before is None and not self.waits_for
 
 
-def open_clock(procedure: Procedure, today: date) -> tuple[Entry, ...]:
+def open_clock(procedure: Procedure, now: datetime) -> tuple[Entry, ...]:
     """What the clock does when the case is opened: nothing, unless the procedure has no intake."""
-    return tuple(_clock(Clock.NONE, procedure.state(procedure.starts), today, accepted=False))
+    return tuple(_clock(Clock.NONE, procedure.state(procedure.starts), now, accepted=False))
 
 
 def interpret(
@@ -131,7 +132,7 @@ def interpret(
     *,
     facts: Facts,
     given: Given,
-    today: date,
+    now: datetime,
     calendar: WorkCalendar,
 ) -> Move:
     """What `action_code` does now. Raises the refusals of `refusals.py`."""
@@ -143,20 +144,20 @@ def interpret(
         raise NotYours(_("This step is somebody else's."))
     if course.state.code not in action.from_:
         raise _moved_on(action, history)
-    _check_time(procedure, course, action, today, calendar)
+    _check_time(procedure, course, action, now, calendar)
     _check_given(action, given)
     check_answers(procedure, course, action)
     check_asked(course, action, given.asked)
     post = _check_hand_over(course, action, given.to)
     after = procedure.after(action, course.state)
-    begins = _receipt_counts(procedure, course, after, today, calendar)
-    clock = [*_clock(course.state.clock, after, begins or today, accepted=course.accepted)]
-    if action.extends_workdays:
-        clock.append(Entry(Op.EXTEND, today, days=action.extends_workdays))
-    since = course.since if after == course.state else today
+    begins = _receipt_counts(procedure, course, after, now, calendar)
+    clock = [*_clock(course.state.clock, after, begins or now, accepted=course.accepted)]
+    if action.extends:
+        clock.append(Entry(Op.EXTEND, now, extra=action.extends))
+    since = course.since if after == course.state else now
     return Move(
         action, course.state, after, since, tuple(clock),
-        asked=tuple(opened(course, given.asked, today)),
+        asked=tuple(opened(course, given.asked, now.date())),
         cancelled=tuple(task.number for task in course.open_tasks if is_settled(task, action, after)),
         lent=course.handed,
         handed=handed_after(course.state, course.handed, action, after, post),
@@ -164,21 +165,21 @@ def interpret(
 
 
 def options(
-    procedure: Procedure, history: Sequence[Past], *, facts: Facts, today: date, calendar: WorkCalendar
+    procedure: Procedure, history: Sequence[Past], *, facts: Facts, now: datetime, calendar: WorkCalendar
 ) -> list[Option]:
     """The steps this actor may take, in the procedure's order; those still to wait for with their first
     day."""
-    return list(_options(procedure, replay(procedure, history), facts, today, calendar))
+    return list(_options(procedure, replay(procedure, history), facts, now, calendar))
 
 
 def _options(
-    procedure: Procedure, course: Course, facts: Facts, today: date, calendar: WorkCalendar
+    procedure: Procedure, course: Course, facts: Facts, now: datetime, calendar: WorkCalendar
 ) -> Iterator[Option]:
     for action in procedure.actions_from(course.state.code):
         if not facts.may(action, course) or (action.recalls and not course.handed):
             continue
         try:
-            _check_time(procedure, course, action, today, calendar)
+            _check_time(procedure, course, action, now, calendar)
         except TooEarly as refusal:
             yield Option(action, refusal.facts["not_before"])
         except (TooLate, TooOften):
@@ -187,18 +188,20 @@ def _options(
             yield Option(action, waits_for=tuple(missing_answers(course, action)))
 
 
-def overdue_since(procedure: Procedure, course: Course, today: date, calendar: WorkCalendar) -> date | None:
-    """The day of receipt, if the time to tell what is missing has run out without a word; else None."""
+def overdue_since(
+    procedure: Procedure, course: Course, now: datetime, calendar: WorkCalendar
+) -> datetime | None:
+    """The moment of receipt, if the time to tell what is missing has run out without a word; else None."""
     rule = procedure.supplement
     if rule is None or course.state.code != rule.state:
         return None
-    return course.since if calendar.add_workdays(course.since, rule.within_workdays) < today else None
+    return course.since if end_of(rule.within, course.since, calendar) < now else None
 
 
 def _check_time(
-    procedure: Procedure, course: Course, action: Action, today: date, calendar: WorkCalendar
+    procedure: Procedure, course: Course, action: Action, now: datetime, calendar: WorkCalendar
 ) -> None:
-    overdue = overdue_since(procedure, course, today, calendar)
+    overdue = overdue_since(procedure, course, now, calendar)
     after = procedure.after(action, course.state)
     if overdue and after != course.state and after.phase is not Phase.RUNNING and APPLICANT not in action.by:
         raise TooLate(_("The time to tell what is missing is over: the case counts as accepted. Accept it."))
@@ -210,24 +213,18 @@ def _check_time(
     ):
         raise TooEarly(
             _("The time to tell what is missing is not over yet."),
-            not_before=_day_after(calendar, course.since, procedure.supplement.within_workdays),
+            not_before=first_after(procedure.supplement.within, course.since, calendar),
         )
-    if action.after_workdays:
-        first = _day_after(calendar, course.since, action.after_workdays)
-        if today < first:
+    if action.after:
+        first = first_after(action.after, course.since, calendar)
+        if now < first:
             raise TooEarly(
-                _("Not before %(day)s: %(count)d working days must have passed.")
-                % {"day": first.isoformat(), "count": action.after_workdays},
-                not_before=first,
+                _("Not before %(moment)s.") % {"moment": f"{first:%Y-%m-%d %H:%M}"}, not_before=first
             )
     if action.at_most and course.taken.get(action.code, 0) >= action.at_most:
         raise TooOften(
             _("This step can be taken %(count)d times in a case, and was.") % {"count": action.at_most}
         )
-
-
-def _day_after(calendar: WorkCalendar, since: date, workdays: int) -> date:
-    return calendar.add_workdays(since, workdays) + timedelta(days=1)
 
 
 def _check_given(action: Action, given: Given) -> None:
@@ -261,21 +258,21 @@ def _moved_on(action: Action, history: Sequence[Past]) -> MovedOn:
 
 
 def _receipt_counts(
-    procedure: Procedure, course: Course, after: State, today: date, calendar: WorkCalendar
-) -> date | None:
-    """The day of receipt if the clock must start there: nobody told in time what was missing."""
+    procedure: Procedure, course: Course, after: State, now: datetime, calendar: WorkCalendar
+) -> datetime | None:
+    """The moment of receipt if the clock must start there: nobody told in time what was missing."""
     if after.phase is not Phase.RUNNING or course.accepted:
         return None
-    return overdue_since(procedure, course, today, calendar)
+    return overdue_since(procedure, course, now, calendar)
 
 
-def _clock(before: Clock, after: State, day: date, *, accepted: bool) -> Iterator[Entry]:
+def _clock(before: Clock, after: State, at: datetime, *, accepted: bool) -> Iterator[Entry]:
     if after.clock is not Clock.NONE and not accepted:
-        yield Entry(Op.RUN, day)
+        yield Entry(Op.RUN, at)
         before = Clock.RUN
     if after.clock is Clock.PAUSE:
-        yield Entry(Op.PAUSE, day, reason=str(after.pause))
+        yield Entry(Op.PAUSE, at, reason=str(after.pause))
     elif after.clock is Clock.RUN and before is Clock.PAUSE:
-        yield Entry(Op.RUN, day)
+        yield Entry(Op.RUN, at)
     elif after.clock is Clock.NONE and accepted:
-        yield Entry(Op.STOP, day)
+        yield Entry(Op.STOP, at)

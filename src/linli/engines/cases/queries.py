@@ -5,21 +5,22 @@ What the functions on one case need is read once by `get_case`, `get_case_by_que
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from linli.engines.cases import deadline, procedure, rules
+from linli.engines.cases import deadline, explanation, procedure, rules
 from linli.engines.cases.course import Past, replay
 from linli.engines.cases.model import APPLICANT, Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
+from linli.engines.cases.terms import Term, Unit
 from linli.engines.packs.queries import load_by_id
 from linli.kernel import crypto
 from linli.kernel.actors import SYSTEM, Actor
-from linli.kernel.clock import local_day
+from linli.kernel.clock import local
 from linli.kernel.errors import NotFound
 from linli.registers.calendar.queries import get_calendar
 from linli.registers.calendar.rules import WorkCalendar
@@ -53,9 +54,9 @@ class DeadlineView:
     """Which term runs (`intake`: to tell what is missing; `promise`: to decide), and its explanation."""
 
     subject: Literal["intake", "promise"]
-    explanation: deadline.Explanation
-    legal_limit: int | None
-    legal_due: date | None
+    explanation: explanation.Explanation
+    legal_limit: Term | None
+    legal_due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,40 +186,46 @@ def path(case: Case) -> list[rules.Stop]:
 
 
 def available_actions(case: Case, actor: Actor, *, now: datetime) -> list[procedure.Option]:
-    """The steps this actor may take on the case, and those to wait for with their first day."""
+    """The steps this actor may take on the case, and those to wait for with the first moment."""
     return procedure.options(
         get_procedure(case),
         history_of(case),
         facts=facts_of(case, actor),
-        today=local_day(now),
+        now=local(now),
         calendar=calendar_of(case),
     )
 
 
 def explain_deadline(case: Case, *, now: datetime) -> DeadlineView | None:
     """The term that runs, told day by day; None where none runs (it is the applicant's turn)."""
-    pinned, today, calendar = get_procedure(case), local_day(now), calendar_of(case)
+    pinned, calendar = get_procedure(case), calendar_of(case)
     entries = entries_of(case)
     if entries:
         limits = pinned.limits
-        promise = deadline.explain(entries, limits.promised_workdays, calendar, today)
-        legal_due = deadline.due_day(entries, limits.legal_workdays, calendar)
-        return DeadlineView("promise", promise, limits.legal_workdays, legal_due) if promise else None
+        promise = explanation.explain(entries, limits.promised, calendar, local(now))
+        legal_due = deadline.due_at(entries, limits.legal, calendar)
+        return DeadlineView("promise", promise, limits.legal, legal_due) if promise else None
     course = replay(pinned, history_of(case))
     limit = pinned.limit_of(course.state)
     if limit is None:
         return None
     received = [deadline.Entry(deadline.Op.RUN, course.since)]
-    intake = deadline.explain(received, limit, calendar, today)
+    intake = explanation.explain(received, limit, calendar, local(now))
     return DeadlineView("intake", intake, None, None) if intake else None
 
 
 def history_of(case: Case) -> list[Past]:
-    return [rules.past_of(step.action, step.to_state, local_day(step.at), step.data) for step in case.story]
+    return [rules.past_of(step.action, step.to_state, local(step.at), step.data) for step in case.story]
 
 
 def entries_of(case: Case) -> list[deadline.Entry]:
-    return [deadline.Entry(deadline.Op(row.op), row.day, row.reason, row.days) for row in case.ledger]
+    return [
+        deadline.Entry(
+            deadline.Op(row.op), local(row.at), row.reason,
+            Term.of(Unit(row.unit), row.number) if row.number else None,
+        )
+        for row in case.ledger
+    ]  # fmt: skip
 
 
 def facts_of(case: Case, actor: Actor) -> procedure.Facts:

@@ -41,7 +41,7 @@ class FormMissing(DomainError):
 
 
 class TooEarly(DomainError):
-    """`facts["not_before"]` is the first day on which the step is possible."""
+    """`facts["not_before"]` is the first moment at which the step is possible."""
 
     code = "case_too_early"
 

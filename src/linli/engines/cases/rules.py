@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.course import Asked, Course, Past, Post, Task
-from linli.engines.cases.deadline import Entry, due_day
+from linli.engines.cases.deadline import Entry, due_at
 from linli.engines.cases.model import APPLICANT, Holder, Outcome, Phase, Procedure, State, TaskKind
 from linli.engines.cases.refusals import NobodyInCharge
+from linli.engines.cases.terms import end_of
 from linli.kernel.codes import check_character
 from linli.registers.calendar.rules import WorkCalendar
 
@@ -81,16 +82,16 @@ def part_in(procedure: Procedure, task: Task) -> str:
 
 
 def current_due(
-    procedure: Procedure, state: State, since: date, entries: Sequence[Entry], calendar: WorkCalendar
-) -> date | None:
+    procedure: Procedure, state: State, since: datetime, entries: Sequence[Entry], calendar: WorkCalendar
+) -> datetime | None:
     """Until when something must happen: the end of this step's own limit or of the promise, whichever is
     first.
 
-    None where no limit runs. For a closed case the day on which the promise would have ended.
+    None where no limit runs. For a closed case when the promise would have ended.
     """
     limit = procedure.limit_of(state)
-    found = [calendar.add_workdays(since, limit)] if limit else []
-    promise = due_day(entries, procedure.limits.promised_workdays, calendar) if entries else None
+    found = [end_of(limit, since, calendar)] if limit else []
+    promise = due_at(entries, procedure.limits.promised, calendar) if entries else None
     return min([*found, promise]) if promise else next(iter(found), None)
 
 
@@ -112,12 +113,12 @@ def does(
     return {DOES: found} if found else {}
 
 
-def past_of(action: str, to: str, day: date, data: Mapping[str, Any]) -> Past:
+def past_of(action: str, to: str, at: datetime, data: Mapping[str, Any]) -> Past:
     """A step as the interpreter reads it."""
     kept: Mapping[str, Any] = data.get(DOES, {})
     handed = kept.get("handed")
     return Past(
-        action, to, day,
+        action, to, at,
         asked=tuple(Asked(code, (role, scope)) for code, role, scope in kept.get("asked", ())),
         task=kept.get("task", 0), answer=kept.get("answer", ""),
         handed=(handed[0], handed[1]) if handed else None,
@@ -161,7 +162,7 @@ def path_of(procedure: Procedure, history: Sequence[Past], course: Course) -> li
     before = ""
     for past in history:
         if past.to != before:
-            reached[past.to] = past.day
+            reached[past.to] = past.at.date()
         before = past.to
     return list(_stops(procedure, reached, course.state))
 

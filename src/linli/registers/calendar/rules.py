@@ -1,13 +1,16 @@
-"""Working days. Pure: days in, days out; the start is never counted (民法典 201), weekends may be working
-days.
+"""Working days and office hours. Pure: the start is never counted (民法典 201), weekends may be working days;
+moments are local time, seconds are cut off.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import MAXYEAR, date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from enum import StrEnum
 
+from linli.registers.calendar.hours import STANDARD, Interval, OfficeHours
+
 ONE_DAY = timedelta(days=1)
+_DAY_MINUTES = 24 * 60
 
 
 class Kind(StrEnum):
@@ -79,12 +82,13 @@ def published_years(days: Mapping[date, DayKind]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """The working days of one place: listed `days` over plain weeks; `published` are the years with a
-    schedule.
+    """The working time of one place: listed `days` over plain weeks, and the office `hours` of those that are
+    worked; `published` are the years with a schedule.
     """
 
     days: Mapping[date, DayKind] = field(default_factory=dict)
     published: frozenset[int] = frozenset()
+    hours: OfficeHours = STANDARD
     _reckoned: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -126,6 +130,37 @@ class WorkCalendar:
             return -self.count_workdays(until, after)
         return sum(self.is_workday(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
 
+    def open_at(self, day: date) -> tuple[Interval, ...]:
+        """When the office is open on that day: minutes since midnight; nothing on a day off."""
+        kind = self.kind(day)
+        return self.hours.rule(day, make_up=kind.kind is Kind.MAKE_UP).intervals if kind.works else ()
+
+    def add_minutes(self, start: datetime, n: int) -> datetime:
+        """The moment at which the office has been open for `n` minutes since `start` (a full minute is begun at
+        its beginning). Raises ValueError for a negative `n` and OverflowError as `add_workdays`.
+        """
+        if n < 0:
+            raise ValueError("n must not be negative")
+        day, at = start.date(), _minute(start)
+        while n:
+            for opens, closes in self.open_at(day):
+                begun = max(opens, at)
+                if closes - begun >= n:
+                    return _moment(day, begun + n, start)
+                n -= max(0, closes - begun)
+            day, at = day + ONE_DAY, 0
+        return _moment(day, at, start)
+
+    def count_minutes(self, start: datetime, until: datetime) -> int:
+        """Minutes for which the office is open from `start` up to `until`; 0 when `until` lies before."""
+        first, last, found = start.date(), until.date(), 0
+        for number in range((last - first).days + 1):
+            day = first + timedelta(days=number)
+            since = _minute(start) if day == first else 0
+            to = _minute(until) if day == last else _DAY_MINUTES
+            found += sum(max(0, min(closes, to) - max(opens, since)) for opens, closes in self.open_at(day))
+        return found
+
     def roll_forward(self, day: date) -> date:
         """`day`, or the first working day after it: where a term of natural days ends (民法典 203)."""
         while not self.is_workday(day):
@@ -143,4 +178,12 @@ class WorkCalendar:
 
     def with_days(self, extra: Iterable[tuple[date, DayKind]]) -> "WorkCalendar":
         """This calendar with the days of a region laid over it: the nearer rule wins."""
-        return WorkCalendar(days={**self.days, **dict(extra)}, published=self.published)
+        return replace(self, days={**self.days, **dict(extra)})
+
+
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _moment(day: date, minute: int, like: datetime) -> datetime:
+    return datetime.combine(day, time(), like.tzinfo) + timedelta(minutes=minute)

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from linli.engines.cases.terms import Term
+
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 
 
@@ -42,6 +44,10 @@ class Limits(Strict):
 
     legal: int = Field(gt=0, le=365)
     promised: int = Field(gt=0, le=365)
+
+    @property
+    def promised_term(self) -> Term:
+        return Term(workdays=self.promised)
 
 
 class Matter(Strict):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from linli.engines.cases import queries as cases
-from linli.engines.cases.deadline import Day, DayMark, Explanation
+from linli.engines.cases.explanation import Day, DayMark, Explanation
 from linli.engines.cases.models import Case
+from linli.engines.cases.wording import amount_words, term_words
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
@@ -31,6 +32,7 @@ _CELLS: dict[DayMark, DayKind] = {
     DayMark.PAUSED: "paused",
     DayMark.OFF: "off",
     DayMark.HOLIDAY: "hol",
+    DayMark.MOVED: "off",
     DayMark.END: "end",
     DayMark.OVER: "used",
 }
@@ -111,9 +113,9 @@ def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
     found = view.explanation
     legal = ""
     if view.legal_limit and view.legal_due:
-        legal = _("by law %(count)d working days, until %(day)s") % {
-            "count": view.legal_limit,
-            "day": format_date(view.legal_due),
+        legal = _("by law %(term)s, until %(day)s") % {
+            "term": term_words(view.legal_limit),
+            "day": format_date(local_day(view.legal_due)),
         }
     ended = found.stopped_on
     return ui.DayChart(
@@ -136,7 +138,7 @@ def _term_end(found: Explanation) -> str:
     """The last day of the term, and the day on which the case ended if it has."""
     if found.due is None:
         return _("no day fixed yet")
-    latest = _("%(day)s at the latest") % {"day": format_date(found.due, weekday=True)}
+    latest = _("%(day)s at the latest") % {"day": format_date(local_day(found.due), weekday=True)}
     if found.stopped_on is None:
         return latest
     return _("%(latest)s, ended on %(day)s") % {"latest": latest, "day": format_date(found.stopped_on)}
@@ -145,9 +147,12 @@ def _term_end(found: Explanation) -> str:
 def _terms(subject: str, found: Explanation) -> list[ui.SumTerm]:
     begun = format_date(found.accepted_on)
     first = _("received on %(day)s") if subject == "intake" else _("accepted on %(day)s")
-    terms = [ui.SumTerm(first % {"day": begun}, _("+ %(count)d working days") % {"count": found.limit})]
+    terms = [
+        ui.SumTerm(first % {"day": begun}, _("+ %(term)s") % {"term": amount_words(found.unit, found.limit)})
+    ]
     if found.extended:
-        terms.append(ui.SumTerm(_("extended"), _("+ %(count)d working days") % {"count": found.extended}))
+        more = amount_words(found.unit, found.extended)
+        terms.append(ui.SumTerm(_("extended"), _("+ %(term)s") % {"term": more}))
     terms += [_pause_term(run) for run in _runs(found.days, DayMark.PAUSED)]
     for name, count in found.holidays:
         days = ngettext("%(count)d day not counted", "%(count)d days not counted", count) % {"count": count}

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case, CaseStep
 from linli.engines.cases.published import CaseMoved, CaseOpened
+from linli.engines.cases.terms import end_of
+from linli.engines.cases.wording import term_words
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
 from linli.kernel.dispatch.actions import queue
@@ -30,13 +32,13 @@ def tell_received(event: CaseOpened) -> None:
         return
     case = Case.objects.get(pk=event.case_id)
     intake = cases.get_procedure(case).supplement
-    facts = {"title": case.title, "number": case.number, "days": intake.within_workdays if intake else 0}
+    facts = {"title": case.title, "number": case.number, "term": term_words(intake.within) if intake else ""}
     with translation.override(LANGUAGE):
         text = _("We received your request «%(title)s», number %(number)s.")
         if intake is not None:
             text = _(
                 "We received your request «%(title)s», number %(number)s. "
-                "Within %(days)d working days the community tells you whether all papers are there."
+                "Within %(term)s the community tells you whether all papers are there."
             )
         _tell(case, 0, "received", text % facts, at=case.opened_at)
 
@@ -95,8 +97,8 @@ def _promised_day(case: Case) -> date | None:
     """The last day of the term as promised on acceptance; what is paused or extended later does not change it."""
     if case.accepted_at is None:
         return None
-    term = cases.get_procedure(case).limits.promised_workdays
-    return cases.calendar_of(case).add_workdays(clock.local_day(case.accepted_at), term)
+    term = cases.get_procedure(case).limits.promised
+    return end_of(term, clock.local(case.accepted_at), cases.calendar_of(case)).date()
 
 
 def _tell(case: Case, seq: int, template: str, text: str, *, at: datetime) -> None:

@@ -123,9 +123,9 @@ def _terms_of(matter: Matter) -> Terms:
     pinned: Procedure = packs.load(packs.get_item("procedure", matter.procedure or ""))
     posted = pinned.action("end_notice")
     return Terms(
-        intake=pinned.supplement.within_workdays if pinned.supplement else 5,
-        publicity=(posted.after_workdays if posted else None) or 1,
-        promise=pinned.limits.promised_workdays,
+        intake=pinned.supplement.within.number if pinned.supplement else 5,
+        publicity=posted.after.number if posted and posted.after else 1,
+        promise=pinned.limits.promised.number,
     )
 
 

@@ -25,7 +25,7 @@ from linli.engines.cases.refusals import NotYours
 from linli.engines.packs.models import PackItem
 from linli.kernel import crypto
 from linli.kernel.actors import Actor
-from linli.kernel.clock import local_day
+from linli.kernel.clock import local, local_day
 from linli.kernel.events.actions import publish
 from linli.registers.people.models import Person
 from linli.registers.places.queries import get_version
@@ -54,7 +54,6 @@ def open_case(
 
     Applicant, agent, or who holds the first queue may do it. Raises `NotYours`, `NobodyInCharge`.
     """
-    today = local_day(now)
     if agent == applicant:
         agent = None
     case = Case(
@@ -65,8 +64,8 @@ def open_case(
     pinned, places, persons = get_procedure(case), places_of(case), persons_of(case)
     if not may_open(actor, pinned, places=places, persons=persons):
         raise NotYours(_("You cannot file for this person here."))
-    state, entries = pinned.state(pinned.starts), procedure.open_clock(pinned, today)
-    rows.project(case, pinned, state, today, entries, now=now)
+    state, entries = pinned.state(pinned.starts), procedure.open_clock(pinned, local(now))
+    rows.project(case, pinned, state, local(now), entries, now=now)
     _write_opening(case, pinned, state, entries, position=position, actor=actor, now=now)
     return case
 

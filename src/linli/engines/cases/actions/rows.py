@@ -2,7 +2,7 @@
 projects of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -21,10 +21,11 @@ from linli.engines.cases.queries import (
     persons_of,
     places_of,
 )
+from linli.engines.cases.terms import end_of
 from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
-from linli.kernel.clock import LOCAL, local_day
+from linli.kernel.clock import local
 from linli.kernel.errors import LinliError
 
 log = structlog.get_logger(__name__)
@@ -39,7 +40,7 @@ def project(
     case: Case,
     pinned: Procedure,
     state: State,
-    since: date,
+    since: datetime,
     entries: Sequence[deadline.Entry],
     *,
     now: datetime,
@@ -49,21 +50,9 @@ def project(
     case.state, case.phase = state.code, str(state.phase)
     case.queue_role, case.queue_scope = holder or rules.queue_of(state, places_of(case), case.applicant_id)
     if entries and case.accepted_at is None:
-        # Deemed accepted from the day of receipt: then the case was accepted when that day's step was taken.
-        case.accepted_at = now if entries[0].day == local_day(now) else _start_of(entries[0].day)
-    case.due_at = _due_at(case, pinned, state, since, entries)
+        case.accepted_at = entries[0].at
+    case.due_at = rules.current_due(pinned, state, since, entries, calendar_of(case))
     case.closed_at = now if state.phase is Phase.CLOSED else None
-
-
-def _due_at(
-    case: Case, pinned: Procedure, state: State, since: date, entries: Sequence[deadline.Entry]
-) -> datetime | None:
-    due = rules.current_due(pinned, state, since, entries, calendar_of(case))
-    return None if due is None else datetime.combine(due, time(23, 59, 59), LOCAL)
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL)
 
 
 def write_step(
@@ -91,8 +80,9 @@ def write_clock(case: Case, entries: Sequence[deadline.Entry]) -> None:
     known = len(case.ledger)
     rows = [
         ClockInterval(
-            case=case, seq=known + number, op=entry.op.value, day=entry.day, reason=entry.reason,
-            days=entry.days, step=case.revision,
+            case=case, seq=known + number, op=entry.op.value, at=entry.at, reason=entry.reason,
+            unit=entry.extra.unit.value if entry.extra else "",
+            number=entry.extra.number if entry.extra else 0, step=case.revision,
         )
         for number, entry in enumerate(entries, start=1)
     ]  # fmt: skip
@@ -120,10 +110,7 @@ def _task(case: Case, pinned: Procedure, task: Task, *, now: datetime) -> CaseTa
 
 
 def _task_due(case: Case, declared: model.Task, now: datetime) -> datetime | None:
-    if declared.within_workdays is None:
-        return None
-    day = calendar_of(case).add_workdays(local_day(now), declared.within_workdays)
-    return datetime.combine(day, time(23, 59, 59), LOCAL)
+    return end_of(declared.within, local(now), calendar_of(case)) if declared.within else None
 
 
 def add_participants(
@@ -153,7 +140,7 @@ def record_change(case: Case, action: str, *, actor: Actor, office: str, now: da
 
 
 def rebuild_due() -> int:
-    """Compute the due day of every open case anew, after a calendar has changed; returns how many moved.
+    """Compute until when every open case is due anew, after a calendar has changed; returns how many moved.
 
     A case that takes a step meanwhile is left alone: its step has computed it. One whose history is broken is
     logged and left as it is.
@@ -164,7 +151,9 @@ def rebuild_due() -> int:
         try:
             pinned = get_procedure(case)
             course = replay(pinned, history_of(case))
-            due_at = _due_at(case, pinned, course.state, course.since, entries_of(case))
+            due_at = rules.current_due(
+                pinned, course.state, course.since, entries_of(case), calendar_of(case)
+            )
         except LinliError as fault:
             log.error("case.rebuild_due", case=case.pk, fault=type(fault).__name__)
             continue

@@ -27,7 +27,7 @@ from linli.engines.cases.queries import (
 )
 from linli.engines.cases.refusals import MovedOn
 from linli.kernel.actors import Actor
-from linli.kernel.clock import local_day
+from linli.kernel.clock import local, local_day
 from linli.kernel.events.actions import publish
 
 
@@ -98,7 +98,7 @@ def take(
         pinned, known, action,
         facts=facts_for(actor, places=places, persons=persons_of(case)),
         given=_given(case, pinned, action, chosen, now=now, note=note, data=data, evidence=evidence),
-        today=local_day(now), calendar=calendar_of(case),
+        now=local(now), calendar=calendar_of(case),
     )  # fmt: skip
     case.revision += 1
     case.outcome = str(move.action.outcome or "")

@@ -44,7 +44,7 @@ def test_acceptance_starts_the_clock_and_the_promise(desk: Desk) -> None:
     case = desk.walk_to("accepted")
     assert case.accepted_at == at("2026-03-03")
     assert local_day(case.due_at) == date(2026, 3, 31)  # type: ignore[arg-type]
-    assert list(case.intervals.values_list("op", "day", "step")) == [("run", date(2026, 3, 3), 2)]
+    assert list(case.intervals.values_list("op", "at", "step")) == [("run", at("2026-03-03"), 2)]
 
 
 def test_special_procedures_stop_the_clock_and_the_due_day_moves(desk: Desk) -> None:

@@ -69,7 +69,7 @@ def _dead_end(raw: dict[str, Any]) -> None:
 
 
 def _promise(raw: dict[str, Any]) -> None:
-    raw["limits"] = {"legal_workdays": 20, "promised_workdays": 30}
+    raw["limits"] = {"legal": {"workdays": 20}, "promised": {"workdays": 30}}
 
 
 def _no_outcome(raw: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ def _after_the_end(raw: dict[str, Any]) -> None:
 
 
 def _extended_before_it_runs(raw: dict[str, Any]) -> None:
-    part(raw, "actions", "supply")["extends_workdays"] = 5
+    part(raw, "actions", "supply")["extends"] = {"workdays": 5}
 
 
 def _twice(raw: dict[str, Any]) -> None:
@@ -121,7 +121,7 @@ def _system_not_asked(raw: dict[str, Any]) -> None:
     [
         (_unreachable, ("states", 7, "code"), "No way leads"),
         (_dead_end, ("states", 7, "code"), "dead end"),
-        (_promise, ("limits", "promised_workdays"), "longer than the legal limit"),
+        (_promise, ("limits", "promised"), "can be longer than the legal limit"),
         (_no_outcome, ("actions", 12, "to"), "without an outcome"),
         (_needless_outcome, ("actions", 2, "outcome"), "closes the case"),
         (_back_to_intake, ("actions", 11, "to"), "does not go back"),
@@ -130,7 +130,7 @@ def _system_not_asked(raw: dict[str, Any]) -> None:
         (_pause_in_intake, ("states", 1, "pause"), "only pause in a running"),
         (_broken_route, ("route", 2), "No action leads here"),
         (_after_the_end, ("actions", 9, "from", 1), "Nothing follows"),
-        (_extended_before_it_runs, ("actions", 1, "extends_workdays"), "Only a term that runs"),
+        (_extended_before_it_runs, ("actions", 1, "extends"), "Only a term that runs"),
         (_twice, ("states", 7, "code"), "twice"),
         (_system_not_asked, ("supplement", "otherwise"), "system must be allowed"),
     ],

@@ -1,7 +1,7 @@
 """Asking others while the case goes its way: who is waited for, who may answer, and when a question is over."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,9 +10,10 @@ from linli.engines.cases.course import ANSWERED, OPENED, Answer, Asked, Course, 
 from linli.engines.cases.model import Holder, Procedure
 from linli.engines.cases.procedure import Facts, Given, HandOver, Move, interpret, options
 from linli.engines.cases.tests.worked import COMPLAINT
+from linli.kernel.clock import LOCAL
 from linli.registers.calendar.rules import WorkCalendar
 
-MONDAY = date(2026, 3, 2)
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=LOCAL)
 CALENDAR = WorkCalendar(published=frozenset({2026, 2027}))
 
 CLERK_POST: Post = ("clerk", "community:3")
@@ -37,7 +38,7 @@ class Story:
 
     procedure: Procedure = COMPLAINT
     history: list[Past] = field(default_factory=lambda: [Past(OPENED, "received", MONDAY)])
-    today: date = MONDAY
+    now: datetime = MONDAY
 
     def step(
         self, code: str, facts: Facts = CLERK, *, asks: tuple[str, ...] = (), to: Post | None = None
@@ -49,7 +50,7 @@ class Story:
         move = self.take(code, facts, Given(note=True, asked=asked, to=over))
         self.history.append(
             Past(
-                code, move.after.code, self.today,
+                code, move.after.code, self.now,
                 asked=tuple(Asked(task.code, task.post) for task in move.asked),
                 handed=move.holder if action.hands_to else None,
             )
@@ -58,19 +59,19 @@ class Story:
 
     def take(self, code: str, facts: Facts, given: Given) -> Move:
         return interpret(
-            self.procedure, self.history, code, facts=facts, given=given, today=self.today, calendar=CALENDAR
+            self.procedure, self.history, code, facts=facts, given=given, now=self.now, calendar=CALENDAR
         )
 
     def answer(self, number: int, said: str, facts: Facts, *, note: bool = True) -> None:
         tasks.answer(self.procedure, self.history, number, said, posts=facts.posts, note=note)
-        self.history.append(Past(ANSWERED, self.course.state.code, self.today, task=number, answer=said))
+        self.history.append(Past(ANSWERED, self.course.state.code, self.now, task=number, answer=said))
 
     @property
     def course(self) -> Course:
         return replay(self.procedure, self.history)
 
     def offered(self, facts: Facts) -> dict[str, bool]:
-        found = options(self.procedure, self.history, facts=facts, today=self.today, calendar=CALENDAR)
+        found = options(self.procedure, self.history, facts=facts, now=self.now, calendar=CALENDAR)
         return {option.action.code: option.ready for option in found}
 
 

@@ -1,6 +1,6 @@
 """A procedure drawn: nothing lies on something else, every step is in it, and BPMN readers can follow every reference."""
 
-from datetime import date
+from datetime import datetime
 from functools import cache
 from xml.etree.ElementTree import fromstring
 
@@ -16,6 +16,7 @@ from linli.engines.cases.drawing.routes import Measures, Point, lay_routes
 from linli.engines.cases.model import Procedure
 from linli.engines.packs.folders import builtin
 from linli.engines.packs.reading import read_pack
+from linli.kernel.clock import LOCAL
 
 HOLDERS = [
     {"role": "clerk", "at": "community"},
@@ -132,7 +133,7 @@ def test_bpmn_names_only_what_it_has_and_draws_all_of_it(procedure: Procedure) -
 
 
 def test_the_way_of_a_case_is_marked_where_it_went_and_where_it_is() -> None:
-    procedure, day = national(), date(2026, 11, 23)
+    procedure, day = national(), datetime(2026, 11, 23, 10, tzinfo=LOCAL)
     history = [Past("open", "received", day), Past("accept", "accepted", day)]
     drawing = draw(procedure, course=replay(procedure, history), history=history)
     titles = {"".join(text for _, text in box.lines): box.status for box in drawing.boxes}

@@ -1,7 +1,7 @@
 """The interpreter: what is allowed, what is refused with which code, and what no sequence of steps can
 break."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,19 +11,32 @@ from ruamel.yaml import YAML
 
 from linli.engines.cases import refusals
 from linli.engines.cases.course import Past, replay
-from linli.engines.cases.deadline import Entry, Op, due_day, pauses, runs
+from linli.engines.cases.deadline import Entry, Op, due_at, pauses, runs
 from linli.engines.cases.model import Clock, Holder, Phase, Procedure
 from linli.engines.cases.procedure import Facts, Given, Move, interpret, options
 from linli.engines.cases.rules import current_due, path_of, queue_of
+from linli.engines.cases.terms import Term
 from linli.engines.packs.folders import builtin_root
+from linli.kernel.clock import LOCAL
 from linli.kernel.errors import Conflict, DomainError
 from linli.registers.calendar.rules import WorkCalendar
 
 FILE = builtin_root() / "national" / "procedures" / "old-age-allowance.yaml"
 OLD_AGE = Procedure.model_validate(YAML(typ="safe").load(FILE.read_text(encoding="utf-8")))
 CALENDAR = WorkCalendar(published=frozenset({2026, 2027}))
-MONDAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
+
+
+def at(year: int, month: int, day: int, hour: int = 10) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=LOCAL)
+
+
+MONDAY = at(2026, 3, 2)
+
+
+def end_of_day(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 23, 59, 59, tzinfo=LOCAL)
+
 
 CLERK = Facts(holds=frozenset({Holder(role="clerk", at="community")}))
 INSPECTOR = Facts(holds=frozenset({Holder(role="inspector", at="community")}))
@@ -39,14 +52,12 @@ ALL = Given(note=True, evidence=1)
 class Story:
     """A case in memory: takes steps and remembers them."""
 
-    def __init__(self, day: date = MONDAY) -> None:
+    def __init__(self, day: datetime = MONDAY) -> None:
         self.history = [Past("open", "received", day)]
         self.ledger: list[Entry] = []
 
-    def step(self, action: str, facts: Facts, day: date, given: Given = ALL) -> Move:
-        move = interpret(
-            OLD_AGE, self.history, action, facts=facts, given=given, today=day, calendar=CALENDAR
-        )
+    def step(self, action: str, facts: Facts, day: datetime, given: Given = ALL) -> Move:
+        move = interpret(OLD_AGE, self.history, action, facts=facts, given=given, now=day, calendar=CALENDAR)
         self.history.append(Past(action, move.after.code, day))
         self.ledger += move.clock
         return move
@@ -55,13 +66,13 @@ class Story:
         return replay(OLD_AGE, self.history).state.code
 
 
-def accepted(day: date = MONDAY) -> Story:
+def accepted(day: datetime = MONDAY) -> Story:
     story = Story(day)
     story.step("accept", CLERK, day)
     return story
 
 
-def at_publicity(posted: date) -> Story:
+def at_publicity(posted: datetime) -> Story:
     story = accepted(MONDAY)
     story.step("start_inspection", CLERK, MONDAY + DAY)
     story.step("finish_inspection", INSPECTOR, MONDAY + 2 * DAY)
@@ -71,9 +82,9 @@ def at_publicity(posted: date) -> Story:
 
 def test_the_ordinary_course_goes_from_the_counter_to_the_county() -> None:
     story = at_publicity(MONDAY + 3 * DAY)
-    assert story.step("end_notice", CLERK, date(2026, 3, 13)).after.by == Holder(role="reviewer", at="town")
-    assert story.step("approve", REVIEWER, date(2026, 3, 16)).after.by == Holder(role="decider", at="county")
-    last = story.step("grant", DECIDER, date(2026, 3, 17))
+    assert story.step("end_notice", CLERK, at(2026, 3, 13)).after.by == Holder(role="reviewer", at="town")
+    assert story.step("approve", REVIEWER, at(2026, 3, 16)).after.by == Holder(role="decider", at="county")
+    last = story.step("grant", DECIDER, at(2026, 3, 17))
     assert (last.after.phase, last.action.outcome) == (Phase.CLOSED, "granted")
     assert [(run.start.day, run.last.day if run.last else None) for run in runs(story.ledger)] == [
         (2, 2), (4, 4), (13, 17),
@@ -105,67 +116,67 @@ def test_everything_missing_is_told_once() -> None:
 
 
 def test_the_fifth_working_day_is_the_last_to_tell_what_is_missing() -> None:
-    Story(MONDAY).step("request_supplement", CLERK, date(2026, 3, 9))
+    Story(MONDAY).step("request_supplement", CLERK, at(2026, 3, 9))
     with pytest.raises(refusals.TooLate):
-        Story(MONDAY).step("request_supplement", CLERK, date(2026, 3, 10))
+        Story(MONDAY).step("request_supplement", CLERK, at(2026, 3, 10))
     with pytest.raises(refusals.TooLate):
-        Story(MONDAY).step("decline", CLERK, date(2026, 3, 10))
+        Story(MONDAY).step("decline", CLERK, at(2026, 3, 10))
 
 
 def test_when_nobody_told_the_case_counts_as_accepted_from_the_day_of_receipt() -> None:
     story = Story(MONDAY)
     with pytest.raises(refusals.TooEarly) as early:
-        story.step("deem_accepted", SYSTEM, date(2026, 3, 9))
-    assert early.value.facts["not_before"] == date(2026, 3, 10)
-    story.step("deem_accepted", SYSTEM, date(2026, 3, 12))
+        story.step("deem_accepted", SYSTEM, at(2026, 3, 9))
+    assert early.value.facts["not_before"] == at(2026, 3, 10, 0)
+    story.step("deem_accepted", SYSTEM, at(2026, 3, 12))
     assert story.ledger == [Entry(Op.RUN, MONDAY)]
 
 
 def test_a_late_acceptance_by_hand_also_counts_from_the_day_of_receipt() -> None:
     story = Story(MONDAY)
-    story.step("accept", CLERK, date(2026, 3, 12))
+    story.step("accept", CLERK, at(2026, 3, 12))
     assert story.ledger == [Entry(Op.RUN, MONDAY)]
 
 
 def test_supplied_papers_are_a_new_receipt() -> None:
     story = Story(MONDAY)
     story.step("request_supplement", CLERK, MONDAY)
-    story.step("supply", APPLICANT, date(2026, 3, 16))
+    story.step("supply", APPLICANT, at(2026, 3, 16))
     with pytest.raises(refusals.TooEarly):
-        story.step("deem_accepted", SYSTEM, date(2026, 3, 23))
-    story.step("deem_accepted", SYSTEM, date(2026, 3, 24))
-    assert story.ledger == [Entry(Op.RUN, date(2026, 3, 16))]
+        story.step("deem_accepted", SYSTEM, at(2026, 3, 23))
+    story.step("deem_accepted", SYSTEM, at(2026, 3, 24))
+    assert story.ledger == [Entry(Op.RUN, at(2026, 3, 16))]
 
 
 def test_the_applicant_may_withdraw_also_when_the_office_is_late() -> None:
     story = Story(MONDAY)
-    assert story.step("withdraw", APPLICANT, date(2026, 4, 1)).action.outcome == "withdrawn"
+    assert story.step("withdraw", APPLICANT, at(2026, 4, 1)).action.outcome == "withdrawn"
 
 
 def test_a_public_notice_stays_up_for_five_whole_working_days() -> None:
-    posted = date(2026, 3, 5)  # Thursday; 6, 9, 10, 11, 12 must pass
+    posted = at(2026, 3, 5)  # Thursday; 6, 9, 10, 11, 12 must pass
     with pytest.raises(refusals.TooEarly) as early:
-        at_publicity(posted).step("end_notice", CLERK, date(2026, 3, 12))
-    assert early.value.facts["not_before"] == date(2026, 3, 13)
-    assert at_publicity(posted).step("end_notice", CLERK, date(2026, 3, 13)).after.code == "street_review"
+        at_publicity(posted).step("end_notice", CLERK, at(2026, 3, 12))
+    assert early.value.facts["not_before"] == at(2026, 3, 13, 0)
+    assert at_publicity(posted).step("end_notice", CLERK, at(2026, 3, 13)).after.code == "street_review"
 
 
 def test_options_name_the_day_to_wait_for() -> None:
     found = options(
         OLD_AGE,
-        at_publicity(date(2026, 3, 5)).history,
+        at_publicity(at(2026, 3, 5)).history,
         facts=CLERK,
-        today=date(2026, 3, 6),
+        now=at(2026, 3, 6),
         calendar=CALENDAR,
     )
     assert [(option.action.code, option.not_before) for option in found] == [
-        ("end_notice", date(2026, 3, 13))
+        ("end_notice", at(2026, 3, 13, 0))
     ]
 
 
 def test_options_of_the_wrong_person_are_none() -> None:
     for facts in (REVIEWER, DECIDER, NOBODY):
-        assert options(OLD_AGE, accepted().history, facts=facts, today=MONDAY, calendar=CALENDAR) == []
+        assert options(OLD_AGE, accepted().history, facts=facts, now=MONDAY, calendar=CALENDAR) == []
 
 
 def test_a_double_click_is_a_conflict_that_says_so() -> None:
@@ -187,11 +198,11 @@ def test_only_the_clerk_accepts(facts: Facts) -> None:
 
 
 def test_a_refusal_needs_its_reason() -> None:
-    story = at_publicity(date(2026, 3, 5))
-    story.step("end_notice", CLERK, date(2026, 3, 13))
-    story.step("approve", REVIEWER, date(2026, 3, 16), Given())
+    story = at_publicity(at(2026, 3, 5))
+    story.step("end_notice", CLERK, at(2026, 3, 13))
+    story.step("approve", REVIEWER, at(2026, 3, 16), Given())
     with pytest.raises(refusals.NoteMissing) as missing:
-        story.step("refuse", DECIDER, date(2026, 3, 16), Given())
+        story.step("refuse", DECIDER, at(2026, 3, 16), Given())
     assert missing.value.field == "note"
 
 
@@ -202,9 +213,7 @@ def test_papers_and_forms_that_a_step_needs_are_asked_for() -> None:
     asking = Procedure.model_validate(changed)
 
     def accept_with(given: Given) -> None:
-        interpret(
-            asking, Story().history, "accept", facts=CLERK, given=given, today=MONDAY, calendar=CALENDAR
-        )
+        interpret(asking, Story().history, "accept", facts=CLERK, given=given, now=MONDAY, calendar=CALENDAR)
 
     with pytest.raises(refusals.EvidenceMissing):
         accept_with(Given())
@@ -220,26 +229,26 @@ def test_a_term_can_be_extended_as_often_as_the_procedure_says() -> None:
         *changed["actions"],
         {
             "code": "extend", "title": "延长", "from": ["county_decision"], "to": "county_decision",
-            "by": [{"role": "decider", "at": "county"}], "extends_workdays": 10, "at_most": 1,
+            "by": [{"role": "decider", "at": "county"}], "extends": {"workdays": 10}, "at_most": 1,
             "requires": {"note": True},
         },
     ]  # fmt: skip
     longer = Procedure.model_validate(changed)
     story = at_publicity(MONDAY + 3 * DAY)
-    story.step("end_notice", CLERK, date(2026, 3, 13))
-    story.step("approve", REVIEWER, date(2026, 3, 16))
+    story.step("end_notice", CLERK, at(2026, 3, 13))
+    story.step("approve", REVIEWER, at(2026, 3, 16))
 
     def extend() -> Move:
-        day = date(2026, 3, 18)
+        day = at(2026, 3, 18)
         return interpret(
-            longer, story.history, "extend", facts=DECIDER, given=ALL, today=day, calendar=CALENDAR
+            longer, story.history, "extend", facts=DECIDER, given=ALL, now=day, calendar=CALENDAR
         )
 
     move = extend()
-    assert move.since == date(2026, 3, 16)
-    assert move.clock == (Entry(Op.EXTEND, date(2026, 3, 18), days=10),)
-    story.history.append(Past("extend", "county_decision", date(2026, 3, 18)))
-    assert replay(longer, story.history).since == date(2026, 3, 16)
+    assert move.since == at(2026, 3, 16)
+    assert move.clock == (Entry(Op.EXTEND, at(2026, 3, 18), extra=Term(workdays=10)),)
+    story.history.append(Past("extend", "county_decision", at(2026, 3, 18)))
+    assert replay(longer, story.history).since == at(2026, 3, 16)
     with pytest.raises(refusals.TooOften):
         extend()
 
@@ -266,20 +275,22 @@ def test_a_history_that_cannot_have_happened_is_not_continued(history: list[Past
 
 def test_the_due_day_is_first_that_of_intake_then_that_of_the_promise() -> None:
     received = OLD_AGE.state("received")
-    assert current_due(OLD_AGE, received, MONDAY, [], CALENDAR) == date(2026, 3, 9)
+    assert current_due(OLD_AGE, received, MONDAY, [], CALENDAR) == end_of_day(2026, 3, 9)
     assert current_due(OLD_AGE, OLD_AGE.state("supplement_requested"), MONDAY, [], CALENDAR) is None
     running = [Entry(Op.RUN, MONDAY)]
-    assert current_due(OLD_AGE, OLD_AGE.state("accepted"), MONDAY, running, CALENDAR) == date(2026, 3, 30)
+    assert current_due(OLD_AGE, OLD_AGE.state("accepted"), MONDAY, running, CALENDAR) == end_of_day(
+        2026, 3, 30
+    )
     paused = [*running, Entry(Op.PAUSE, MONDAY + DAY, "inspection")]
     assert current_due(OLD_AGE, OLD_AGE.state("inspection"), MONDAY, paused, CALENDAR) is None
 
 
 def test_a_limit_of_the_step_comes_before_a_later_promise() -> None:
     changed = OLD_AGE.model_dump(by_alias=True)
-    next(state for state in changed["states"] if state["code"] == "accepted")["limit_workdays"] = 3
+    next(state for state in changed["states"] if state["code"] == "accepted")["limit"] = {"workdays": 3}
     quick = Procedure.model_validate(changed)
     due = current_due(quick, quick.state("accepted"), MONDAY, [Entry(Op.RUN, MONDAY)], CALENDAR)
-    assert due == date(2026, 3, 5)
+    assert due == end_of_day(2026, 3, 5)
 
 
 def test_the_path_shows_what_is_past_where_it_is_and_what_lies_ahead() -> None:
@@ -288,7 +299,7 @@ def test_the_path_shows_what_is_past_where_it_is_and_what_lies_ahead() -> None:
     assert [(stop.code, stop.status) for stop in stops[:3]] == [
         ("received", "past"), ("accepted", "here"), ("inspection", "ahead"),
     ]  # fmt: skip
-    assert [stop.day for stop in stops[:3]] == [MONDAY, MONDAY, None]
+    assert [stop.day for stop in stops[:3]] == [MONDAY.date(), MONDAY.date(), None]
 
 
 def test_a_state_off_the_course_stands_on_the_path_while_the_case_is_there() -> None:
@@ -352,7 +363,7 @@ class Walk(RuleBasedStateMachine):
         offers = [
             (who, option.action.code)
             for who in CAST
-            for option in options(OLD_AGE, self.story.history, facts=who, today=self.today, calendar=CALENDAR)
+            for option in options(OLD_AGE, self.story.history, facts=who, now=self.today, calendar=CALENDAR)
             if option.not_before is None
         ]
         who, action = data.draw(st.sampled_from(offers))
@@ -364,7 +375,7 @@ class Walk(RuleBasedStateMachine):
         known, ledger = list(self.story.history), list(self.story.ledger)
         offered = {
             option.action.code
-            for option in options(OLD_AGE, known, facts=who, today=self.today, calendar=CALENDAR)
+            for option in options(OLD_AGE, known, facts=who, now=self.today, calendar=CALENDAR)
             if option.not_before is None
         }
         try:
@@ -391,7 +402,7 @@ class Walk(RuleBasedStateMachine):
         assert last in expected[state.clock]
         assert (last is Op.STOP) == (state.phase is Phase.CLOSED and bool(ledger))
         if state.clock is Clock.RUN:
-            assert due_day(ledger, OLD_AGE.limits.promised_workdays, CALENDAR) is not None
+            assert due_at(ledger, OLD_AGE.limits.promised, CALENDAR) is not None
 
     @invariant()
     def an_open_case_always_waits_for_somebody_who_can_act(self) -> None:
@@ -404,7 +415,7 @@ class Walk(RuleBasedStateMachine):
                     holds=frozenset({course.state.by})  # type: ignore[arg-type]
                 )
             )
-            assert options(OLD_AGE, self.story.history, facts=holder, today=self.today, calendar=CALENDAR)
+            assert options(OLD_AGE, self.story.history, facts=holder, now=self.today, calendar=CALENDAR)
 
 
 TestWalk = Walk.TestCase

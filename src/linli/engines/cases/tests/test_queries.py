@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.engines.cases import queries
-from linli.engines.cases.deadline import DayMark
+from linli.engines.cases.explanation import DayMark
 from linli.engines.cases.models import Case
+from linli.kernel.clock import local_day
 
 from .conftest import Desk, at, statements
 
@@ -39,7 +40,7 @@ def test_the_page_of_a_case_takes_few_statements(desk: Desk) -> None:
 def test_before_acceptance_the_term_to_tell_what_is_missing_is_explained(desk: Desk) -> None:
     view = queries.explain_deadline(desk.open(), now=at("2026-03-04"))
     assert view is not None
-    assert (view.subject, view.explanation.due, view.legal_due) == ("intake", date(2026, 3, 9), None)
+    assert (view.subject, view.explanation.due_day, view.legal_due) == ("intake", date(2026, 3, 9), None)
     assert (view.explanation.used, view.explanation.left) == (2, 3)
 
 
@@ -52,7 +53,11 @@ def test_after_acceptance_the_promise_is_explained_day_by_day(desk: Desk) -> Non
     view = queries.explain_deadline(desk.walk_to("street_review"), now=at("2026-03-19"))
     assert view is not None
     explained = view.explanation
-    assert (view.subject, explained.due, view.legal_due) == ("promise", date(2026, 4, 14), date(2026, 4, 28))
+    assert (view.subject, explained.due_day, local_day(view.legal_due)) == (  # type: ignore[arg-type]
+        "promise",
+        date(2026, 4, 14),
+        date(2026, 4, 28),
+    )
     assert (explained.limit, explained.used, explained.left, explained.paused) == (20, 2, 18, 10)
     assert [day.day.day for day in explained.days if day.mark is DayMark.USED] == [4, 19]
     assert explained.provisional  # the test's calendar has no published schedule
@@ -64,7 +69,7 @@ def test_the_due_date_of_the_row_is_the_one_that_is_explained(desk: Desk) -> Non
         view = queries.explain_deadline(case, now=at("2026-03-19"))
         assert view is not None
         assert case.due_at is not None
-        assert view.explanation.due == case.due_at.date()
+        assert view.explanation.due == case.due_at
 
 
 def test_the_queue_pages_by_key_most_urgent_first(desk: Desk) -> None:

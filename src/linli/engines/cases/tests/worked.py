@@ -11,11 +11,11 @@ code: complaint
 title: 诉求办理
 starts: received
 route: [received, handling, review, closed]
-limits: {legal_workdays: 30, promised_workdays: 10}
+limits: {legal: {workdays: 30}, promised: {workdays: 10}}
 tasks:
-  - {code: town_opinion, title: 街道意见, of: {role: reviewer, at: town}, within_workdays: 3}
-  - {code: county_opinion, title: 县级意见, of: {role: decider, at: county}, within_workdays: 5}
-  - {code: report, title: 督办情况报告, kind: supervision, of: holder, within_workdays: 2}
+  - {code: town_opinion, title: 街道意见, of: {role: reviewer, at: town}, within: {workdays: 3}}
+  - {code: county_opinion, title: 县级意见, of: {role: decider, at: county}, within: {workdays: 5}}
+  - {code: report, title: 督办情况报告, kind: supervision, of: holder, within: {workdays: 2}}
 states:
   - {code: received, title: 已收件, phase: intake, by: {role: clerk, at: community}}
   - {code: handling, title: 办理中, phase: running, by: {role: clerk, at: community}}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.engines.cases import queries as cases
+from linli.engines.cases.wording import term_words
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
 from linli.kernel.actors import Actor
@@ -81,11 +82,11 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         for paper in matter.papers
     ]
     steps = [ui.Step(procedure.state(state).title) for state in procedure.route] if procedure else []
-    promised = limits.promised_workdays if limits else matter.limits.promised if matter.limits else None
+    promised = limits.promised if limits else matter.limits.promised_term if matter.limits else None
     context = {
         "matter": matter,
         "entry": entry,
-        "promised": promised,
+        "promised": term_words(promised) if promised else "",
         "papers": ui.Checklist(papers) if papers else None,
         "steps": ui.Steps(steps) if steps else None,
         "fits": _fits(request, matter),

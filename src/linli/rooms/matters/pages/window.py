@@ -155,7 +155,9 @@ def _view(option: Option) -> ActionView:
     action = option.action
     blocked = ""
     if option.not_before:
-        blocked = _("possible from %(day)s") % {"day": format_date(option.not_before, weekday=True)}
+        blocked = _("possible from %(day)s") % {
+            "day": format_date(clock.local_day(option.not_before), weekday=True)
+        }
     return ActionView(
         code=action.code,
         title=action.title,
