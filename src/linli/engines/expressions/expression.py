@@ -1,56 +1,97 @@
-"""Compiling and evaluating, on top of the CEL library."""
+"""Compiling, evaluating and explaining one expression."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
-import cel
 from django.utils.translation import gettext as _
 
+from linli.engines.expressions.checker import Checker
+from linli.engines.expressions.cost import MOST_STEPS, steps
 from linli.engines.expressions.faults import ExpressionFault
-from linli.engines.expressions.functions import OWN
-from linli.engines.expressions.kinds import SAMPLES, Kind, is_of_kind, plain
-from linli.engines.expressions.names import check_names
+from linli.engines.expressions.functions import Calendar
+from linli.engines.expressions.kinds import Type, kind_words, leaving, plain, same
+from linli.engines.expressions.parser import parse
+from linli.engines.expressions.running import CALENDAR, FAULTS, Run, build
+from linli.engines.expressions.tree import Call, Node, walk
+from linli.engines.expressions.words import Label, Reader
 
 LONGEST: Final = 2000
 """Characters an expression may have; what is longer belongs into a table."""
 
-_WHERE = re.compile(r"<input>:(\d+):(\d+): (.*)")
-_PER_DATA = (ZeroDivisionError, IndexError, OverflowError)
-
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A checked expression; `names` are the declared names it uses."""
+    """A checked expression; `names` are the declared names it uses, `kind` is what it gives."""
 
     source: str
     names: frozenset[str]
-    _declared: Mapping[str, Kind] = field(repr=False)
-    _program: Any = field(repr=False, compare=False)
+    tree: Node = field(repr=False)
+    needs_calendar: bool
+    """Whether working days are counted: `evaluate` is then given the calendar of the place."""
+    _declared: tuple[tuple[str, Type], ...] = field(repr=False)
+    _run: Run = field(repr=False, compare=False)
 
-    def evaluate(self, values: Mapping[str, object]) -> object:
-        """The result as a plain value: str, int, float, bool, list or None.
+    @property
+    def kind(self) -> Type:
+        return self.tree.kind
+
+    def evaluate(self, values: Mapping[str, object], *, calendar: Calendar | None = None) -> object:
+        """The result as a plain value: str, int, float, bool, list or None; dates as ISO text.
 
         `values` holds at least `names`; dates as `date` or ISO text, missing data as None. What is wrong with
         the data (a comparison with an empty value, a division by zero) raises `ExpressionFault`. A value that
         is not of its declared kind raises TypeError, one that is not there KeyError: errors of the caller.
         """
-        given = {name: plain(values[name], self._declared[name]) for name in self.names}
+        given: dict[str, Any] = {name: plain(values[name], kind) for name, kind in self._declared}
+        if self.needs_calendar:
+            if calendar is None:
+                raise TypeError("this expression counts working days: pass the calendar of the place")
+            given[CALENDAR] = calendar
         try:
-            return self._program.execute(_context(given))
-        except (TypeError, RuntimeError, ValueError, *_PER_DATA) as error:
+            return leaving(self._run(given))
+        except FAULTS as error:
             raise _runtime_fault(error, given) from None
+
+    def words(self, labels: Mapping[str, Label | str]) -> str:
+        """The expression as people read it: «年满80周岁 且 户籍在本县». A name without label stands as it is."""
+        return Reader(labels).read(self.tree)
 
 
 def compile_expression(
-    source: str, declared: Mapping[str, Kind], *, result: Kind | None = None
+    source: str, declared: Mapping[str, Type], *, result: Type | None = None
 ) -> Expression:
     """Parse and check `source` against the `declared` names (dotted ones such as `person.age` too).
 
-    Names, functions and, as far as a trial with samples shows, kinds are checked; so is the kind of the
-    `result` if one is asked for. Raises `ExpressionFault` with line and column.
+    Checked without running anything: syntax, names, functions, kinds, the kind of the `result` if one is asked
+    for, and what it costs at worst. Raises `ExpressionFault` with line and column. Compiled once per process.
     """
+    return _compile(source, tuple(declared.items()), result)
+
+
+@lru_cache(maxsize=4096)
+def _compile(source: str, declared: tuple[tuple[str, Type], ...], result: Type | None) -> Expression:
+    _check_length(source)
+    checker = Checker(source, dict(declared))
+    tree = checker.check(parse(source))
+    if result is not None and not same(tree.kind, result):
+        raise ExpressionFault(
+            _("The expression gives «%(found)s», here it must give «%(expected)s».")
+            % {"found": kind_words(tree.kind), "expected": kind_words(result)}
+        )
+    _check_cost(tree)
+    return Expression(
+        source=source,
+        names=frozenset(checker.used),
+        tree=tree,
+        needs_calendar=any(isinstance(node, Call) and node.function == "workdays" for node in walk(tree)),
+        _declared=tuple((name, kind) for name, kind in declared if name in checker.used),
+        _run=build(tree),
+    )
+
+
+def _check_length(source: str) -> None:
     if len(source) > LONGEST:
         raise ExpressionFault(
             _("The expression has %(found)d characters, at most %(limit)d are allowed.")
@@ -59,58 +100,16 @@ def compile_expression(
         )
     if not source.strip():
         raise ExpressionFault(_("The expression is empty."))
-    try:
-        program = cel.compile(source)
-    except ValueError as error:
-        raise _syntax_fault(str(error)) from None
-    expression = Expression(source, check_names(source, declared), dict(declared), program)
-    for truth in (True, False):
-        _try(expression, truth, result)
-    return expression
 
 
-def _try(expression: Expression, truth: bool, result: Kind | None) -> None:
-    """Run with a sample of every kind: operators and functions that take no such kind fail here."""
-    samples = {name: SAMPLES[kind] for name, kind in expression._declared.items() if name in expression.names}
-    samples = {name: truth if value is True else value for name, value in samples.items()}
-    try:
-        found = expression._program.execute(_context(samples))
-    except _PER_DATA:
-        return
-    except (TypeError, RuntimeError, ValueError) as error:
+def _check_cost(tree: Node) -> None:
+    worst = steps(tree)
+    if worst > MOST_STEPS:
         raise ExpressionFault(
-            _("The kinds of values do not fit together: %(detail)s") % {"detail": _first_sentence(error)},
-            mend=_("Compare like with like: 3 is a whole number, 3.0 a decimal, '2026-01-31' a date."),
-        ) from None
-    if result is not None and not is_of_kind(found, result):
-        raise ExpressionFault(
-            _("The expression gives a %(found)s, here it must give a %(expected)s.")
-            % {"found": type(found).__name__, "expected": result.value}
+            _("The expression may take %(found)d steps, at most %(limit)d are allowed.")
+            % {"found": worst, "limit": MOST_STEPS},
+            mend=_("Do not nest tests over lists, or declare shorter lists."),
         )
-
-
-def _context(values: Mapping[str, Any]) -> Any:
-    nested: dict[str, Any] = {}
-    for name, value in values.items():
-        *path, last = name.split(".")
-        level = nested
-        for part in path:
-            level = level.setdefault(part, {})
-        level[last] = value
-    return cel.Context(variables=nested, functions=dict(OWN))
-
-
-def _syntax_fault(text: str) -> ExpressionFault:
-    match = _WHERE.search(text)
-    if match is None:
-        return ExpressionFault(_("This is not an expression."))
-    detail = re.sub(r"^Syntax error: ", "", match[3]).split(" expecting ")[0]
-    return ExpressionFault(
-        _("This is not an expression: %(detail)s.") % {"detail": detail},
-        int(match[1]),
-        int(match[2]),
-        mend=_("Check quotes, brackets and operators before this place."),
-    )
 
 
 def _runtime_fault(error: Exception, given: Mapping[str, Any]) -> ExpressionFault:
@@ -125,7 +124,3 @@ def _runtime_fault(error: Exception, given: Mapping[str, Any]) -> ExpressionFaul
     return ExpressionFault(
         _("The expression cannot be evaluated on these values (%(kind)s).") % {"kind": type(error).__name__}
     )
-
-
-def _first_sentence(error: Exception) -> str:
-    return str(error).split(". ")[0].split("\n")[0].rstrip(".")

@@ -1,19 +1,26 @@
-"""Kinds of values, how they enter an expression, and a sample of each to try an expression on."""
+"""Kinds of values, and how they enter and leave an expression. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Final
 
-_LARGEST = 2**63 - 1
+from django.utils.translation import gettext as _
+
+LARGEST: Final = 2**63 - 1
+"""The largest whole number that enters or leaves an expression; in between they may grow larger."""
+AT_MOST: Final = 200
+"""How many items a list may have, where its declaration does not say."""
 
 
 class Kind(StrEnum):
     """What a declared name holds. Every kind may also be empty (`null`).
 
-    NUMBER is a whole number: money in 分, areas in cm², time in seconds. DECIMAL is a measured number; the
-    two do not mix without `double()`. DATE enters as ISO text («2026-11-23»): dates compare with each other
-    and with such literals, and not with the clock. LIST holds plain values.
+    NUMBER is a whole number: money in 分, areas in cm², time in seconds. DECIMAL is a measured number; the two
+    are compared, and are not added without `double()`. DATE compares with dates and with literals such as
+    '2026-11-23', not with the clock. LIST is a list of texts; `ListOf` declares any other list.
     """
 
     TEXT = "text"
@@ -24,64 +31,118 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-SAMPLES: Final[Mapping[Kind, Any]] = {
-    Kind.TEXT: "1",
-    Kind.NUMBER: 1,
-    Kind.DECIMAL: 1.5,
-    Kind.BOOL: True,
-    Kind.DATE: "2000-02-29",
-    Kind.LIST: [],
-}
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of one kind; `at_most` items, which bounds what a test over it may cost."""
 
-_RESULTS: Final[Mapping[Kind, type]] = {
-    Kind.TEXT: str,
-    Kind.NUMBER: int,
-    Kind.DECIMAL: float,
-    Kind.BOOL: bool,
-    Kind.DATE: str,
-    Kind.LIST: list,
-}
+    item: "Type"
+    at_most: int = AT_MOST
 
 
-def is_of_kind(value: object, kind: Kind) -> bool:
-    """Whether a result is of `kind`; a truth value is not a number."""
-    return type(value) is _RESULTS[kind]
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A value with named parts, read as `name.part`: a person, a row of a table in a form."""
+
+    parts: tuple[tuple[str, "Type"], ...]
+
+    @classmethod
+    def of(cls, parts: Mapping[str, "Type"]) -> "Record":
+        return cls(tuple(parts.items()))
+
+    def part(self, name: str) -> "Type | None":
+        return dict(self.parts).get(name)
 
 
-def plain(value: object, kind: Kind) -> Any:
-    """`value` as CEL takes it. Raises TypeError, naming no content, if it is not of this kind."""
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The kind of `null` and of the items of `[]`: fits everywhere an empty value may stand."""
+
+
+Type = Kind | ListOf | Record | Nothing
+NOTHING: Final = Nothing()
+TEXTS: Final = ListOf(Kind.TEXT)
+
+
+def widened(kind: Type) -> Type:
+    """The kind as the checker reasons about it: `LIST` is written out."""
+    return TEXTS if kind is Kind.LIST else kind
+
+
+def same(left: Type, right: Type) -> bool:
+    """Whether values of the two kinds may stand for each other; how long a list may be does not matter."""
+    left, right = widened(left), widened(right)
+    if isinstance(left, ListOf) and isinstance(right, ListOf):
+        return same(left.item, right.item)
+    return left == right
+
+
+def plain(value: object, kind: Type) -> Any:
+    """`value` as an expression takes it. Raises TypeError, naming no content, if it is not of this kind."""
     if value is None:
         return None
-    if kind is Kind.LIST and isinstance(value, list | tuple | set | frozenset):
-        return [_element(item) for item in value]
+    match widened(kind), value:
+        case ListOf() as wanted, list() | tuple() | set() | frozenset():
+            return _items(list(value), wanted)
+        case Record() as wanted, Mapping():
+            return {name: plain(value.get(name), part) for name, part in wanted.parts}
     return _scalar(value, kind)
 
 
-def _scalar(value: object, kind: Kind) -> Any:
+def leaving(value: Any) -> Any:
+    """A result as plain data: dates as ISO text. Raises OverflowError for a number beyond 64 bits."""
+    match value:
+        case list():
+            return [leaving(item) for item in value]
+        case date():
+            return value.isoformat()
+        case int() if abs(value) > LARGEST:
+            raise OverflowError
+    return value
+
+
+def _items(values: list[object], wanted: ListOf) -> list[Any]:
+    if len(values) > wanted.at_most:
+        raise TypeError(f"a list of {len(values)} items where at most {wanted.at_most} are declared")
+    if None in values:
+        raise TypeError("a list has no empty items")
+    return [plain(item, wanted.item) for item in values]
+
+
+def _scalar(value: object, kind: Type) -> Any:
     match kind, value:
         case (Kind.TEXT, str()) | (Kind.BOOL, bool()):
             return value
-        case (Kind.NUMBER, int()) if not isinstance(value, bool) and abs(value) <= _LARGEST:
+        case (Kind.NUMBER, int()) if not isinstance(value, bool) and abs(value) <= LARGEST:
             return value
-        case (Kind.DECIMAL, int() | float()) if not isinstance(value, bool):
+        case (Kind.DECIMAL, int() | float()) if not isinstance(value, bool) and isfinite(value):
             return float(value)
         case (Kind.DATE, date()) if not isinstance(value, datetime):
-            return value.isoformat()
+            return value
         case (Kind.DATE, str()):
-            return _iso(value)
+            return _date(value)
     raise TypeError(f"a {type(value).__name__} is not a {kind}")
 
 
-def _element(value: object) -> Any:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, str | int | float):
-        return value
-    raise TypeError(f"a {type(value).__name__} cannot stand in a list")
-
-
-def _iso(text: str) -> str:
+def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text)
     except ValueError:
         raise TypeError("this text is not a date (YYYY-MM-DD)") from None
+
+
+def kind_words(kind: Type) -> str:
+    """The kind as people call it."""
+    match widened(kind):
+        case ListOf():
+            return _("list")
+        case Record():
+            return _("record")
+        case Nothing():
+            return _("empty value")
+    return {
+        Kind.TEXT: _("text"),
+        Kind.NUMBER: _("whole number"),
+        Kind.DECIMAL: _("decimal number"),
+        Kind.BOOL: _("yes or no"),
+        Kind.DATE: _("date"),
+    }[Kind(str(kind))]

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+from linli.engines.expressions import ExpressionFault, Kind, Type, compile_expression
 from linli.engines.forms import answers
+from linli.engines.forms.circles import check_order
 from linli.engines.forms.definitions import CodeList, Example, FormDefinition, Part, lists_of, resolve
 from linli.engines.forms.keys import check_keys
-from linli.engines.forms.circles import check_order
 from linli.engines.forms.questions import FormField
 from linli.engines.packs.findings import duplicates, not_among, refers
 from linli.engines.packs.sections import DocPath, Finding, Library
@@ -86,7 +86,7 @@ def _check_expressions(
 
 
 def expression_findings(
-    path: DocPath, source: str, names: dict[str, Kind], result: Kind = Kind.BOOL
+    path: DocPath, source: str, names: dict[str, Type], result: Kind = Kind.BOOL
 ) -> Iterator[Finding]:
     """A finding at line and column if `source` is not an expression over `names` that gives such a `result`."""
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from linli.engines.expressions import Kind
+from linli.engines.expressions import Kind, ListOf, Type
 from linli.engines.forms.questions import Code, Entry, FormField, Name, Strict, Words
 
 
@@ -94,23 +94,24 @@ class FormDefinition(Strict):
     def field(self, code: str) -> FormField | None:
         return next((field for field in self.fields() if field.code == code), None)
 
-    def names(self, part: Part | None = None) -> dict[str, Kind]:
+    def names(self, part: Part | None = None) -> dict[str, Type]:
         """What expressions may use: `today`, fields, columns of tables and of repeated parts as lists.
 
         With a repeated `part`: inside it, where the item's own fields have names too.
         """
-        found = {"today": Kind.DATE, **_kinds(self.plain_fields())}
+        found: dict[str, Type] = {"today": Kind.DATE, **_kinds(self.plain_fields())}
         for code, repeated, _rule in self.repeated():
-            found |= {f"{code}.{name}": Kind.LIST for name in _kinds(repeated.fields) if "." not in name}
+            inside = _kinds(repeated.fields).items()
+            found |= {f"{code}.{name}": ListOf(kind) for name, kind in inside if "." not in name}
         return found | _kinds(part.fields) if part is not None else found
 
 
-def _kinds(fields: "Iterator[FormField] | tuple[FormField, ...]") -> dict[str, Kind]:
-    found: dict[str, Kind] = {}
+def _kinds(fields: "Iterator[FormField] | tuple[FormField, ...]") -> dict[str, Type]:
+    found: dict[str, Type] = {}
     for field in fields:
         if field.kind is not None:
             found[field.code] = field.kind
-        found |= {f"{field.code}.{column.code}": Kind.LIST for column in field.columns}
+        found |= {f"{field.code}.{column.code}": ListOf(column.kind or Kind.TEXT) for column in field.columns}
     return found
 
 

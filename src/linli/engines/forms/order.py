@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from linli.engines.expressions import Expression, Kind, compile_expression
+from linli.engines.expressions import Expression, Kind, Type, compile_expression
 from linli.engines.forms.definitions import FormDefinition, Part
 from linli.engines.forms.questions import FormField
 
@@ -27,7 +27,7 @@ def compile_for(
 
 
 @lru_cache(maxsize=2048)
-def _compile(source: str, names: tuple[tuple[str, Kind], ...], result: Kind) -> Expression:
+def _compile(source: str, names: tuple[tuple[str, Type], ...], result: Kind) -> Expression:
     return compile_expression(source, dict(names), result=result)
 
 
