@@ -1,6 +1,7 @@
 """Settings from the environment, checked at start: a broken one is named together with its mend."""
 
 import os
+from datetime import time
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from linli.kernel.errors import ConfigurationError
 
+CHANNELS = ("sms", "mail", "group")
 _CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -46,6 +48,14 @@ class Config(BaseSettings):
         default="info", description="least severe level that is logged"
     )
 
+    channels: str = Field(
+        default="",
+        description="ways out to people as NAME=ADDRESS, separated by spaces; NAME is sms, mail or group",
+    )
+    quiet_hours: str = Field(
+        default="22:00-08:00", description="when nothing that disturbs is sent (Shanghai)"
+    )
+
     @field_validator("bind")
     @classmethod
     def check_bind(cls, value: str) -> str:
@@ -54,6 +64,37 @@ class Config(BaseSettings):
             raise ValueError("write it as HOST:PORT, for example 127.0.0.1:8000")
         return value
 
+    @field_validator("channels")
+    @classmethod
+    def check_channels(cls, value: str) -> str:
+        for part in value.split():
+            name, _, address = part.partition("=")
+            if name not in CHANNELS or "://" not in address:
+                raise ValueError(f"write each as NAME=ADDRESS, NAME one of {', '.join(CHANNELS)}")
+            if name != "group" and "{to}" not in address:
+                raise ValueError(f"{name}: the address names the recipient as {{to}}")
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def check_quiet_hours(cls, value: str) -> str:
+        try:
+            _hours(value)
+        except ValueError:
+            raise ValueError("write two times, for example 22:00-08:00; the same twice for none") from None
+        return value
+
+    @property
+    def channel_addresses(self) -> dict[str, str]:
+        """Name → address of each way out."""
+        pairs = (part.partition("=") for part in self.channels.split())
+        return {name: address for name, _, address in pairs}
+
+    @property
+    def quiet(self) -> tuple[time, time]:
+        """Beginning and end of the quiet hours."""
+        return _hours(self.quiet_hours)
+
     @property
     def host(self) -> str:
         return self.bind.rpartition(":")[0]
@@ -61,6 +102,11 @@ class Config(BaseSettings):
     @property
     def port(self) -> int:
         return int(self.bind.rpartition(":")[2])
+
+
+def _hours(value: str) -> tuple[time, time]:
+    start, _, end = value.partition("-")
+    return time.fromisoformat(start), time.fromisoformat(end)
 
 
 def load_config() -> Config:

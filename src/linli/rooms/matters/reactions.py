@@ -3,22 +3,19 @@
 from datetime import date, datetime
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case, CaseStep
 from linli.engines.cases.published import CaseMoved, CaseOpened
 from linli.engines.cases.terms import end_of
 from linli.engines.cases.wording import term_words
+from linli.engines.notices.actions import To, notify
+from linli.engines.notices.words import LANGUAGE
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
-from linli.kernel.dispatch.actions import queue
 from linli.kernel.events.registry import subscribe
-from linli.kernel.ui.format import format_full_date, join_words
 from linli.rooms.matters import queries
 from linli.rooms.matters.models import OfficialNotice
-
-LANGUAGE = "zh-hans"  # what is written to residents; the language of a clerk's screen does not matter
 
 
 def subscribe_all() -> None:
@@ -30,24 +27,18 @@ def tell_received(event: CaseOpened) -> None:
     """The applicant hears that her request arrived."""
     if event.room != queries.ROOM:
         return
-    case = Case.objects.get(pk=event.case_id)
+    case = Case.objects.select_related("applicant", "matter_item").get(pk=event.case_id)
     intake = cases.get_procedure(case).supplement
-    facts = {"title": case.title, "number": case.number, "term": term_words(intake.within) if intake else ""}
     with translation.override(LANGUAGE):
-        text = _("We received your request «%(title)s», number %(number)s.")
-        if intake is not None:
-            text = _(
-                "We received your request «%(title)s», number %(number)s. "
-                "Within %(term)s the community tells you whether all papers are there."
-            )
-        _tell(case, 0, "received", text % facts, at=case.opened_at)
+        within = term_words(intake.within) if intake is not None else ""
+    _tell(case, 0, "received", "matters-received", {"within": within}, at=case.opened_at)
 
 
 def follow_step(event: CaseMoved) -> None:
     """Issue the notice that the step asks for, take down a public notice that is over, tell the applicant."""
     if event.room != queries.ROOM:
         return
-    case = Case.objects.get(pk=event.case_id)
+    case = Case.objects.select_related("applicant", "matter_item").get(pk=event.case_id)
     step = CaseStep.objects.get(case=case, seq=event.seq)
     OfficialNotice.objects.filter(
         case=case,
@@ -67,30 +58,22 @@ def follow_step(event: CaseMoved) -> None:
                 "facts": {**facts, "state": event.to_state, "outcome": event.outcome},
             },
         )  # fmt: skip
-    with translation.override(LANGUAGE):
-        _tell(case, event.seq, event.notice or event.action, _words(case, event, step), at=step.at)
+    occasion, known = _occasion(case, event, step)
+    _tell(case, event.seq, event.notice or event.action, occasion, known, at=step.at)
 
 
-def _words(case: Case, event: CaseMoved, step: CaseStep) -> str:
-    facts = {"title": case.title, "number": case.number}
+def _occasion(case: Case, event: CaseMoved, step: CaseStep) -> tuple[str, dict[str, object]]:
+    """What the step is to the people concerned, with the facts that its words may name."""
     if event.notice == OfficialNotice.Kind.SUPPLEMENT:
         matter = queries.pinned_matter(case)
         missing = [paper.title for paper in matter.papers if paper.code in step.data.get("papers", [])]
-        facts["papers"] = join_words(missing)
-        return _("«%(title)s»: still missing are %(papers)s. Hand them in and it goes on.") % facts
+        return "matters-supplement", {"papers": missing}
     if event.notice == OfficialNotice.Kind.ACCEPTANCE:
-        promised = _promised_day(case)
-        facts["day"] = format_full_date(promised) if promised else ""
-        return _("«%(title)s» is accepted. You get an answer by %(day)s at the latest.") % facts
-    if event.outcome == "granted":
-        return _("«%(title)s» is granted. You can rate this service on the page of your matter.") % facts
-    if event.outcome == "refused":
-        return _("«%(title)s» is not granted. The reason stands on the page of your matter.") % facts
-    if event.outcome == "withdrawn":
-        return _("«%(title)s» is withdrawn, as you wished.") % facts
+        return "matters-acceptance", {"day": _promised_day(case)}
+    if event.outcome:
+        return "matters-ended", {"outcome": event.outcome, "notice": event.notice}
     procedure = packs.load(case.procedure_item)
-    facts["state"] = procedure.state(event.to_state).title
-    return _("«%(title)s» has reached the step «%(state)s».") % facts
+    return "matters-step", {"action": event.action, "state": procedure.state(event.to_state).title}
 
 
 def _promised_day(case: Case) -> date | None:
@@ -101,14 +84,25 @@ def _promised_day(case: Case) -> date | None:
     return end_of(term, clock.local(case.accepted_at), cases.calendar_of(case)).date()
 
 
-def _tell(case: Case, seq: int, template: str, text: str, *, at: datetime) -> None:
-    """One message per step and recipient, dated as the step; the represented person is always told."""
-    queue(
-        key=f"case:{case.pk}:{seq}",
-        person_id=case.applicant_id,
+def _tell(case: Case, seq: int, label: str, occasion: str, facts: dict[str, object], *, at: datetime) -> None:
+    """Once for each step, dated as the step; the represented person is told besides the agent."""
+    common = {
+        "title": case.title,
+        "number": case.number,
+        "matter": case.matter_item.code,
+        "name": case.applicant.name,
+    }
+    people = [To("applicant", case.applicant_id)]
+    if case.agent_id is not None:
+        people.append(To("agent", case.agent_id))
+    notify(
+        event=occasion,
         subject=f"case:{case.pk}",
-        template=template,
-        text=text,
+        recipients=people,
+        facts=common | facts,
         now=at,
+        key=f"case:{case.pk}:{seq}",
         link=f"/my/cases/{case.number}/",
+        label=label,
+        places=cases.places_of(case),
     )

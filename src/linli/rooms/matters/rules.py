@@ -1,6 +1,7 @@
-"""What conditions of matters may speak about. Pure."""
+"""What conditions of matters, and words to people about them, may speak about. Pure."""
 
 from linli.engines.expressions import Kind
+from linli.engines.notices.occasions import Occasion
 
 ELIGIBILITY_NAMES = {
     "birth_date": Kind.DATE,
@@ -13,3 +14,21 @@ ELIGIBILITY_NAMES = {
 
 NEED_TAGS = "need-tag"
 """The code list of what residents need (民生需要), by which matters are found."""
+
+_CASE = {"title": Kind.TEXT, "number": Kind.TEXT, "matter": Kind.TEXT, "name": Kind.TEXT}
+"""Facts of every occasion: the matter's title, the case's number, the matter's code, the applicant's name."""
+
+
+def _occasion(code: str, title: str, **facts: Kind) -> Occasion:
+    return Occasion(code, title, ("applicant", "agent"), _CASE | facts, personal=frozenset({"name"}))
+
+
+OCCASIONS = (
+    _occasion("matters-received", "收到申请", within=Kind.TEXT),
+    _occasion("matters-supplement", "一次性告知缺什么", papers=Kind.LIST),
+    _occasion("matters-acceptance", "受理", day=Kind.DATE),
+    _occasion("matters-ended", "办结", outcome=Kind.TEXT, notice=Kind.TEXT),
+    _occasion("matters-step", "办到别的环节", action=Kind.TEXT, state=Kind.TEXT),
+)
+"""What applicants and agents are told of. `within` is a length of time in words or empty, `state` what it is called
+where the case is now, `action`, `outcome` and `notice` the codes of the procedure."""

@@ -1,0 +1,187 @@
+"""How people can be reached, what they were told, and whom somebody still has to visit."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.engines.notices import policies, rules
+from linli.engines.notices.models import Recipient, Telling, Wish
+from linli.kernel import crypto
+from linli.kernel.actors import Actor
+from linli.kernel.dispatch.actions import CONTEXT, IN_APP
+from linli.kernel.dispatch.models import Dispatch
+from linli.kernel.errors import NotFound
+from linli.registers.people.models import Person, PersonAccount, Residence
+from linli.registers.people.sealing import CONTEXT_PHONE
+from linli.registers.places.queries import within
+from linli.registers.places.rules import LEVEL_COLUMNS
+
+CONTEXT_MAIL = "telling_wish.mail"
+CONTEXT_NOTE = "telling_recipient.told_note"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One person: ways, quiet hours, and the place of her home (empty if none is known)."""
+
+    contact: rules.Contact
+    quiet: tuple[time, time]
+    home: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SentView:
+    """One message of a telling as it went out, or did not."""
+
+    channel: str
+    state: str
+    attempts: int
+    at: datetime
+    sent_at: datetime | None
+    read_at: datetime | None
+    next_at: datetime
+    receipt: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldView:
+    """One recipient of one telling, with what may be claimed about it."""
+
+    recipient: Recipient
+    standing: rules.Standing
+    sent: Sequence[SentView]
+
+    @property
+    def text(self) -> str:
+        """What was said, in the words of the app."""
+        return next((one.text for one in self.sent if one.channel == IN_APP), "")
+
+
+def get_reach(person_ids: Iterable[int], *, day: date) -> dict[int, Reach]:
+    """How each of these people can be reached on `day`; two statements. Asks for nobody's permission: for those
+    who send."""
+    ids = set(person_ids)
+    if not ids:
+        return {}
+    login = PersonAccount.objects.filter(person=OuterRef("pk"), revoked_at__isnull=True, user__is_active=True)
+    people = Person.objects.filter(pk__in=ids).select_related("wish").annotate(has_login=Exists(login))
+    homes = _homes(ids, day)
+    return {person.pk: _reach(person, homes.get(person.pk, {})) for person in people}
+
+
+def _homes(ids: Iterable[int], day: date) -> dict[int, Mapping[str, int | None]]:
+    """Where each lives, else is registered."""
+    found: dict[int, Mapping[str, int | None]] = {}
+    for row in Residence.objects.filter(person__in=ids, valid__contains=day).order_by("-kind"):
+        found[row.person_id] = {level: getattr(row, level) for level in LEVEL_COLUMNS}
+    return found
+
+
+def _reach(person: Any, home: Mapping[str, int | None]) -> Reach:
+    wish = getattr(person, "wish", None) or Wish()
+    contact = rules.Contact(
+        has_login=person.has_login,
+        phone=crypto.unseal_text(person.phone_sealed, context=CONTEXT_PHONE),
+        mail=crypto.unseal_text(wish.mail_sealed, context=CONTEXT_MAIL),
+        wants_sms=wish.sms,
+        wants_visit=wish.visit,
+    )
+    start, end = settings.CONFIG.quiet
+    return Reach(contact, (wish.quiet_from or start, wish.quiet_until or end), home)
+
+
+def get_wish(person_id: int) -> Wish:
+    """How this person wants to be told; what is usual if she never said."""
+    return Wish.objects.filter(person_id=person_id).first() or Wish(person_id=person_id)
+
+
+def read_mail(wish: Wish) -> str:
+    return crypto.unseal_text(wish.mail_sealed, context=CONTEXT_MAIL)
+
+
+def read_note(recipient: Recipient) -> str:
+    return crypto.unseal_text(recipient.told_note_sealed, context=CONTEXT_NOTE)
+
+
+def list_to_visit(actor: Actor, *, limit: int = 50) -> list[Recipient]:
+    """Whom somebody of the actor's posts has to tell in person, the most urgent first."""
+    return list(_to_visit(actor).order_by("visit_due", "id")[:limit])
+
+
+def get_to_visit(actor: Actor, recipient_id: int) -> Recipient:
+    """One of them. Raises `NotFound`."""
+    return _one(_to_visit(actor).filter(pk=recipient_id))
+
+
+def _to_visit(actor: Actor) -> QuerySet[Recipient]:
+    open_ = Recipient.objects.filter(visit_due__isnull=False, told_at__isnull=True)
+    return open_.filter(within(policies.scopes_of(actor))).select_related("person", "telling")
+
+
+def get_recipient(subject: str, recipient_id: int) -> Recipient:
+    """A recipient of something told about `subject`, which the caller may see. Raises `NotFound`."""
+    return _one(Recipient.objects.filter(pk=recipient_id, telling__subject=subject))
+
+
+def _one(found: QuerySet[Recipient]) -> Recipient:
+    recipient = found.select_related("person", "telling").first()
+    if recipient is None:
+        raise NotFound(_("There is nobody to be told here."))
+    return recipient
+
+
+def list_told(subject: str, *, limit: int = 100) -> list[ToldView]:
+    """Who was told what about `subject`, newest first; two statements. The caller may see the subject."""
+    recipients = list(
+        Recipient.objects.filter(telling__subject=subject)
+        .select_related("person", "telling")
+        .order_by("-telling_id", "id")[:limit]
+    )
+    return view(recipients)
+
+
+def view(recipients: Sequence[Recipient]) -> list[ToldView]:
+    """These recipients with what went out to them; one statement."""
+    sent: dict[int, list[SentView]] = defaultdict(list)
+    for row in Dispatch.objects.filter(recipient_id__in=[one.pk for one in recipients]).order_by("id"):
+        sent[row.recipient_id or 0].append(_sent_view(row))
+    return [ToldView(one, _standing(one, sent[one.pk]), sent[one.pk]) for one in recipients]
+
+
+def _sent_view(row: Dispatch) -> SentView:
+    return SentView(
+        channel=row.channel,
+        state=row.state,
+        attempts=row.attempts,
+        at=row.created_at,
+        sent_at=row.sent_at,
+        read_at=row.read_at,
+        next_at=row.next_at,
+        receipt=row.receipt,
+        text=crypto.unseal_text(row.text_sealed, context=CONTEXT),
+    )
+
+
+def _standing(recipient: Recipient, sent: Iterable[SentView]) -> rules.Standing:
+    return rules.standing_of(
+        [rules.Sent(one.channel, one.state, one.read_at is not None) for one in sent],
+        has_login=IN_APP in recipient.ways,
+        visit_open=recipient.visit_due is not None and recipient.told_at is None,
+        told=recipient.told_at is not None,
+    )
+
+
+def summary(subject: str) -> rules.Standing | None:
+    """What may be claimed about everybody who was to be told something about `subject`; None if nobody was."""
+    return rules.least([told.standing for told in list_told(subject)])
+
+
+def list_tellings(subject: str) -> QuerySet[Telling]:
+    return Telling.objects.filter(subject=subject).order_by("-id")

@@ -1,0 +1,53 @@
+"""The words of an installed template for one audience, with the facts of the occasion in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+
+from linli.engines.expressions import compile_expression
+from linli.engines.notices import rules
+from linli.engines.notices.definitions import NoticeTemplate, Rule
+from linli.engines.notices.occasions import Occasion
+from linli.kernel.ui.format import format_full_date, join_words
+
+LANGUAGE = "zh-hans"
+"""What is written to people is Chinese, as packs are; the language of a clerk's screen does not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words ready to go."""
+
+    text: str
+    sms: str
+
+
+def speak(
+    template: NoticeTemplate, occasion: Occasion, audience: str, facts: Mapping[str, object]
+) -> Spoken | None:
+    """The first words for `audience` whose condition holds; None where the template has none for it.
+
+    Raises TypeError for facts that are not those of the occasion: an error of the caller.
+    """
+    if facts.keys() != occasion.facts.keys():
+        differing = sorted(facts.keys() ^ occasion.facts.keys())
+        raise TypeError(f"facts of {occasion.code}: {', '.join(differing)} missing or not declared")
+    rule = next((one for one in template.tell if audience in one.to and _holds(one, occasion, facts)), None)
+    if rule is None:
+        return None
+    with translation.override(LANGUAGE):
+        return Spoken(rules.fill(rule.text, facts, _tell), rules.fill(rule.sms or rule.text, facts, _tell))
+
+
+def _holds(rule: Rule, occasion: Occasion, facts: Mapping[str, object]) -> bool:
+    return not rule.when or compile_expression(rule.when, occasion.facts).evaluate(facts) is True
+
+
+def _tell(fact: object) -> str:
+    if fact is None:
+        return ""
+    if isinstance(fact, date):
+        return format_full_date(fact)
+    return join_words(fact) if isinstance(fact, list | tuple) else str(fact)
