@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.engines.cases import queries as cases
+from linli.engines.cases.model import Procedure
 from linli.engines.cases.wording import term_words
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
@@ -70,8 +71,19 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """What a matter is for, who may have it, what to bring, how long it takes."""
-    entry, matter = queries.get_matter(code)
+    _entry, matter = queries.get_matter(code)
     procedure = packs.load(packs.get_item("procedure", matter.procedure)) if matter.procedure else None
+    context = {
+        **guide_of(matter, procedure),
+        "fits": _fits(request, matter),
+        "running": display.running_notice(request.actor.person_id, matter.code),  # type: ignore[attr-defined]
+        "apply_href": reverse("matters:apply", args=[code]) if matter.online and _may_apply(request) else "",
+    }
+    return render(request, "matters/guide.html", context)
+
+
+def guide_of(matter: Matter, procedure: Procedure | None) -> dict[str, object]:
+    """What the guide of a matter says to everybody; also the preview of one that is not in force yet."""
     limits = procedure.limits if procedure else None
     papers = [
         ui.CheckItem(
@@ -83,17 +95,12 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     ]
     steps = [ui.Step(procedure.state(state).title) for state in procedure.route] if procedure else []
     promised = limits.promised if limits else matter.limits.promised_term if matter.limits else None
-    context = {
+    return {
         "matter": matter,
-        "entry": entry,
         "promised": term_words(promised) if promised else "",
         "papers": ui.Checklist(papers) if papers else None,
         "steps": ui.Steps(steps) if steps else None,
-        "fits": _fits(request, matter),
-        "running": display.running_notice(request.actor.person_id, matter.code),  # type: ignore[attr-defined]
-        "apply_href": reverse("matters:apply", args=[code]) if matter.online and _may_apply(request) else "",
     }
-    return render(request, "matters/guide.html", context)
 
 
 def _may_apply(request: HttpRequest) -> bool:
