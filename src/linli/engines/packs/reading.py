@@ -1,7 +1,9 @@
 """A folder read as a pack: manifest, items and every fault of their shape."""
 
+import gc
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -71,6 +73,23 @@ class ReadPack:
 
 def read_pack(folder: Path) -> ReadPack:
     """Read everything; never stops at the first fault."""
+    with _no_collecting():
+        return _read_pack(folder)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Reading makes many objects and no garbage: looking for some in between costs as much as the reading."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+
+
+def _read_pack(folder: Path) -> ReadPack:
     read = ReadPack(folder)
     _read_manifest(read)
     if not folder.is_dir():
