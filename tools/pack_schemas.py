@@ -13,7 +13,7 @@ import django
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "packs" / "schemas"
-CSV_ONLY = {"calendar"}
+CSV_ONLY = {"calendar", "office-hours"}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 

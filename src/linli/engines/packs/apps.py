@@ -7,7 +7,8 @@ class PacksConfig(AppConfig):
     verbose_name = "Packs"
 
     def ready(self) -> None:
-        from linli.engines.packs.calendars import CALENDAR  # noqa: PLC0415  # needs loaded models
+        from linli.engines.packs.calendars import CALENDAR, OFFICE_HOURS  # noqa: PLC0415  # needs loaded models
         from linli.engines.packs.sections import register  # noqa: PLC0415
 
         register(CALENDAR)
+        register(OFFICE_HOURS)

@@ -1,15 +1,15 @@
-"""Calendars as a section of packs. The register below cannot know packs, so that the section stands here."""
+"""Calendars and office hours as sections of packs. The register below cannot know packs, so that they stand here."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.kernel.actors import SYSTEM
-from linli.registers.calendar.actions import replace_sheet
-from linli.registers.calendar.schemas import CalendarSheet
+from linli.registers.calendar.actions import replace_hours, replace_sheet
+from linli.registers.calendar.schemas import CalendarSheet, OfficeHoursSheet
 
 
 def check_sheet(sheet: CalendarSheet, library: Library) -> Iterator[Finding]:
@@ -34,9 +34,26 @@ def project(item: PackItem) -> None:
 
 def retire(code: str) -> None:
     """The days of the sheet go; those of other sheets stay."""
-    item = PackItem.objects.filter(section="calendar", code=code).select_related("pack").latest("id")
-    newest = InstalledPack.objects.filter(pack_id=item.pack.pack_id).latest("id")
-    replace_sheet(rows=(), source=_supplier(item), actor=SYSTEM, now=newest.installed_at)
+    item, now = _last("calendar", code)
+    replace_sheet(rows=(), source=_supplier(item), actor=SYSTEM, now=now)
+
+
+def project_hours(item: PackItem) -> None:
+    """As `project`, for office hours."""
+    sheet = OfficeHoursSheet.model_validate(item.content)
+    replace_hours(rows=sheet.rows, source=_supplier(item), actor=SYSTEM, now=item.pack.installed_at)
+
+
+def retire_hours(code: str) -> None:
+    """As `retire`, for office hours."""
+    item, now = _last("office-hours", code)
+    replace_hours(rows=(), source=_supplier(item), actor=SYSTEM, now=now)
+
+
+def _last(section: str, code: str) -> tuple[PackItem, datetime]:
+    """The item that was projected last, and when the pack that drops it was installed."""
+    item = PackItem.objects.filter(section=section, code=code).select_related("pack").latest("id")
+    return item, InstalledPack.objects.filter(pack_id=item.pack.pack_id).latest("id").installed_at
 
 
 def _supplier(item: PackItem) -> str:
@@ -50,4 +67,12 @@ CALENDAR = Section(
     check=check_sheet,
     install=project,
     retire=retire,
+)
+
+OFFICE_HOURS = Section(
+    name="office-hours",
+    folder="office-hours",
+    model=OfficeHoursSheet,
+    install=project_hours,
+    retire=retire_hours,
 )

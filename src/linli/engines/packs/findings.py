@@ -15,6 +15,7 @@ _NAMES: Final = {
     "form": gettext_noop("form"),
     "code-list": gettext_noop("code list"),
     "calendar": gettext_noop("calendar"),
+    "office-hours": gettext_noop("office hours"),
     "indicator": gettext_noop("indicator"),
     "plan": gettext_noop("plan"),
 }

@@ -1,4 +1,4 @@
-"""Replacing the listed days of a region. The packs engine calls this when a pack with calendars is
+"""Replacing the listed days and the office hours of a region. The packs engine calls this when a pack with calendars is
 installed.
 """
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import DomainError
-from linli.registers.calendar.models import CalendarDay
+from linli.registers.calendar.models import CalendarDay, OfficeHoursRule
 from linli.registers.calendar.queries import forget
-from linli.registers.calendar.schemas import CalendarRow
+from linli.registers.calendar.schemas import CalendarRow, OfficeHoursRow
 
 
 class DayTwice(DomainError):
@@ -71,6 +71,38 @@ def replace_sheet(*, rows: Sequence[CalendarRow], source: str, actor: Actor, now
         for code, days in sorted(regions.items()):
             changed |= replace_days(region_code=code, rows=days, source=source, actor=actor, now=now)
     return changed
+
+
+def replace_hours(*, rows: Sequence[OfficeHoursRow], source: str, actor: Actor, now: datetime) -> bool:
+    """Make `rows`, in their order, the office hours that `source` supplies. Returns whether anything changed."""
+    fresh = [_hours(row, source) for row in rows]
+    with transaction.atomic():
+        mine = OfficeHoursRule.objects.select_for_update().filter(supplier=source).order_by("id")
+        if [_content(rule) for rule in mine] == [_content(rule) for rule in fresh]:
+            return False
+        mine.delete()
+        OfficeHoursRule.objects.bulk_create(fresh)
+        record(
+            actor=actor, now=now, kind="change", act="calendar.replace_hours", object_ref=f"sheet:{source}"
+        )
+        forget()
+        transaction.on_commit(forget)
+    return True
+
+
+def _content(rule: OfficeHoursRule) -> tuple[object, ...]:
+    return (
+        rule.region_code, rule.weekdays, rule.intervals, rule.season, rule.first, rule.last, rule.source, rule.example,
+    )  # fmt: skip
+
+
+def _hours(row: OfficeHoursRow, supplier: str) -> OfficeHoursRule:
+    rule = row.rule()
+    return OfficeHoursRule(
+        region_code=row.region, weekdays=sorted(rule.weekdays), intervals=[list(one) for one in rule.intervals],
+        season=[list(end) for end in rule.season] if rule.season else None, first=rule.first, last=rule.last,
+        source=rule.source, example=rule.example, supplier=supplier,
+    )  # fmt: skip
 
 
 def _day(row: CalendarRow, supplier: str) -> CalendarDay:

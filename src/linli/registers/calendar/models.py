@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from linli.registers.calendar.rules import Kind
@@ -22,3 +23,21 @@ class CalendarDay(models.Model):
     class Meta:
         db_table = "calendar_day"
         constraints = [models.UniqueConstraint(fields=["region_code", "day"], name="calendar_day_once")]
+
+
+class OfficeHoursRule(models.Model):
+    """When offices of a region are open on working days (see `hours.HoursRule`); of one region, rules with a higher
+    id lie over earlier ones. `intervals` are minutes since midnight, `season` months and days."""
+
+    region_code = models.CharField(max_length=6, default="", blank=True)
+    weekdays = ArrayField(models.SmallIntegerField())
+    intervals = models.JSONField(help_text="[[opens, closes], …] in minutes since midnight")
+    season = models.JSONField(null=True, help_text="[[month, day], [month, day]], each year")
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    source = models.CharField(max_length=200)
+    example = models.BooleanField(default=False)
+    supplier = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "calendar_office_hours"
