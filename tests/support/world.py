@@ -24,6 +24,7 @@ from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
 from linli.kernel.dispatch.sending import send_due
 from linli.kernel.events.worker import deliver_all
+from linli.kernel.guard import acting_as
 from linli.kernel.installation.models import Installation
 from linli.registers.documents.actions import read_photo, store_photo
 from linli.registers.documents.models import Document
@@ -87,21 +88,17 @@ class World:
         """Apply as `who` (long ago, if there are steps), take the steps up to `until`; gives the number."""
         actor, steps = self.cast.actor(who), _WAY[: _UNTIL[until]]
         begun = self.now - timedelta(days=60) if steps else self.now
-        number = actions.apply(
-            actor=actor,
-            now=begun,
-            code=MATTER,
-            raw=typed(who),
-            photos={code: photo_of(self, who, code) for code in photos},
-        ).number
+        given = {code: photo_of(self, who, code) for code in photos}
+        with acting_as(actor):
+            number = actions.apply(actor=actor, now=begun, code=MATTER, raw=typed(who), photos=given).number
         for days, official, action, note in steps:
             self.act(number, official, action, note=note, now=self.now - timedelta(days=days))
         return number
 
     def act(self, number: str, who: str, action: str, *, note: str = "", now: datetime | None = None) -> None:
-        actions.handle(
-            actor=self.cast.actor(who), now=now or self.now, number=number, action=action, note=note
-        )
+        actor = self.cast.actor(who)
+        with acting_as(actor):
+            actions.handle(actor=actor, now=now or self.now, number=number, action=action, note=note)
 
 
 def typed(who: str, **changes: str) -> dict[str, str]:

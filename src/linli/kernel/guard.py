@@ -21,7 +21,7 @@ ROLE: Final = "linli_app"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, as the policies ask for it by `guard_person()`, `guard_user()`, `guard_posts()` …; by default nobody."""
+    """Who reads, as policies ask for it by `guard_person()`, `guard_user()`, `guard_posts()` …; by default nobody."""
 
     system: bool = False
     user: str = ""
@@ -76,10 +76,11 @@ def protect(table: str, using: str, *, check: str = "") -> list[RunSQL]:
     `check`, if it differs, is asked of rows that are written.
 
     The migration depends on `("installation", "0003_add_second_lock")`. For what hangs on a case, `using` is
-    `guard_case(case_id)` (needs `("cases", "0004_guard_cases")`), or `guard_case_of(subject)` for `case:17`.
+    `guard_case(case_id)` (needs `("cases", "0007_guard_rows")`), or `guard_case_of(subject)` for `case:17`.
     """
     switch = RunSQL(
-        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY', f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY'
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+        f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY',
     )
     return [switch, admit(table, "guard", using, check=check)]
 

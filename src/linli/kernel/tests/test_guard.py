@@ -68,8 +68,7 @@ def test_readers_nest_and_end() -> None:
 
 def test_a_reader_ends_with_an_exception_too() -> None:
     with pytest.raises(ZeroDivisionError), acting_as(SYSTEM):
-        ask()
-        raise ZeroDivisionError
+        assert 1 / (len(ask()) - 4)
     assert ask() == NOBODY
 
 
@@ -113,7 +112,12 @@ def test_a_reader_that_was_undone_by_a_rollback_does_not_come_back() -> None:
 
 def test_a_failed_statement_is_rolled_back_to_its_savepoint_under_another_reader() -> None:
     with transaction.atomic():
-        with pytest.raises(IntegrityError), acting_as(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(IntegrityError),
+            acting_as(SYSTEM),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("INSERT INTO installation (id, demo, clock_offset) VALUES (2, false, '0')")
         assert ask() == NOBODY
 

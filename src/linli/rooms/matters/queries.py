@@ -12,8 +12,9 @@ from linli.engines.expressions import compile_expression
 from linli.engines.forms import queries as forms
 from linli.engines.forms.definitions import Entry, FormDefinition
 from linli.engines.packs import queries as packs
-from linli.kernel.actors import Actor
+from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.errors import NotFound
+from linli.kernel.guard import acting_as
 from linli.kernel.search import query_tokens
 from linli.registers.documents.models import Document
 from linli.registers.people.queries import FileView
@@ -155,4 +156,5 @@ def list_publicity(*, after: int | None = None, limit: int = PUBLICITY_PAGE) -> 
     found = OfficialNotice.objects.filter(kind=OfficialNotice.Kind.PUBLICITY, withdrawn_at__isnull=True)
     if after is not None:
         found = found.filter(id__lt=after)
-    return list(found.select_related("case", "case__applicant").order_by("-id")[:limit])
+    with acting_as(SYSTEM):
+        return list(found.select_related("case", "case__applicant").order_by("-id")[:limit])

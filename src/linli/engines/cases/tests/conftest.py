@@ -19,6 +19,7 @@ from linli.engines.packs.folders import builtin_root
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.kernel.actors import Actor
 from linli.kernel.clock import LOCAL
+from linli.kernel.guard import acting_as
 from linli.registers.calendar import queries as calendar_queries
 from linli.registers.places import queries as place_queries
 from tests.support.cast import NOW, Cast
@@ -44,18 +45,18 @@ class Desk:
         return self.actors[name]
 
     def open(self, by: str = "wang", **changes: Any) -> Case:
-        return actions.open_case(
-            **{
-                "actor": self.actor(by), "now": NOW, "room": "matters", "title": "高龄津贴",
-                "matter_item": self.matter, "procedure_item": self.procedure,
-                "position": self.cast.places[COMMUNITY], "applicant": self.cast.people["wang"],
-                "synthetic": True,
-            }
-            | changes
-        )  # fmt: skip
+        asked = {
+            "actor": self.actor(by), "now": NOW, "room": "matters", "title": "高龄津贴",
+            "matter_item": self.matter, "procedure_item": self.procedure,
+            "position": self.cast.places[COMMUNITY], "applicant": self.cast.people["wang"],
+            "synthetic": True,
+        } | changes  # fmt: skip
+        with acting_as(asked["actor"]):
+            return actions.open_case(**asked)
 
     def act(self, by: str, case: Case, action: str, now: datetime = NOW, **changes: Any) -> Case:
-        return actions.act(actor=self.actor(by), now=now, number=case.number, action=action, **changes)
+        with acting_as(self.actor(by)):
+            return actions.act(actor=self.actor(by), now=now, number=case.number, action=action, **changes)
 
     def walk_to(self, state: str) -> Case:
         """A case that went the ordinary course up to `state`."""

@@ -7,6 +7,7 @@ from django.db import connection
 
 from linli.kernel.errors import Conflict
 from linli.kernel.events.models import EventLog
+from linli.kernel.guard import acting_as
 from linli.rooms.feedback import actions
 from linli.rooms.feedback.models import Rating
 from tests.support.cast import NOW
@@ -22,7 +23,8 @@ def test_of_two_ratings_at_once_one_counts_and_the_other_hears_so() -> None:
     def rate(level: int) -> None:
         try:
             barrier.wait()
-            actions.rate(actor=actor, now=NOW, number=number, level=level)
+            with acting_as(actor):
+                actions.rate(actor=actor, now=NOW, number=number, level=level)
             heard.append("thanks")
         except Conflict:
             heard.append("already rated")

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from linli.engines.cases.models import Case
+from linli.kernel.guard import acting_as
 from linli.rooms.matters import actions
 from linli.rooms.matters.models import CasePaper
 from tests.support.cast import NOW
@@ -25,7 +26,8 @@ def test_each_knows_of_the_other_so_that_the_case_does_not_wait_for_what_is_ther
     def supply(code: str) -> None:
         try:
             barrier.wait()
-            actions.supply(actor=actor, now=NOW, number=number, photos={code: photos[code]})
+            with acting_as(actor):
+                actions.supply(actor=actor, now=NOW, number=number, photos={code: photos[code]})
             heard.append("complete")
         except actions.PapersMissing:
             heard.append("something missing")
