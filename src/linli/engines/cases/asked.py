@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from linli.engines.cases.course import Post
+from linli.engines.cases.course import Post, replay
+from linli.engines.cases.model import APPLICANT
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.policies import facts_for
-from linli.engines.cases.queries import NOTE_CONTEXT, get_procedure, persons_of, places_of
+from linli.engines.cases.queries import NOTE_CONTEXT, get_procedure, history_of, persons_of, places_of
+from linli.engines.cases.rules import DOES
 from linli.engines.cases.tasks import ANSWERS
 from linli.kernel import crypto
 from linli.kernel.actors import Actor
@@ -35,7 +37,7 @@ class TaskView:
 
 def list_tasks(case: Case, actor: Actor, *, day: date) -> list[TaskView]:
     """Everything that was asked in a case that the actor may see, oldest first; no statement where nothing was."""
-    if not any("asked" in step.data.get("does", {}) for step in case.story):
+    if not any("asked" in step.data.get(DOES, {}) for step in case.story):
         return []
     rows = list(CaseTask.objects.filter(case=case).order_by("number"))
     offices = list_held([_post(row) for row in rows], day=day)
@@ -59,6 +61,17 @@ def _view(case: Case, row: CaseTask, office: str, *, mine: bool) -> TaskView:
         answered_at=row.answered_at,
         choices=tuple(ANSWERS[declared.kind]) if declared and mine and row.state == "open" else (),
     )
+
+
+def whereabouts(case: Case, *, day: date) -> list[str]:
+    """The units that have the case now: whose turn it is, then those who owe an answer. Empty when it is the
+    applicant's turn, or it is closed."""
+    if case.queue_role in ("", APPLICANT):
+        return []
+    posts = [(case.queue_role, case.queue_scope)]
+    posts += [task.post for task in replay(get_procedure(case), history_of(case)).open_tasks]
+    offices = list_held(posts, day=day)
+    return list(dict.fromkeys(offices[post] for post in posts if post in offices))
 
 
 def list_asked(actor: Actor, *, limit: int = 50) -> list[CaseTask]:

@@ -24,10 +24,11 @@ class Choice:
 
 
 def asked_of(
-    case: Case, pinned: Procedure, action: Action, chosen: Sequence[str] | None, *, day: date
+    case: Case, pinned: Procedure, action: Action, chosen: Sequence[str], *, day: date
 ) -> dict[str, Post | None]:
-    """Of whom each chosen task (None: every one) of an action is asked; None where nobody holds the post."""
-    codes = action.asks if chosen is None else tuple(dict.fromkeys(chosen))
+    """Of whom each task of an action is asked (the chosen ones, where it lets one pick); None where nobody holds the
+    post."""
+    codes = tuple(dict.fromkeys(chosen)) if action.pick else action.asks
     owed = {code: _owed_by(case, pinned, code) for code in codes}
     held = list_held([post for post in owed.values() if post is not None], day=day) if codes else {}
     return {code: post if post in held else None for code, post in owed.items()}

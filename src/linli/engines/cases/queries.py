@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from linli.engines.cases import deadline, explanation, procedure, rules
-from linli.engines.cases.course import Past, replay
+from linli.engines.cases.course import ANSWERED, Past, replay
 from linli.engines.cases.model import APPLICANT, Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
+from linli.engines.cases.rules import DOES
 from linli.engines.cases.terms import Term, Unit
 from linli.engines.packs.queries import load_by_id
 from linli.kernel import crypto
@@ -48,6 +49,11 @@ class StepView:
     note: str
     data: dict[str, Any]
     evidence: tuple[int, ...]
+
+    @property
+    def between_offices(self) -> bool:
+        """Whether its words are an opinion or an order from office to office, not told to the applicant."""
+        return self.action == ANSWERED or "asked" in self.data.get(DOES, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +172,14 @@ def list_steps(case: Case) -> list[StepView]:
     """What happened, oldest first. The caller has looked the case up through what the actor may see."""
     pinned = get_procedure(case)
     titles = {state.code: state.title for state in pinned.states}
+    asked = [code for step in case.story for code, *_post in step.data.get(DOES, {}).get("asked", ())]
     return [
         StepView(
             seq=step.seq,
             action=step.action,
-            title=_action_title(pinned, step.action),
+            title=_answered_title(pinned, asked, step.data)
+            if step.action == ANSWERED
+            else _action_title(pinned, step.action),
             from_title=titles.get(step.from_state, ""),
             to_title=titles[step.to_state],
             office=step.office,
@@ -277,8 +286,16 @@ def _queue(actor: Actor) -> Q | None:
     return found
 
 
+def _answered_title(pinned: Procedure, asked: list[str], data: dict[str, Any]) -> str:
+    """What was answered: the question's own title."""
+    task = pinned.task(asked[data[DOES]["task"] - 1])
+    return task.title if task else ""
+
+
 def _action_title(pinned: Procedure, code: str) -> str:
     action = pinned.action(code)
+    if code == ANSWERED:
+        return _("answer to a question of another office")
     return action.title if action else pinned.state(pinned.starts).title
 
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from linli.engines.cases import actions as case_actions
 from linli.engines.cases import queries as cases
+from linli.engines.cases.actions import NOTHING, Chosen
+from linli.engines.cases.course import ANSWERED
 from linli.engines.cases.model import Outcome
 from linli.engines.cases.models import Case
 from linli.engines.cases.refusals import NotYours
 from linli.engines.forms import actions as form_actions
 from linli.engines.forms import answers as form_answers
 from linli.engines.forms import queries as forms
+from linli.engines.forms.references import References
 from linli.engines.packs import queries as packs
 from linli.engines.packs.models import PackItem
 from linli.kernel import clock
@@ -55,7 +58,7 @@ def apply(
     actor: Actor,
     now: datetime,
     code: str,
-    raw: Mapping[str, str],
+    raw: Mapping[str, object],
     photos: Mapping[str, Document] | None = None,
     key: str = "",
 ) -> Case:
@@ -74,17 +77,16 @@ def apply(
     return opened[0] if opened else queries.get_own_case(actor, number)
 
 
-def check_form(*, actor: Actor, now: datetime, code: str, raw: Mapping[str, str]) -> None:
+def check_form(*, actor: Actor, now: datetime, code: str, raw: Mapping[str, object]) -> None:
     """Raises what applying with these answers would be refused for; applies for nothing."""
     day = clock.local_day(now)
     _entry, matter = queries.get_matter(code)
-    _clean(
-        matter, people.read_file(people.get_person(actor, actor.person_id or 0, day=day), day=day), raw, day
-    )
+    file = people.read_file(people.get_person(actor, actor.person_id or 0, day=day), day=day)
+    _clean(matter, file, raw, day, References(actor.as_resident(), now=now))
 
 
 def _clean(
-    matter: Matter, file: people.FileView, raw: Mapping[str, str], day: date
+    matter: Matter, file: people.FileView, raw: Mapping[str, object], day: date, register: References
 ) -> tuple[PackItem, int, dict[str, Any]]:
     """The form, the community in charge, and the answers."""
     if not matter.online or matter.procedure is None or matter.form is None:
@@ -94,18 +96,19 @@ def _clean(
         raise NoHome(_("Your file names no community. Ask at your community's counter to complete it."))
     form_item, definition = forms.get_form(matter.form)
     known = prefill_of(file)
-    answers = form_answers.clean(definition, form_answers.restore_prefill(definition, raw, known), day)
+    restored = form_answers.restore_prefill(definition, raw, known)
+    answers = form_answers.clean(definition, restored, day, register)
     return form_item, home, answers
 
 
 def _apply(
-    *, actor: Actor, now: datetime, code: str, raw: Mapping[str, str], photos: Mapping[str, Document]
+    *, actor: Actor, now: datetime, code: str, raw: Mapping[str, object], photos: Mapping[str, Document]
 ) -> Case:
     day = clock.local_day(now)
     entry, matter = queries.get_matter(code)
     person = people.get_person(actor, actor.person_id or 0, day=day)
     file = people.read_file(person, day=day)
-    form_item, home, answers = _clean(matter, file, raw, day)
+    form_item, home, answers = _clean(matter, file, raw, day, References(actor.as_resident(), now=now))
     case = case_actions.open_case(
         actor=actor,
         now=now,
@@ -179,12 +182,20 @@ def handle(
     note: str = "",
     sighted: Sequence[str] = (),
     insufficient: Sequence[str] = (),
+    chosen: Chosen = NOTHING,
+    task: int = 0,
+    said: str = "",
 ) -> Case:
     """Staff move a case on. Accepting needs every required paper; asking for papers names all that are missing.
 
     `sighted` are papers whose originals were seen at the counter; `insufficient` are given ones that do not do.
+    `chosen` is whom to ask and to whom to hand the case; the step `answer` answers `task` with `said`.
     Raises `NotYours` for who applied: a colleague handles it (回避).
     """
+    if action == ANSWERED:
+        return case_actions.answer(
+            actor=actor.as_staff(), now=now, number=number, task=task, said=said, note=note, revision=revision
+        )
     with transaction.atomic():
         case = cases.lock_case(actor.as_staff(), number)
         if actor.person_id in cases.persons_of(case):
@@ -211,7 +222,7 @@ def handle(
                 raise DomainError(_("Nothing is missing. Accept the application."), field="papers")
             data["papers"] = missing
         return case_actions.take(
-            case=case, actor=actor, now=now, action=action, revision=revision, note=note, data=data
+            case=case, actor=actor, now=now, action=action, revision=revision, note=note, data=data, chosen=chosen
         )
 
 

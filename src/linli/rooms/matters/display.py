@@ -90,14 +90,15 @@ def path(case: Case) -> ui.Path:
     return ui.Path(stops)
 
 
-def timeline(case: Case, *, today: date) -> ui.Timeline:
-    """Newest first. Everyone sees offices; names of clerks stand in the audit log only."""
+def timeline(case: Case, *, today: date, to_applicant: bool = False) -> ui.Timeline:
+    """Newest first. Everyone sees offices; names of clerks stand in the audit log only, and what offices write to
+    each other is not told to the applicant."""
     traces = [
         ui.Trace(
             when=format_moment(step.at, today=today),
             fact=step.title,
             who=step.office or _("the applicant"),
-            quote=step.note,
+            quote="" if to_applicant and step.between_offices else step.note,
             iso=step.at.isoformat(),
         )
         for step in reversed(cases.list_steps(case))

@@ -33,13 +33,14 @@ from linli.kernel.events.actions import publish
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the actor chose with a step: which of its tasks to ask for (None: all), to whom the case goes."""
+    """What the actor chose with a step: which of its tasks to ask for, where it lets one pick; to whom the case
+    goes."""
 
-    asks: Sequence[str] | None = None
+    asks: Sequence[str] = ()
     to: Post | None = None
 
 
-ALL = Chosen()
+NOTHING = Chosen()
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def act(
     note: str = "",
     data: Mapping[str, Any] | None = None,
     evidence: Sequence[int] = (),
-    chosen: Chosen = ALL,
+    chosen: Chosen = NOTHING,
 ) -> Case:
     """Look the case up and take a step; as `take`. Raises `NotFound` besides."""
     case = lock_case(actor, number)
@@ -80,7 +81,7 @@ def take(
     note: str = "",
     data: Mapping[str, Any] | None = None,
     evidence: Sequence[int] = (),
-    chosen: Chosen = ALL,
+    chosen: Chosen = NOTHING,
 ) -> Case:
     """Take the step `action` on a case from `lock_case`, in the caller's transaction.
 

@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.engines.cases import asked as asked_of
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_full_date
+from linli.kernel.ui.format import format_full_date, join_words
 from linli.registers.organisations.queries import get_office_in_charge
 from linli.rooms.matters import actions, display, queries
 from linli.rooms.matters.definitions import Matter
@@ -103,7 +104,8 @@ def _show_case(request: HttpRequest, case: Case, *, photos: PhotoInputs | None =
         "chip": display.chip(case, now=now, big=True),
         "path": display.path(case),
         "chart": display.deadline_chart(case, now=now),
-        "timeline": display.timeline(case, today=clock.local_day(now)),
+        "timeline": display.timeline(case, today=clock.local_day(now), to_applicant=True),
+        "where": join_words(asked_of.whereabouts(case, day=clock.local_day(now))),
         "checklist": display.checklist(checklist, hrefs),
         "notices": display.notice_links(case, "matters:my_notice"),
         "photos": shown.rows() if shown else [],

@@ -1,6 +1,5 @@
 """Staff pages of a case: your turn, the way, why this date, the story; papers and answers beside."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.engines.cases import queries as cases
+from linli.engines.cases.actions import Chosen
 from linli.engines.cases.models import Case
-from linli.engines.cases.procedure import Option
 from linli.engines.forms import queries as forms
 from linli.engines.forms.summaries import summary
 from linli.kernel import clock, crypto, held
@@ -21,29 +20,15 @@ from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_date, join_clauses, join_words
+from linli.kernel.ui.format import join_clauses, join_words
 from linli.registers.people import queries as people
 from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import actions, display, queries
 from linli.rooms.matters.definitions import Matter
-from linli.rooms.matters.models import OfficialNotice
 from linli.rooms.matters.pages.photos import serve
+from linli.rooms.matters.pages.turn import ActionView, list_tasks, list_turn, post_of
 
 PURPOSE_LENGTH = (4, 100)
-
-
-@dataclass(frozen=True, slots=True)
-class ActionView:
-    """One step that can be taken: what it needs, and when if not yet."""
-
-    code: str
-    title: str
-    main: bool
-    grave: bool
-    needs_note: bool
-    sights: bool
-    asks_papers: bool
-    blocked: str
 
 
 @require_safe
@@ -66,6 +51,10 @@ def _typed(sent: QueryDict) -> dict[str, Any]:
         "note": sent.get("note", ""),
         "sighted": sent.getlist("sighted"),
         "insufficient": sent.getlist("insufficient"),
+        "asks": sent.getlist("asks"),
+        "to": sent.get("to", ""),
+        "task": sent.get("task", ""),
+        "said": sent.get("said", ""),
         "purpose": sent.get("purpose", "").strip(),
     }
 
@@ -93,7 +82,8 @@ def _show(
     about = join_clauses(
         word for word in (sex, _("%(age)d years") % {"age": file.age} if file.age is not None else "") if word
     )
-    turn = _turn(found, actor, missing_any=bool(missing))
+    turn = list_turn(found, actor, now=now, missing_any=bool(missing))
+    tasks = list_tasks(found, actor, now=now)
     context = {
         "case": found,
         "place": ui.PlacePath([(name, "") for _, _, name in get_path_names(found.place_id)]),
@@ -108,6 +98,8 @@ def _show(
         "badge": display.badge(found, now=now),
         "chip": display.chip(found, now=now),
         "turn": turn,
+        "tasks": tasks,
+        "owed": [task for task in tasks if task.choices],
         "sightable": [row for row in checklist if row.paper.how == "photo"],
         "missing": join_words(paper.title for paper in missing),
         "path": display.path(found),
@@ -129,45 +121,6 @@ def _left_over(turn: list[ActionView], typed: dict[str, Any]) -> str:
     """The note of a step that cannot be taken any more: shown, so that it can be copied."""
     open_still = any(view.code == typed.get("action") and not view.blocked for view in turn)
     return "" if open_still else str(typed.get("note", ""))
-
-
-def _turn(found: Case, actor: Actor, *, missing_any: bool) -> list[ActionView]:
-    """The steps, the one to expect first: accept when all is there, ask for papers when not. None for who applied."""
-    if actor.person_id in cases.persons_of(found):
-        return []
-    offers = cases.available_actions(found, actor, now=clock.now())
-    views = [_view(option) for option in offers]
-    wanted = OfficialNotice.Kind.SUPPLEMENT if missing_any else OfficialNotice.Kind.ACCEPTANCE
-    expected = next((o.action.code for o in offers if o.action.notice == wanted), None)
-    ordered = sorted(
-        views, key=lambda view: (view.code != expected, bool(view.blocked), view.grave and view.needs_note)
-    )
-    return [_with_main(view, main=index == 0) for index, view in enumerate(ordered)]
-
-
-def _with_main(view: ActionView, *, main: bool) -> ActionView:
-    return ActionView(
-        view.code, view.title, main, view.grave, view.needs_note, view.sights, view.asks_papers, view.blocked
-    )
-
-
-def _view(option: Option) -> ActionView:
-    action = option.action
-    blocked = ""
-    if option.not_before:
-        blocked = _("possible from %(day)s") % {
-            "day": format_date(clock.local_day(option.not_before), weekday=True)
-        }
-    return ActionView(
-        code=action.code,
-        title=action.title,
-        main=False,
-        grave=action.grave,
-        needs_note=action.requires.note,
-        sights=action.notice == OfficialNotice.Kind.ACCEPTANCE,
-        asks_papers=action.notice == OfficialNotice.Kind.SUPPLEMENT,
-        blocked=blocked,
-    )
 
 
 def _fits(found: Case, matter: Matter, file: people.FileView, day: date) -> ui.Notice | None:
@@ -205,6 +158,9 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
             note=typed["note"],
             sighted=typed["sighted"],
             insufficient=typed["insufficient"],
+            chosen=Chosen(asks=typed["asks"], to=post_of(typed["to"])),
+            task=int(typed["task"]) if typed["task"].isdecimal() else 0,
+            said=typed["said"],
         )
     except NotFound:
         raise

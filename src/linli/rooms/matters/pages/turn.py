@@ -1,0 +1,160 @@
+"""What staff can do with a case on its page: steps, what is asked of them, what was asked of others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.engines.cases import asked, holders
+from linli.engines.cases import queries as cases
+from linli.engines.cases.asked import TaskView
+from linli.engines.cases.models import Case
+from linli.engines.cases.procedure import Option
+from linli.kernel.actors import Actor
+from linli.kernel.clock import local_day
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_date, format_moment, join_clauses, join_words
+from linli.rooms.matters.models import OfficialNotice
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One step that can be taken: what it needs, whom it can ask (`pick`: a choice), to whom it can hand the case
+    (values and words), and when if not yet."""
+
+    code: str
+    title: str
+    grave: bool
+    needs_note: bool
+    sights: bool
+    asks_papers: bool
+    blocked: str
+    stays: bool
+    main: bool = False
+    pick: bool = False
+    asks: Sequence[tuple[str, str]] = ()
+    hands_over: bool = False
+    targets: Sequence[tuple[str, str]] = ()
+
+
+def list_turn(found: Case, actor: Actor, *, now: datetime, missing_any: bool) -> list[ActionView]:
+    """The steps, the one to expect first: accept when all is there, ask for papers when not; those that leave the
+    case where it is come last. None for who applied."""
+    if actor.person_id in cases.persons_of(found):
+        return []
+    offers = cases.available_actions(found, actor, now=now)
+    views = [_view(found, option, now) for option in offers]
+    wanted = OfficialNotice.Kind.SUPPLEMENT if missing_any else OfficialNotice.Kind.ACCEPTANCE
+    expected = next((o.action.code for o in offers if o.action.notice == wanted), None)
+    ordered = sorted(
+        views,
+        key=lambda view: (
+            view.code != expected, view.stays, bool(view.blocked), view.grave and view.needs_note,
+        ),
+    )  # fmt: skip
+    return [replace(view, main=index == 0 and not view.stays) for index, view in enumerate(ordered)]
+
+
+def _view(found: Case, option: Option, now: datetime) -> ActionView:
+    action, pinned = option.action, cases.get_procedure(found)
+    asks = [(code, task.title) for code in action.asks if (task := pinned.task(code))]
+    return ActionView(
+        code=action.code,
+        title=action.title,
+        grave=action.grave,
+        needs_note=action.requires.note,
+        sights=action.notice == OfficialNotice.Kind.ACCEPTANCE,
+        asks_papers=action.notice == OfficialNotice.Kind.SUPPLEMENT,
+        blocked=_blocked(found, option),
+        stays=action.to is None,
+        pick=action.pick,
+        asks=asks,
+        hands_over=bool(action.hands_to),
+        targets=_targets(found, option, now) if action.hands_to else (),
+    )
+
+
+def _blocked(found: Case, option: Option) -> str:
+    if option.not_before:
+        return _("possible from %(day)s") % {"day": format_date(local_day(option.not_before), weekday=True)}
+    if option.waits_for:
+        pinned = cases.get_procedure(found)
+        titles = [task.title for code in option.waits_for if (task := pinned.task(code))]
+        return _("waits for: %(titles)s") % {"titles": join_words(titles)}
+    return ""
+
+
+def _targets(found: Case, option: Option, now: datetime) -> list[tuple[str, str]]:
+    choices = holders.list_targets(found, option.action, day=local_day(now))
+    return [(value_of(choice.post), choice.office) for choice in choices]
+
+
+def value_of(post: tuple[str, str]) -> str:
+    """A post as the value of a choice."""
+    return "@".join(post)
+
+
+def post_of(value: str) -> tuple[str, str] | None:
+    """The post of a choice; None where nothing was chosen."""
+    role, at, scope = value.partition("@")
+    return (role, scope) if at else None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One question as the page shows it; `choices` are the answers that the reader can give (value, word)."""
+
+    number: int
+    title: str
+    about: str
+    words: str
+    badge: ui.Badge
+    choices: Sequence[tuple[str, str]]
+    report: bool
+
+
+ANSWERS = {
+    "agree": gettext_lazy("agree"),
+    "object": gettext_lazy("object"),
+    "report": gettext_lazy("report"),
+}
+ANSWERED = {
+    "agree": gettext_lazy("agreed"),
+    "object": gettext_lazy("objected"),
+    "report": gettext_lazy("reported"),
+}
+
+
+def list_tasks(found: Case, actor: Actor, *, now: datetime) -> list[TaskRow]:
+    """What was asked in this case, oldest first."""
+    return [_row(view, now) for view in asked.list_tasks(found, actor, day=local_day(now))]
+
+
+def _row(view: TaskView, now: datetime) -> TaskRow:
+    today = local_day(now)
+    parts = [view.office or _("nobody holds this post now")]
+    if view.answered_at is not None:
+        parts.append(format_moment(view.answered_at, today=today))
+    elif view.due_at is not None:
+        parts.append(_("until %(day)s") % {"day": format_date(local_day(view.due_at), today=today)})
+    return TaskRow(
+        number=view.number,
+        title=view.title,
+        about=join_clauses(parts),
+        words=view.words,
+        badge=_badge(view, now),
+        choices=[(choice, str(ANSWERS[choice])) for choice in view.choices],
+        report=view.kind == "supervision",
+    )
+
+
+def _badge(view: TaskView, now: datetime) -> ui.Badge:
+    if view.state == "answered":
+        return ui.Badge("risk" if view.answer == "object" else "done", str(ANSWERED[view.answer]))
+    if view.state == "cancelled":
+        return ui.Badge("paused", _("taken back"))
+    if view.due_at is not None and now > view.due_at:
+        return ui.Badge("overdue")
+    return ui.Badge("running", _("waiting for an answer"))
