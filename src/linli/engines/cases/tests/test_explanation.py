@@ -1,15 +1,31 @@
 """A term told day by day: the marks, the numbers of a sentence, and that they agree with the ledger."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.engines.cases.deadline import Entry, used
-from linli.engines.cases.explanation import DayMark, explain
-from linli.engines.cases.terms import Term
+from linli.engines.cases.explanation import DayMark, Explanation, SlotMark, explain
+from linli.engines.cases.terms import Term, Unit
+from linli.registers.calendar.hours import HoursRule, OfficeHours
+from linli.registers.calendar.rules import WorkCalendar
 
-from .test_deadline import CALENDAR, DAY, counts, ledgers, moment, noon, pause, run, stop
+from .test_deadline import (
+    CALENDAR,
+    DAY,
+    any_ledger,
+    any_unit,
+    counts,
+    ledgers,
+    moment,
+    noon,
+    pause,
+    restart,
+    run,
+    stop,
+)
 
 
 def test_the_explanation_tells_every_day() -> None:
@@ -86,3 +102,117 @@ def test_the_explanation_agrees_with_the_count(entries: list[Entry], limit: int,
     ends = [day for day in found.days if day.mark is DayMark.END]
     assert [day.day for day in ends] == ([found.due_day] if found.due else [])
     assert all(day.counted == limit + found.extended for day in ends)
+
+
+def test_natural_days_are_told_with_the_day_that_moves_on() -> None:
+    found = explain([run("2026-03-02")], Term(days=5), CALENDAR, moment("2026-03-05"))
+    assert found is not None
+    assert [(day.day.day, day.mark.value, day.counted) for day in found.days] == [
+        (2, "accepted", None), (3, "used", 1), (4, "used", 2), (5, "used", 3), (6, "left", 4), (7, "moved", None),
+        (8, "moved", None), (9, "end", 5),
+    ]  # fmt: skip
+    assert (found.used, found.left, found.due_day) == (3, 2, date(2026, 3, 9))
+
+
+def test_a_natural_day_off_counts_and_a_paused_one_does_not() -> None:
+    ledger = [run("2026-03-05"), pause("2026-03-08", "hearing"), run("2026-03-09")]
+    found = explain(ledger, Term(days=5), CALENDAR, moment("2026-03-10"))
+    assert found is not None
+    assert [(day.day.day, day.mark.value, day.reason) for day in found.days[:6]] == [
+        (5, "accepted", ""), (6, "used", ""), (7, "used", ""), (8, "paused", "hearing"), (9, "paused", "hearing"),
+        (10, "used", ""),
+    ]  # fmt: skip
+    assert (found.used, found.left, found.paused) == (3, 2, 2)
+
+
+def told(found: Explanation | None) -> list[tuple[str, str, list[tuple[int, int, str]]]]:
+    assert found is not None
+    return [
+        (
+            f"{day.day:%m-%d}",
+            day.mark.value,
+            [(slot.start // 60, slot.end // 60, slot.mark.value) for slot in day.slots],
+        )
+        for day in found.days
+    ]
+
+
+def test_working_hours_are_told_slot_by_slot() -> None:
+    ledger = [run("2026-03-06T10:00"), pause("2026-03-06T15:00", "inspection"), run("2026-03-09T10:00")]
+    found = explain(ledger, Term(hours=6), CALENDAR, moment("2026-03-09T11:00"))
+    assert told(found) == [
+        ("03-06", "accepted",
+         [(9, 10, "outside"), (10, 12, "used"), (14, 15, "used"), (15, 17, "paused")]),
+        ("03-07", "off", []),
+        ("03-08", "off", []),
+        ("03-09", "end",
+         [(9, 10, "paused"), (10, 11, "used"), (11, 12, "left"), (14, 15, "left"), (15, 17, "outside")]),
+    ]  # fmt: skip
+    assert found is not None
+    assert (found.used, found.left, found.due) == (4 * 60, 2 * 60, moment("2026-03-09T15:00"))
+    assert found.example_hours
+
+
+def test_hours_that_are_over_are_told_as_over() -> None:
+    found = explain([run("2026-03-02T16:00")], Term(hours=1), CALENDAR, moment("2026-03-03T11:00"))
+    assert told(found) == [
+        ("03-02", "end", [(9, 12, "outside"), (14, 16, "outside"), (16, 17, "used")]),
+        ("03-03", "over", [(9, 11, "over"), (11, 12, "outside"), (14, 17, "outside")]),
+    ]
+    assert found is not None
+    assert (found.used, found.left) == (180, -120)
+
+
+def test_hours_fixed_by_the_place_are_no_example() -> None:
+    fixed = replace(CALENDAR, hours=OfficeHours((HoursRule(((540, 1020),), source="通知"),)))
+    found = explain([run("2026-03-02T16:00")], Term(hours=1), fixed, moment("2026-03-02T16:00"))
+    assert found is not None
+    assert not found.example_hours
+
+
+def test_a_paused_working_day_is_told_as_paused() -> None:
+    ledger = [run("2026-03-02T16:00"), pause("2026-03-02T16:30", "hearing")]
+    found = explain(ledger, Term(hours=2), CALENDAR, moment("2026-03-04T12:00"))
+    assert found is not None
+    assert [(day.mark.value, day.reason) for day in found.days] == [
+        ("accepted", ""), ("paused", "hearing"), ("paused", "hearing"),
+    ]  # fmt: skip
+    assert (found.due, found.left) == (None, 90)
+
+
+def test_a_reopened_case_is_told_from_its_new_beginning() -> None:
+    ledger = [run("2026-03-02"), stop("2026-03-06"), restart("2026-03-16")]
+    found = explain(ledger, Term(workdays=5), CALENDAR, moment("2026-03-17"))
+    assert found is not None
+    assert (found.accepted_on, found.restarted, found.used, found.stopped_at) == (
+        date(2026, 3, 16),
+        True,
+        1,
+        None,
+    )
+
+
+def brute(calendar: WorkCalendar) -> WorkCalendar:
+    """With office hours on every working day that leave room for lunch."""
+    return replace(calendar, hours=OfficeHours((HoursRule(((8 * 60 + 30, 11 * 60), (13 * 60, 18 * 60))),)))
+
+
+@given(st.data(), any_unit, st.integers(1, 30), st.integers(0, 60 * 24 * 60))
+def test_what_is_told_adds_up(data: st.DataObject, unit: Unit, number: int, ahead: int) -> None:
+    entries, term = data.draw(any_ledger(unit)), Term.of(unit, number)
+    now = entries[-1].at + timedelta(minutes=ahead)
+    found = explain(entries, term, brute(CALENDAR), now)
+    assert found is not None
+    assert found.used + found.left == found.limit + found.extended
+    assert [day.day for day in found.days] == sorted({day.day for day in found.days})
+    assert found.days[0].day == found.accepted_on
+    if unit is Unit.HOURS:
+        assert sum(day.minutes for day in found.days) == found.used
+        left = sum(slot.minutes for day in found.days for slot in day.slots if slot.mark is SlotMark.LEFT)
+        assert left == (max(0, found.left) if found.due and not found.stopped_at else left)
+    else:
+        reached = min(now, found.stopped_at) if found.stopped_at else now
+        assert sum(1 for day in found.days if day.counted and day.day <= reached.date()) == found.used
+        assert [day.day for day in found.days if day.mark is DayMark.END] == (
+            [found.due_day] if found.due else []
+        )
