@@ -18,7 +18,7 @@ def steps(node: Node) -> int:
     match node:
         case Test():
             return steps(node.items) + _longest(node.items) * (1 + steps(node.body))
-        case Call(function="in" | "==" | "!=" | "+"):
+        case Call(function="in" | "==" | "!=" | "+" | "sum"):
             return total + 1 + sum(_longest(part) for part in node.parts)
         case Call():
             return total + _HEAVY.get(node.function, 1)

@@ -13,7 +13,7 @@ from operator import add, ge, gt, le, lt, mul, sub
 from re import compile as pattern
 from typing import Any, Final, Protocol
 
-from linli.engines.expressions.kinds import Kind
+from linli.engines.expressions.kinds import Kind, ListOf, Type
 
 FARTHEST: Final = 3660
 """Days between two days whose working days are counted: ten years, which bounds the cost."""
@@ -32,7 +32,7 @@ class Calendar(Protocol):
 class Overload:
     """One way to call a function: the kinds it takes, the kind it gives, and how."""
 
-    takes: tuple[Kind, ...]
+    takes: tuple[Type, ...]
     gives: Kind
     run: Callable[..., Any]
 
@@ -118,6 +118,13 @@ def _finite(run: Callable[[float, float], float]) -> Callable[[float, float], fl
     return checked
 
 
+def _total(values: list[float]) -> float:
+    found = float(sum(values))
+    if not isfinite(found):
+        raise OverflowError
+    return found
+
+
 def _divided(left: float, right: float) -> float:
     return left / right
 
@@ -150,6 +157,7 @@ CALLED: Final[Mapping[str, tuple[Overload, ...]]] = {
     "plusMonths": (Overload((_DAY, _N), _DAY, plus_months),),
     "plusYears": (Overload((_DAY, _N), _DAY, plus_years),),
     "length": (Overload((_T,), _N, len), Overload((Kind.LIST,), _N, len)),
+    "sum": (Overload((ListOf(_N),), _N, sum), Overload((ListOf(_D),), _D, _total)),
     "contains": (Overload((_T, _T), _B, lambda text, part: part in text),),
     "startsWith": (Overload((_T, _T), _B, str.startswith),),
     "endsWith": (Overload((_T, _T), _B, str.endswith),),

@@ -11,7 +11,7 @@ from typing import Any, Final
 import cel
 
 from linli.engines.expressions.functions import CALLED, OPERATORS, count_workdays
-from linli.engines.expressions.kinds import Kind, ListOf, Type
+from linli.engines.expressions.kinds import Kind, ListOf, Type, same
 from linli.engines.expressions.tree import Call, Items, Literal, Name, Node, Test
 
 CALENDAR: Final = "$calendar"
@@ -90,15 +90,16 @@ def _applied(run: Callable[..., Any], parts: Sequence[Run]) -> Run:
 
 
 def _chosen_overload(node: Call) -> Callable[..., Any]:
-    kinds = tuple(_plain_kind(part.kind) for part in node.parts)
-    if node.function == "+" and kinds[0] is Kind.LIST:
+    kinds = [part.kind for part in node.parts]
+    if node.function == "+" and isinstance(kinds[0], ListOf):
         return _joined
     overloads = OPERATORS.get(node.function) or CALLED[node.function]
-    return next(overload.run for overload in overloads if overload.takes == kinds)
+    return next(overload.run for overload in overloads if all(map(_takes, overload.takes, kinds)))
 
 
-def _plain_kind(kind: Type) -> Type:
-    return Kind.LIST if isinstance(kind, ListOf) else kind
+def _takes(wanted: Type, kind: Type) -> bool:
+    """`LIST` in an overload stands for a list of anything."""
+    return isinstance(kind, ListOf) if wanted is Kind.LIST else same(kind, wanted)
 
 
 def _joined(left: list[Any], right: list[Any]) -> list[Any]:

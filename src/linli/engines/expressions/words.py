@@ -74,6 +74,7 @@ def _called() -> Mapping[str, str]:
         "plusMonths": _("%(b)s months after %(a)s"),
         "plusYears": _("%(b)s years after %(a)s"),
         "length": _("the length of %(a)s"),
+        "sum": _("the sum of %(a)s"),
         "contains": _("%(a)s contains %(b)s"),
         "startsWith": _("%(a)s begins with %(b)s"),
         "endsWith": _("%(a)s ends with %(b)s"),
