@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from linli.engines.packs.faults import Fault
 from linli.engines.packs.sections import DocPath

@@ -4,9 +4,10 @@ import click
 
 from linli import __version__
 from linli.site.cli.accounts import account
-from linli.site.cli.data import divisions, insight, pack
+from linli.site.cli.data import divisions, insight
 from linli.site.cli.demo import demo
 from linli.site.cli.keys import key
+from linli.site.cli.packs import pack
 from linli.site.cli.prove import access, audit, doctor
 from linli.site.cli.run import migrate, serve, worker
 from linli.site.cli.show import plan

@@ -1,15 +1,9 @@
-"""Bringing data in: divisions and packs; making what is counted from them."""
-
-from pathlib import Path
+"""Bringing data in: divisions; making what is counted from them."""
 
 import click
 
-from linli.engines.cases.actions import rebuild_due
-from linli.engines.packs import actions as pack_actions
-from linli.engines.packs import check as pack_check
 from linli.insight.actions import compile_measures
 from linli.kernel import clock
-from linli.kernel.actors import SYSTEM
 from linli.registers.places.actions import import_divisions
 
 
@@ -28,31 +22,6 @@ def divisions() -> None:
 def import_places(within: str | None) -> None:
     counts = import_divisions(within=within, progress=lambda done, total: tell(f"{done} of {total}"))
     click.echo(", ".join(f"{level} {count}" for level, count in counts.items()))
-
-
-@click.group(help="Packs: check and install.")
-def pack() -> None:
-    pass
-
-
-@pack.command(help="Report every fault of a pack with file, line, column, value and mend.")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check(folder: Path) -> None:
-    faults = pack_check.check_pack(folder)
-    if faults:
-        click.echo(pack_check.format_faults(faults), err=True)
-        raise SystemExit(1)
-    click.echo(f"{folder.name}: no faults")
-
-
-@pack.command(help="Install a pack: all of it or nothing; again changes nothing.")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def install(folder: Path) -> None:
-    installed = pack_actions.install(folder=folder, actor=SYSTEM, now=clock.now())
-    moved = rebuild_due()  # the pack may have brought a calendar
-    click.echo(
-        f"{installed.pack_id} {installed.version}: {installed.items.count()} items, {moved} deadlines moved"
-    )
 
 
 @click.group(help="Counting.")
