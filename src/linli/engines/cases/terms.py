@@ -9,13 +9,13 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from linli.registers.calendar.rules import WorkCalendar
 
 END_OF_DAY: Final = time(23, 59, 59)
 _ONE_DAY: Final = timedelta(days=1)
-_ONE_OF: Final = [{"required": [unit]} for unit in ("workdays", "days", "hours")]
+_ONE_OF: Final[list[JsonValue]] = [{"required": [unit]} for unit in ("workdays", "days", "hours")]
 
 
 class Unit(StrEnum):
