@@ -170,6 +170,33 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         post(data=lambda world: {"q": world.cases["decided"]}, shows=TOWN_OFFICE),
     ),
     "workbench:installation": (get(),),
+    "administrator:items": (get(shows=always("高龄津贴")),),
+    "administrator:item": (
+        get(args=always(("matter", MATTER))),
+        get(args=always(("form", MATTER))),
+        get(args=always(("procedure", MATTER))),
+        get(args=always(("code-list", "sex"))),
+        post(args=always(("matter", MATTER)), data={"fee": "免费"}),
+    ),
+    "administrator:give_back": (post(args=lambda world: ("matter", world.changed)),),
+    "administrator:upgrade": (get(args=lambda world: ("matter", world.changed)),),
+    "administrator:proposals": (get(shows=always("改得好懂一些")),),
+    "administrator:proposal": (
+        get(args=lambda world: (world.proposals["approved"],)),
+        get(args=lambda world: (world.proposals["waiting"],)),
+    ),
+    "administrator:act": (
+        post(
+            args=lambda world: (world.proposals["waiting"],),
+            data={"verb": "approve", "revision": "4"},
+        ),
+    ),
+    "administrator:preview": (
+        get(args=lambda world: (world.proposals["waiting"], "matter", MATTER)),
+        get(args=lambda world: (world.proposals["waiting"], "form", MATTER)),
+    ),
+    "administrator:versions": (get(shows=always("第1版")),),
+    "administrator:version": (get(args=always((1,))),),
     "planning:cockpit": (get(shows=COMMUNITY), get(data=PLACE, guarded=True)),
     "planning:indicator": (get(args=always(("KPI-01",)), data=PLACE, guarded=True),),
     "planning:export": (get(shows=COMMUNITY), get(data=PLACE, guarded=True)),

@@ -17,8 +17,10 @@ from django.db import transaction
 from django.test import Client
 from PIL import Image
 
+from linli.engines.overlays import actions as overlays
 from linli.engines.packs.actions import install
 from linli.engines.packs.folders import builtin
+from linli.engines.packs.queries import get_item
 from linli.insight.actions import compile_measures, rebuild
 from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
@@ -71,6 +73,9 @@ class World:
     cases: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    proposals: dict[str, int] = field(default_factory=dict)
+    """By how they stand: `approved` (it changed `changed`), `waiting` for 苏平 to decide."""
+    changed: str = "senior-card"
 
     def client(self, username: str | None, **options: Any) -> Client:
         """A browser of its own, logged in already; a log-out there does not reach the next one."""
@@ -140,11 +145,32 @@ def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
         world.cases[name] = world.open_case("wang", name)
     world.cases["asked"] = world.open_case("wang", photos=("id-card",))
     world.act(world.cases["asked"], "clerk", "request_supplement", note="还缺银行卡照片")
+    _change_packs(world)
     deliver_all()
     send_due(limit=500)
     compile_measures(now=world.now)
     rebuild(county=world.cast.places["532301"].place_id, day=clock.local_day(world.now), now=world.now)
     return world
+
+
+def _change_packs(world: World) -> None:
+    """苏平 has changed a matter, and 林泉 wants to change another with its form."""
+    author, second = world.cast.actor("administrator"), world.cast.actor("administrator-two")
+    for name, who, items in (
+        ("approved", author, [("matter", world.changed)]),
+        ("waiting", second, [("matter", MATTER), ("form", MATTER)]),
+    ):
+        for section, code in items:
+            content = {**get_item(section, code).content, "title": "改过的标题"}
+            draft = overlays.change_item(
+                actor=who, now=world.now, section=section, code=code, content=content
+            )
+        proposal = overlays.submit(
+            actor=who, now=world.now, proposal_id=draft.pk, revision=draft.revision, reason="改得好懂一些"
+        )
+        world.proposals[name] = proposal.pk
+        if name == "approved":
+            overlays.approve(actor=second, now=world.now, proposal_id=proposal.pk, revision=proposal.revision)
 
 
 def _make_next_county(cast: Cast) -> None:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "linli.desks.resident",
     "linli.desks.workbench",
     "linli.desks.planner",
+    "linli.desks.administrator",
     "linli.site",
 ]
 

@@ -43,19 +43,3 @@ class WorkbenchConfig(AppConfig):
                 ),
             )
         )
-        register(
-            Desk(
-                code="installation",
-                title=_("Administration"),
-                roles=frozenset({"administrator"}),
-                items=(
-                    NavItem(
-                        "installation",
-                        _("Installation"),
-                        "workbench:installation",
-                        "gear",
-                        roles=frozenset({"administrator"}),
-                    ),
-                ),
-            )
-        )

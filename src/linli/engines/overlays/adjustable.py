@@ -20,12 +20,19 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Adjustable:
-    """One thing that may be changed. `long` texts get several lines."""
+    """One thing that may be changed. `long` texts get several lines; `words` are (value as JSON writes it, word) of a
+    choice."""
 
     pattern: str
     label: Text
     long: bool = False
     hint: Text = ""
+    words: tuple[tuple[str, Text], ...] = ()
+
+    def kind_in(self, model: type[BaseModel]) -> Kind:
+        """Raises KeyError where the model has nothing at the pattern."""
+        kind = kind_of(model, tuple(self.pattern.split(".")))
+        return kind.with_words({value: str(word) for value, word in self.words}) if self.words else kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def _leaves(
 
 
 def _walk(
-    model: type[BaseModel],
+    root: type[BaseModel],
     content: Json,
     todo: list[tuple[Adjustable, tuple[str, ...]]],
     path: Path,
@@ -147,14 +154,14 @@ def _walk(
         holder = reach(content, rest[:-1])
         value = holder.get(rest[-1]) if isinstance(holder, dict) else None
         if isinstance(holder, dict):
-            yield Leaf((*path, *rest), field, kind_of(model, pattern), value, under)
+            yield Leaf((*path, *rest), field, field.kind_in(root), value, under)
     for head, fields in inner.items():
         members = reach(content, head)
         for index, member in enumerate(members if isinstance(members, list) else []):
             words = (*under, _member_words(declared, fields[0][1][: depth + len(head)], member, index))
             step = step_of(member, index)
             yield from _walk(
-                model, member, fields, (*path, *head, step), words, depth + len(head) + 1, declared
+                root, member, fields, (*path, *head, step), words, depth + len(head) + 1, declared
             )
 
 

@@ -5,8 +5,8 @@ One text form serves the page and the workbook: terms are «5个工作日», lis
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
@@ -15,19 +15,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 Json = Any
-Form = Literal["text", "number", "flag", "choice", "term", "lines"]
+Form = Literal["text", "number", "choice", "term", "lines"]
 
 YES, NO = "是", "否"
 UNITS: Final[Mapping[str, str]] = {"workdays": "个工作日", "days": "个自然日", "hours": "个工作小时"}
-_TERM: Final = re.compile(r"(\d+)\s*个?\s*(工作日|自然日|工作小时|小时|天|日)")
-_UNIT_OF: Final = {
-    "工作日": "workdays",
-    "自然日": "days",
-    "天": "days",
-    "日": "days",
-    "工作小时": "hours",
-    "小时": "hours",
-}
+_TERM: Final = re.compile(r"(\d+)\s*个?\s*(工作日|自然日|工作小时|工作时)")
+"""«20天» alone is refused: it leaves open whether the law means working days."""
+_UNIT_OF: Final = {"工作日": "workdays", "自然日": "days", "工作小时": "hours", "工作时": "hours"}
 
 
 class Unreadable(ValueError):
@@ -40,20 +34,26 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`default` stands where the content says nothing; `needed` values cannot be left out."""
+    """`default` stands where the content says nothing; `needed` values cannot be left out; `options` are the values of
+    a choice, each with its word."""
 
     form: Form
     needed: bool = False
     default: Json = None
-    options: tuple[str, ...] = ()
+    options: tuple[tuple[Json, str], ...] = ()
+
+    def with_words(self, words: Mapping[str, str]) -> "Kind":
+        """The same with other words for its options; keys are the values as JSON writes them."""
+        worded = tuple((value, words.get(_key(value), word)) for value, word in self.options)
+        return replace(self, options=worded)
 
     def show(self, value: Json) -> str:
         """The value as a text; empty for none."""
         value = self.default if value is None else value
         if value is None:
             return ""
-        if self.form == "flag":
-            return YES if value else NO
+        if self.options:
+            return next((word for option, word in self.options if _same(option, value)), str(value))
         if self.form == "lines":
             return "\n".join(str(line) for line in value)
         if self.form == "term":
@@ -67,39 +67,26 @@ class Kind:
             return [line.strip() for line in text.split("\n") if line.strip()]
         if not text:
             return None
-        return {
+        readers: Mapping[Form, Callable[[str], Json]] = {
             "text": str,
             "choice": self._choice,
             "number": self._number,
-            "flag": self._flag,
             "term": self._term,
-        }[self.form](text)
-
-    def _choice(self, text: str) -> str:
-        if text not in self.options:
-            raise Unreadable("choice")
-        return text
-
-    def _number(self, text: str) -> int:
-        plain = unicodedata.normalize("NFKC", text).replace(",", "")
-        if not re.fullmatch(r"-?\d{1,12}(\.0+)?", plain):
-            raise Unreadable("number")
-        return int(plain.partition(".")[0])
-
-    def _flag(self, text: str) -> bool:
-        words = {
-            YES: True,
-            "true": True,
-            "1": True,
-            "√": True,
-            NO: False,
-            "false": False,
-            "0": False,
-            "×": False,
         }
-        if text.lower() not in words:
-            raise Unreadable("flag")
-        return words[text.lower()]
+        return readers[self.form](text)
+
+    def _choice(self, text: str) -> Json:
+        for value, word in self.options:
+            if text in (word, _key(value)):
+                return value
+        raise Unreadable("choice")
+
+    def _number(self, text: str) -> int | float:
+        plain = unicodedata.normalize("NFKC", text).replace(",", "")
+        if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", plain):
+            raise Unreadable("number")
+        whole, _point, part = plain.partition(".")
+        return float(plain) if part.strip("0") else int(whole)
 
     def _term(self, text: str) -> dict[str, int]:
         found = _TERM.fullmatch(unicodedata.normalize("NFKC", text))
@@ -125,17 +112,38 @@ def _kind(kind: Any, field: FieldInfo | None, *, optional: bool) -> Kind:
     default = None if field is None or field.is_required() else field.get_default(call_default_factory=True)
     if isinstance(default, Enum):
         default = default.value
+    if isinstance(default, BaseModel):
+        default = default.model_dump(mode="json", exclude_none=True)
     needed = (field is None or field.is_required()) and not optional
-    if get_origin(kind) is Literal:
-        return Kind("choice", needed, default, tuple(str(option) for option in get_args(kind)))
+    options = tuple(_options(kind))
+    if options:
+        return Kind("choice", needed, default, options)
     if get_origin(kind) in (tuple, list, frozenset, set):
         return Kind("lines", needed, default)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return Kind("term", needed, default)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return Kind("choice", needed, default, tuple(str(option.value) for option in kind))
-    form: Form = "flag" if kind is bool else "number" if kind in (int, float) else "text"
-    return Kind(form, needed, default)
+    return Kind("number" if kind in (int, float) else "text", needed, default)
+
+
+def _options(kind: Any) -> Iterator[tuple[Json, str]]:
+    """The values of a choice; nothing for what is none."""
+    if get_origin(kind) is Literal:
+        yield from ((value, str(value)) for value in get_args(kind))
+    elif get_origin(kind) in (Union, UnionType) and bool in get_args(kind):
+        for member in get_args(kind):
+            yield from _options(member)
+    elif kind is bool:
+        yield from ((True, YES), (False, NO))
+    elif isinstance(kind, type) and issubclass(kind, Enum):
+        yield from ((option.value, str(option.value)) for option in kind)
+
+
+def _key(value: Json) -> str:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def _same(one: Json, other: Json) -> bool:
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
 
 
 def _is_optional(kind: Any) -> bool:
@@ -147,5 +155,6 @@ def _plain(kind: Any) -> Any:
     if get_origin(kind) is Annotated:
         return _plain(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
-        return _plain(next(member for member in get_args(kind) if member is not type(None)))
+        members = [member for member in get_args(kind) if member is not type(None)]
+        return _plain(members[0]) if len(members) == 1 or bool not in members else kind
     return kind

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+from linli.engines.overlays import adjustable
+from linli.engines.overlays.adjustable import Adjustable, Adjustables, Locked, Rows
 from linli.engines.packs.findings import duplicates, not_among, refers
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section, register
@@ -12,6 +15,8 @@ from linli.kernel.search import as_vector, index_tokens
 from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.models import CatalogueEntry
 from linli.rooms.matters.rules import ELIGIBILITY_NAMES, NEED_TAGS
+
+_PROJECTED = ("item", "title", "summary", "need_tags", "online", "words")
 
 
 def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
@@ -56,16 +61,17 @@ def install_matter(item: PackItem) -> None:
     """The newest installed version is what residents find; running cases keep the version they pinned."""
     matter = Matter.model_validate(item.content)
     words = index_tokens([matter.title, *matter.aliases, *matter.need_tags, matter.summary, matter.audience])
-    CatalogueEntry.objects.update_or_create(
+    entry = CatalogueEntry(
         code=matter.code,
-        defaults={
-            "item": item,
-            "title": matter.title,
-            "summary": matter.summary,
-            "need_tags": list(matter.need_tags),
-            "online": matter.online,
-            "words": as_vector(words),
-        },
+        item=item,
+        title=matter.title,
+        summary=matter.summary,
+        need_tags=list(matter.need_tags),
+        online=matter.online,
+        words=as_vector(words),
+    )
+    CatalogueEntry.objects.bulk_create(
+        [entry], update_conflicts=True, unique_fields=["code"], update_fields=_PROJECTED
     )
 
 
@@ -84,5 +90,44 @@ MATTERS = Section(
 )
 
 
+_IN_THE_PACK = gettext_lazy(
+    "It decides how applications are handled: it changes in the pack, where examples are run."
+)
+
+ADJUSTABLE = Adjustables(
+    "matter",
+    gettext_lazy("Service matters"),
+    (
+        Adjustable("title", gettext_lazy("Title")),
+        Adjustable("aliases", gettext_lazy("Other names people search for")),
+        Adjustable("summary", gettext_lazy("In one sentence"), long=True),
+        Adjustable("audience", gettext_lazy("Who it is for"), long=True),
+        Adjustable("conditions", gettext_lazy("Conditions")),
+        Adjustable("eligibility.words", gettext_lazy("The condition in words"), long=True),
+        Adjustable("limits.legal", gettext_lazy("Limit by law, in working days")),
+        Adjustable("limits.promised", gettext_lazy("Limit as promised, in working days")),
+        Adjustable("result", gettext_lazy("What one gets"), long=True),
+        Adjustable("fee", gettext_lazy("Fee")),
+        Adjustable("where", gettext_lazy("Where"), long=True),
+        Adjustable("papers.*.title", gettext_lazy("Name")),
+        Adjustable("papers.*.hint", gettext_lazy("Hint"), long=True),
+        Adjustable("papers.*.required", gettext_lazy("Has to be brought")),
+        Adjustable("papers.*.source", gettext_lazy("Who gives it")),
+        Adjustable("legal_basis.*.title", gettext_lazy("Name")),
+        Adjustable("legal_basis.*.clause", gettext_lazy("Clause")),
+    ),
+    rows=(Rows("papers", gettext_lazy("Paper")), Rows("legal_basis", gettext_lazy("Legal basis"))),
+    locked=(
+        Locked("code", gettext_lazy("Code"), gettext_lazy("Addresses and cases name it: it never changes.")),
+        Locked("procedure", gettext_lazy("Procedure"), _IN_THE_PACK),
+        Locked("form", gettext_lazy("Form"), _IN_THE_PACK),
+        Locked("online", gettext_lazy("Can be applied for online"), _IN_THE_PACK),
+        Locked("eligibility.expression", gettext_lazy("The condition as an expression"), _IN_THE_PACK),
+        Locked("need_tags", gettext_lazy("Needs"), gettext_lazy("They are codes of the list of needs.")),
+    ),
+)
+
+
 def register_all() -> None:
     register(MATTERS)
+    adjustable.register(ADJUSTABLE)

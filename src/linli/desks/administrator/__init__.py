@@ -1,0 +1,1 @@
+"""系统管理: what a city changes of its packs, and the state of the installation."""

@@ -1,0 +1,227 @@
+"""The form of an item: an input for everything that may be changed, the pack's words beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from linli.engines.overlays import words
+from linli.engines.overlays.adjustable import Adjustables, Leaf, Rows, list_leaves, reach
+from linli.engines.overlays.editing import GONE, NEW
+from linli.engines.overlays.kinds import UNITS, YES
+from linli.engines.packs import sections
+from linli.engines.packs.differences import Json
+from linli.kernel.ui import components as ui
+
+NEW_MEMBERS = 3
+"""Empty rows under a list to which members may be added."""
+GROUPED_FROM = 80
+"""With more fields than these the page shows one part of the item at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One thing to change: one input, or number and unit of a term; `was` is what the pack says."""
+
+    inputs: Sequence[ui.Field]
+    was: str = ""
+
+    @property
+    def pair(self) -> bool:
+        return len(self.inputs) > 1
+
+
+@dataclass(slots=True)
+class FieldGroup:
+    """Fields under one heading; `key` names the outermost part they belong to, empty for the item itself."""
+
+    title: str
+    rows: list[FieldRow] = field(default_factory=list)
+    key: str = ""
+    level: int = 2
+
+    @property
+    def faulty(self) -> bool:
+        return any(field.error for row in self.rows for field in row.inputs)
+
+
+def list_fields(
+    declared: Adjustables,
+    section: str,
+    content: Json,
+    base: Json,
+    *,
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+) -> list[FieldGroup]:
+    """The form of an item: what is in force (or was typed), with the pack's words beside it."""
+    model = sections.get(section).model
+    was = {leaf.name: leaf.shown for leaf in list_leaves(declared, model, base)}
+    groups: dict[tuple[str, ...], FieldGroup] = {}
+    for leaf in list_leaves(declared, model, content):
+        group = groups.get(leaf.under)
+        if group is None:
+            title = leaf.under[-1] if leaf.under else _("The item itself")
+            group = groups[leaf.under] = FieldGroup(
+                title, key=_outermost(leaf), level=1 + max(1, len(leaf.under))
+            )
+            group.rows += _take_away_row(declared, leaf, typed)
+        group.rows.append(_field_row(leaf, was.get(leaf.name, ""), typed, faults or {}))
+    found = list(groups.values())
+    for rows in declared.rows:
+        if rows.open:
+            found += [
+                _new_member(declared, section, rows, n, typed, faults or {}) for n in range(NEW_MEMBERS)
+            ]
+    return found
+
+
+def _outermost(leaf: Leaf) -> str:
+    """The first member of a list on the way: `parts/#0`."""
+    for index, step in enumerate(leaf.path):
+        if "=" in step or step.startswith("#"):
+            return "/".join(leaf.path[: index + 1])
+    return ""
+
+
+def _field_row(
+    leaf: Leaf, was: str, typed: Mapping[str, str] | None, faults: Mapping[str, str], prefix: str = ""
+) -> FieldRow:
+    name = prefix or leaf.name
+    shown = leaf.shown if typed is None else typed.get(name, leaf.shown)
+    what, label = leaf.what, str(leaf.what.label)
+    error = faults.get(name, "")
+    hint = str(what.hint)
+    if leaf.kind.form == "term":
+        return FieldRow(_term_inputs(name, label, shown, error, required=leaf.kind.needed), was)
+    if leaf.kind.form == "choice":
+        choices = [ui.Choice(word, word, word == shown) for _value, word in leaf.kind.options]
+        if not leaf.kind.needed and leaf.kind.default is None:
+            choices.insert(0, ui.Choice("", _("(nothing)"), not shown))
+        chosen = ui.Field(name, label, "select", shown, hint, error, choices=choices)
+        return FieldRow([chosen], was)
+    if leaf.kind.form == "lines":
+        hint = hint or _("one on each line")
+    long = what.long or leaf.kind.form == "lines"
+    kind: Any = "textarea" if long else "number" if leaf.kind.form == "number" else "text"
+    lines = max(2, min(8, shown.count("\n") + 1 + len(shown) // 40)) if long else 3
+    required = leaf.kind.needed and not prefix
+    return FieldRow([ui.Field(name, label, kind, shown, hint, error, required=required, rows=lines)], was)
+
+
+def _term_inputs(name: str, label: str, shown: str, error: str, *, required: bool) -> list[ui.Field]:
+    """Number and unit; what cannot be taken apart stays whole in the number, so that nothing typed is lost."""
+    unit = next((word for word in UNITS.values() if shown.endswith(word)), "")
+    number = shown.removesuffix(unit)
+    choices = [ui.Choice(word, word.removeprefix("个"), word == unit) for word in UNITS.values()]
+    unit_label = _("Unit of «%(field)s»") % {"field": label}
+    return [
+        ui.Field(name, label, "number", number.strip(), "", error, required=required),
+        ui.Field(f"{name}/unit", unit_label, "select", unit, choices=choices),
+    ]
+
+
+def join_terms(posted: Mapping[str, str]) -> dict[str, str]:
+    """Number and unit of a term as one text again."""
+    typed = {name: text for name, text in posted.items() if not name.endswith("/unit")}
+    for name, unit in posted.items():
+        whole = name.removesuffix("/unit")
+        if whole != name and typed.get(whole, "").strip():
+            typed[whole] = typed[whole].strip() + unit
+    return typed
+
+
+def _take_away_row(declared: Adjustables, leaf: Leaf, typed: Mapping[str, str] | None) -> list[FieldRow]:
+    """The tick that takes this member out of its list, where that is allowed."""
+    rows = declared.rows_at(".".join(leaf.path[:-2])) if len(leaf.path) > 2 else None
+    if rows is None or not rows.open:
+        return []
+    name = "/".join((*leaf.path[:-1], GONE))
+    ticked = bool(typed and typed.get(name))
+    tick = ui.Field(
+        name,
+        _("Take away"),
+        "checkbox",
+        YES,
+        required=False,
+        choices=[ui.Choice(YES, "", ticked)],
+    )
+    return [FieldRow([tick])]
+
+
+def _new_member(
+    declared: Adjustables,
+    section: str,
+    rows: Rows,
+    number: int,
+    typed: Mapping[str, str] | None,
+    faults: Mapping[str, str],
+) -> FieldGroup:
+    place = f"{rows.pattern}/{NEW}{number}"
+    group = FieldGroup(_("New: %(what)s") % {"what": rows.label}, key=NEW)
+    for key, label in rows.keys:
+        name = f"{place}/{key}"
+        value, error = (typed or {}).get(name, ""), faults.get(name, "")
+        group.rows.append(FieldRow([ui.Field(name, str(label), "text", value, "", error, required=False)]))
+    prefix = f"{rows.pattern}.*."
+    for what in declared.fields:
+        key = what.pattern.removeprefix(prefix)
+        if key != what.pattern and "." not in key:
+            leaf = Leaf((key,), what, what.kind_in(sections.get(section).model), None)
+            group.rows.append(_field_row(leaf, "", typed, faults, f"{place}/{key}"))
+    return group
+
+
+@dataclass(frozen=True, slots=True)
+class LockedRow:
+    label: str
+    value: str
+    why: str
+
+
+def list_locked(declared: Adjustables, content: Json) -> list[LockedRow]:
+    """What is shown and not changed here, with the reason."""
+    return [
+        LockedRow(str(locked.label), _locked_value(content, locked.key), str(locked.why))
+        for locked in declared.locked
+    ]
+
+
+def _locked_value(content: Json, key: str) -> str:
+    value = reach(content, key.split("."))
+    return "" if value is None or isinstance(value, dict) else words.tell_value(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    title: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The groups that the page shows, and the tabs that lead to the others."""
+
+    groups: Sequence[FieldGroup]
+    tabs: Sequence[Tab] = ()
+
+
+def list_parts(groups: Sequence[FieldGroup], at: str) -> Parts:
+    """Everything at once, or with very many fields one part of the item at a time; a part with a fault first."""
+    if sum(len(group.rows) for group in groups) <= GROUPED_FROM or any(group.key == NEW for group in groups):
+        return Parts(groups)
+    titles: dict[str, str] = {}
+    for group in groups:
+        titles.setdefault(group.key, group.title)
+    faulty = next((group.key for group in groups if group.faulty), None)
+    chosen = faulty if faulty is not None else at if at in titles else next(iter(titles))
+    tabs = [Tab(title, f"?{urlencode({'at': key})}", key == chosen) for key, title in titles.items()]
+    return Parts([group for group in groups if group.key == chosen], tabs)
+
+
+def name_in_words(name: str) -> str:
+    """Where a fault belongs that no field of the page has: the name as it is."""
+    return f"{name}：" if name else ""

@@ -1,0 +1,225 @@
+"""What can be changed; one item with its fields; giving it back; taking a newer version of its pack."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.desks.administrator.display import changes, fields, lists
+from linli.engines.overlays import actions, adjustable, policies, queries
+from linli.engines.overlays.adjustable import Adjustables
+from linli.engines.overlays.editing import Edited, edit
+from linli.engines.overlays.models import Change, Proposal
+from linli.engines.overlays.queries import Standing
+from linli.engines.overlays.refusals import ContentRefused
+from linli.engines.packs import sections
+from linli.engines.packs.differences import Json
+from linli.kernel import clock, held
+from linli.kernel.actors import Actor
+from linli.kernel.errors import DomainError, NotFound
+from linli.kernel.ui import components as ui
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every item of the packs that a city may change, and how it stands."""
+    actor = actor_of(request)
+    draft = queries.get_draft(actor)
+    drafted = {(row.section, row.code) for row in queries.list_changes(draft)} if draft else set()
+    groups = lists.list_groups(drafted)
+    waiting = [p for p in queries.list_open(actor) if p.state == "submitted" and p.author_id != actor.user_id]
+    return render(
+        request,
+        "administrator/items.html",
+        {
+            "groups": groups,
+            "draft": _draft_notice(draft, len(drafted)),
+            "waiting": _waiting_notice(len(waiting)),
+        },
+    )
+
+
+def _draft_notice(draft: Proposal | None, count: int) -> ui.Notice | None:
+    if draft is None or not count:
+        return None
+    words = ngettext(
+        "Your draft holds %(count)d change that is not in force yet.",
+        "Your draft holds %(count)d changes that are not in force yet.",
+        count,
+    )
+    href = reverse("administrator:proposal", args=[draft.pk])
+    return ui.Notice(words % {"count": count}, "new", href, _("Look at it and submit it"))
+
+
+def _waiting_notice(count: int) -> ui.Notice | None:
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)d proposal of somebody else waits for your decision.",
+        "%(count)d proposals of others wait for your decision.",
+        count,
+    )
+    return ui.Notice(words % {"count": count}, "risk", reverse("administrator:proposals"), _("Decide"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
+    """One item: everything that may be changed of it. What is saved goes into the actor's draft."""
+    actor = actor_of(request)
+    policies.check_may_change(actor)
+    declared, standing = _find(section, code)
+    content = _content_now(actor, standing)
+    if request.method == "POST":
+        return _save(request, declared, standing, content)
+    restored = held.restore(request)
+    typed = fields.join_terms({name: str(text) for name, text in restored[0].items()}) if restored else None
+    if typed is not None:
+        messages.info(request, str(held.WORDS))
+    return _show(request, declared, standing, content, typed=typed)
+
+
+def _find(section: str, code: str) -> tuple[Adjustables, Standing]:
+    try:
+        declared = adjustable.get(section)
+    except KeyError:
+        raise NotFound(_("Nothing of this kind can be changed here.")) from None
+    return declared, queries.get_standing(section, code)
+
+
+def _content_now(actor: Actor, standing: Standing) -> Json:
+    """What the actor's draft says about the item, else what is in force."""
+    change = _change_in_draft(actor, standing)
+    found = queries.target_of(change) if change is not None else None
+    return standing.effective.content if found is None else found
+
+
+def _change_in_draft(actor: Actor, standing: Standing) -> Change | None:
+    draft = queries.get_draft(actor)
+    if draft is None:
+        return None
+    effective = standing.effective
+    return draft.changes.filter(section=effective.section, code=effective.code).first()
+
+
+def _save(request: HttpRequest, declared: Adjustables, standing: Standing, content: Json) -> HttpResponse:
+    typed = fields.join_terms({name: str(text) for name, text in request.POST.items()})
+    edited = edit(declared, sections.get(declared.section).model, content, typed)
+    if edited.faults:
+        return _show(request, declared, standing, content, typed=typed, faults=edited.faults)
+    code = standing.effective.code
+    try:
+        proposal = actions.change_item(
+            actor=actor_of(request),
+            now=clock.now(),
+            section=declared.section,
+            code=code,
+            content=edited.content,
+        )
+    except ContentRefused as refusal:
+        faults = _faults(declared.section, code, edited, refusal)
+        return _show(request, declared, standing, content, typed=typed, faults=faults)
+    response = redirect("administrator:proposal", proposal_id=proposal.pk)
+    messages.success(
+        request, _("Kept in your draft. It is not in force yet: submit it when everything is there.")
+    )
+    held.let_go(request, response)
+    return response
+
+
+def _faults(section: str, code: str, edited: Edited, refusal: ContentRefused) -> dict[str, str]:
+    """Each finding at its field; those about other items stand under their name."""
+    faults: dict[str, str] = {}
+    for found in refusal.findings:
+        about_this = (found.section, found.code) == (section, code)
+        name = edited.name_at(found.finding.path) if about_this else f"{found.section}:{found.code}"
+        text = " ".join(part for part in (found.finding.message, found.finding.mend) if part)
+        faults[name] = f"{faults[name]} {text}" if name in faults else text
+    return faults
+
+
+def _show(
+    request: HttpRequest,
+    declared: Adjustables,
+    standing: Standing,
+    content: Json,
+    *,
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    address = (declared.section, standing.effective.code)
+    base = (standing.base or standing.pinned).content
+    shown = fields.list_fields(declared, declared.section, content, base, typed=typed, faults=faults)
+    parts = fields.list_parts(shown, request.GET.get("at", ""))
+    known = {field.name for group in parts.groups for row in group.rows for field in row.inputs}
+    lines = [field for group in parts.groups for row in group.rows for field in row.inputs if field.error]
+    context = {
+        "title": lists.title_of(content, address[1]),
+        "declared": declared,
+        "standing": standing,
+        "code": address[1],
+        "groups": parts.groups,
+        "tabs": parts.tabs,
+        "locked": fields.list_locked(declared, content),
+        "faults": ui.FaultList.of(lines),
+        "others": [
+            f"{fields.name_in_words(name)} {text}"
+            for name, text in (faults or {}).items()
+            if name not in known
+        ],
+        "upgrade": reverse("administrator:upgrade", args=address) if standing.moved and standing.base else "",
+        "gone": standing.changed and standing.base is None,
+        "give_back": reverse("administrator:give_back", args=address) if standing.changed else "",
+    }
+    return render(request, "administrator/item.html", context, status=422 if faults else 200)
+
+
+@held.asked_on("administrator:item")
+@require_POST
+def give_back(request: HttpRequest, section: str, code: str) -> HttpResponse:
+    """Propose that the item says again what its pack says."""
+    proposal = actions.change_item(
+        actor=actor_of(request), now=clock.now(), section=section, code=code, content=None
+    )
+    return redirect("administrator:proposal", proposal_id=proposal.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upgrade(request: HttpRequest, section: str, code: str) -> HttpResponse:
+    """A newer version of the pack against the city's own changes: path by path, conflicts chosen by hand."""
+    actor = actor_of(request)
+    policies.check_may_change(actor)
+    declared, standing = _find(section, code)
+    rows = changes.list_three_ways(standing)
+    refusal: DomainError | None = None
+    if request.method == "POST":
+        ours = frozenset(row.key for row in rows if row.clash and request.POST.get(row.key) == "ours")
+        try:
+            proposal = actions.take_upgrade(
+                actor=actor, now=clock.now(), section=section, code=code, ours=ours
+            )
+            return redirect("administrator:proposal", proposal_id=proposal.pk)
+        except NotFound:
+            raise
+        except DomainError as error:
+            refusal = error
+    context = {
+        "title": lists.title_of(standing.effective.content, code),
+        "declared": declared,
+        "code": code,
+        "standing": standing,
+        "rows": rows,
+        "clashes": sum(row.clash for row in rows),
+        "chosen": request.POST,
+        "error": ui.Notice(str(refusal), "overdue") if refusal else None,
+    }
+    return render(request, "administrator/upgrade.html", context, status=refusal.status if refusal else 200)

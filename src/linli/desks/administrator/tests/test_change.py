@@ -1,0 +1,138 @@
+"""An administrator changes the guide of a matter in the browser; a second one approves; residents read it."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from linli.engines.overlays.models import Proposal
+from linli.engines.packs import queries as packs
+from tests.support.counter import Counter
+from tests.support.html import Html
+
+pytestmark = pytest.mark.django_db
+MATTER = ("matter", "old-age-allowance")
+ITEM = reverse("administrator:item", args=MATTER)
+GUIDE = reverse("matters:guide", args=["old-age-allowance"])
+
+
+def typed_on(counter: Counter, address: str, who: str = "administrator") -> dict[str, str]:
+    answer = counter.client(who).get(address)
+    assert answer.status_code == 200
+    return Html(answer.content.decode()).typed()
+
+
+def save(counter: Counter, changes: dict[str, str], address: str = ITEM) -> Any:
+    typed = {name: text for name, text in typed_on(counter, address).items() if name not in ("", "q", "next")}
+    return counter.client("administrator").post(address, typed | changes)
+
+
+def act(counter: Counter, proposal: Proposal, verb: str, who: str = "administrator", **more: str) -> Any:
+    proposal.refresh_from_db()
+    address = reverse("administrator:act", args=[proposal.pk])
+    return counter.client(who).post(address, {"verb": verb, "revision": str(proposal.revision), **more})
+
+
+def guide(counter: Counter) -> str:
+    packs.forget()
+    return str(counter.client(None).get(GUIDE).content.decode())
+
+
+def test_a_text_goes_from_the_form_to_the_guide(counter: Counter) -> None:
+    answer = save(counter, {"summary": "满80周岁，每月一笔，打到卡上。"})
+    proposal = Proposal.objects.get()
+    assert answer.headers["Location"] == reverse("administrator:proposal", args=[proposal.pk])
+    page = counter.client("administrator").get(answer.headers["Location"]).content.decode()
+    assert "满80周岁，每月一笔，打到卡上。" in page
+    assert [change.code for change in proposal.changes.all()] == ["old-age-allowance"]
+    assert act(counter, proposal, "submit", reason="写得短一些").status_code == 302
+    assert "每月一笔，打到卡上" not in guide(counter)
+    preview = reverse("administrator:preview", args=[proposal.pk, *MATTER])
+    assert "每月一笔，打到卡上" in counter.client("administrator-two").get(preview).content.decode()
+    assert act(counter, proposal, "approve", "administrator-two").status_code == 302
+    assert "每月一笔，打到卡上" in guide(counter)
+    version = counter.client("administrator").get(reverse("administrator:version", args=[1]))
+    assert "写得短一些" in version.content.decode()
+
+
+def test_what_is_sent_back_unchanged_changes_nothing(counter: Counter) -> None:
+    assert save(counter, {}).status_code == 302
+    assert Proposal.objects.get().changes.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("section", "code"),
+    [
+        ("form", "old-age-allowance"),
+        ("procedure", "old-age-allowance"),
+        ("code-list", "sex"),
+        ("matter", "senior-card"),
+    ],
+)
+def test_every_kind_of_item_comes_back_unchanged(counter: Counter, section: str, code: str) -> None:
+    address = reverse("administrator:item", args=[section, code])
+    assert save(counter, {}, address).status_code == 302
+    assert Proposal.objects.get().changes.count() == 0
+
+
+def test_a_fault_stands_at_its_field_and_nothing_typed_is_lost(counter: Counter) -> None:
+    answer = save(counter, {"title": "高" * 65, "summary": "新的简介", "papers/code=id-card/title": ""})
+    assert answer.status_code == 422
+    page = Html(answer.content.decode())
+    assert page.typed()["summary"] == "新的简介"
+    assert page.typed()["title"] == "高" * 65
+    assert page.messages() == ["不能空着。"]
+    assert not Proposal.objects.filter(changes__isnull=False).exists()
+    answer = save(counter, {"title": "高" * 65, "summary": "新的简介"})
+    assert Html(answer.content.decode()).messages() == ["太长。 最多64。"]
+
+
+def test_a_term_is_changed_by_number_and_unit(counter: Counter) -> None:
+    address = reverse("administrator:item", args=["procedure", "old-age-allowance"])
+    assert save(counter, {"limits/promised": "15"}, address).status_code == 302
+    change = Proposal.objects.get().changes.get()
+    assert change.content["limits"]["promised"] == {"workdays": 15}
+    answer = save(counter, {"limits/promised": "50"}, address)
+    assert answer.status_code == 422
+    assert Html(answer.content.decode()).typed()["limits/promised"] == "50"
+
+
+def test_who_wrote_it_is_refused_and_told_why(counter: Counter) -> None:
+    save(counter, {"summary": "短"})
+    proposal = Proposal.objects.get()
+    assert act(counter, proposal, "submit").status_code == 422
+    act(counter, proposal, "submit", reason="为什么")
+    answer = act(counter, proposal, "approve")
+    assert answer.status_code == 403
+    assert "另一位" in answer.content.decode()
+    assert "短" not in guide(counter).split("<h1>")[1][:200]
+
+
+def test_open_cases_are_told_to_go_on_as_they_began(counter: Counter) -> None:
+    number = counter.open_case("wang")
+    save(counter, {"papers/code=bank-card/title": "存折照片"})
+    proposal = Proposal.objects.get()
+    page = counter.client("administrator").get(reverse("administrator:proposal", args=[proposal.pk]))
+    assert "1件没办结的事项" in page.content.decode()
+    act(counter, proposal, "submit", reason="改用存折")
+    act(counter, proposal, "approve", "administrator-two")
+    case_page = counter.client("clerk").get(reverse("matters:case", args=[number])).content.decode()
+    assert "银行卡照片" in case_page
+    assert "存折照片" in guide(counter)
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        (reverse("administrator:items"), 30),
+        (ITEM, 20),
+        (reverse("administrator:proposals"), 12),
+        (reverse("administrator:versions"), 12),
+    ],
+)
+def test_pages_stay_within_their_budget(
+    counter: Counter, address: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    browser = counter.client("administrator")
+    with django_assert_max_num_queries(most):
+        assert browser.get(address).status_code == 200

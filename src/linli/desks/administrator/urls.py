@@ -1,0 +1,17 @@
+from django.urls import path
+
+from linli.desks.administrator.pages import items, proposals, versions
+
+app_name = "administrator"
+urlpatterns = [
+    path("", items.index, name="items"),
+    path("items/<slug:section>/<str:code>/", items.item, name="item"),
+    path("items/<slug:section>/<str:code>/give-back/", items.give_back, name="give_back"),
+    path("items/<slug:section>/<str:code>/upgrade/", items.upgrade, name="upgrade"),
+    path("proposals/", proposals.index, name="proposals"),
+    path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:proposal_id>/act/", proposals.act, name="act"),
+    path("proposals/<int:proposal_id>/preview/<slug:section>/<str:code>/", proposals.preview, name="preview"),
+    path("versions/", versions.index, name="versions"),
+    path("versions/<int:number>/", versions.version, name="version"),
+]
