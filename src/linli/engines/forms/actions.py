@@ -1,6 +1,6 @@
 """Keeping answers and drafts, always sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from linli.engines.forms.models import FormAnswer, FormDraft
 from linli.engines.packs.models import PackItem
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import seal
+from linli.registers.documents.actions import claim_tokens
 
 ANSWERS_CONTEXT = "form_answer.answers"
 DRAFT_CONTEXT = "form_draft.values"
@@ -20,10 +21,12 @@ _DRAFT_LIMIT = 64 * 1024
 def save_answers(
     *, form_item: PackItem, subject: str, answers: Mapping[str, object], actor: Actor, now: datetime
 ) -> FormAnswer:
-    """Keep cleaned `answers` (of `answers.clean`) for `subject`; earlier ones stay as history.
+    """Keep cleaned `answers` (of `answers.clean`) for `subject`; earlier ones stay as history. Uploads that they name
+    are not forgotten any more.
 
     The caller has asked its own policies: who may act on the subject may answer for it.
     """
+    claim_tokens(_tokens(answers))
     return FormAnswer.objects.create(
         form_item=form_item,
         form_code=form_item.code,
@@ -63,6 +66,19 @@ def drop_old_drafts(*, now: datetime) -> int:
     """Forget drafts that nobody touched for `DRAFT_DAYS` days; returns how many."""
     count, _each = FormDraft.objects.filter(updated_at__lt=now - timedelta(days=DRAFT_DAYS)).delete()
     return count
+
+
+def _tokens(value: object) -> Iterator[str]:
+    """Tokens of all uploads that stand in answers."""
+    if isinstance(value, Mapping):
+        token = value.get("document")
+        if isinstance(token, str):
+            yield token
+        for inner in value.values():
+            yield from _tokens(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _tokens(inner)
 
 
 def _bind(context: str, subject: str) -> str:

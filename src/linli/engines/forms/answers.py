@@ -13,7 +13,7 @@ from linli.engines.forms.definitions import FormDefinition, Part, Repeat
 from linli.engines.forms.masks import mask
 from linli.engines.forms.questions import FormField
 from linli.engines.forms.texts import TextFault
-from linli.engines.forms.values import to_list, to_map, to_text
+from linli.engines.forms.values import NOBODY, Register, to_list, to_map, to_text
 from linli.kernel.codes import id_number_birth_date
 from linli.kernel.errors import Faults
 
@@ -21,27 +21,36 @@ WITHOUT: Final = "without"
 """Key of the raw answers: fields that may stay empty and are confirmed to."""
 
 
-def clean(definition: FormDefinition, raw: Mapping[str, object], today: date) -> dict[str, Any]:
+def clean(
+    definition: FormDefinition,
+    raw: Mapping[str, object],
+    today: date,
+    register: Register = NOBODY,
+) -> dict[str, Any]:
     """Plain values by field code: str, int (money in 分), float, bool, dates as ISO text, lists of codes; a
-    repeated part is a list of such mappings, a table a mapping of rows.
+    repeated part is a list of such mappings, a table a mapping of rows; what was chosen from the `register` has
+    `ref` and `name`, an upload `document` and `name`, a point `lon`, `lat` and `datum`.
 
     Fields that were left empty or are hidden by `show_if` are not in the result; unknown keys are ignored.
     Raises `Faults` with one message for each faulty field. `definition` must be resolved (choices filled).
     """
-    answers, faults = read(definition, raw, today)
+    answers, faults = read(definition, raw, today, register)
     if faults:
         raise Faults(faults)
     return answers
 
 
 def read(
-    definition: FormDefinition, raw: Mapping[str, object], today: date
+    definition: FormDefinition,
+    raw: Mapping[str, object],
+    today: date,
+    register: Register = NOBODY,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """As `clean`, but gives the good answers and the faults side by side (drafts, pages).
 
     A field of a repeated part is named by its path, `members.0.name`.
     """
-    reader = _Reader(definition, raw, today)
+    reader = _Reader(definition, raw, today, register)
     reader.read()
     return reader.answers, reader.faults
 
@@ -60,8 +69,10 @@ class _Scope:
 class _Reader:
     """One reading of a form."""
 
-    def __init__(self, definition: FormDefinition, raw: Mapping[str, object], today: date) -> None:
-        self.definition, self.today = definition, today
+    def __init__(
+        self, definition: FormDefinition, raw: Mapping[str, object], today: date, register: Register
+    ) -> None:
+        self.definition, self.today, self.register = definition, today, register
         self.answers: dict[str, Any] = {}
         self.faults: dict[str, str] = {}
         self._without = {to_text(path) for path in to_list(raw.get(WITHOUT))}
@@ -118,7 +129,7 @@ class _Reader:
     def _typed(self, question: FormField, raw: object, path: str) -> Any | None:
         try:
             if question.type != "table":
-                return values.read_field(question, raw, self.today)
+                return values.read_field(question, raw, self.today, self.register)
             value, faults = values.read_table(question, raw, self.today)
         except TextFault as fault:
             self.faults[path] = str(fault)
@@ -192,23 +203,32 @@ class _Reader:
     def _value(self, name: str, scope: _Scope) -> object:
         if name == "today":
             return self.today
+        return values.plain_of(self._found(name, scope))
+
+    def _found(self, name: str, scope: _Scope) -> object:
         head, _dot, column = name.partition(".")
         if column:
             return list(_column(self.answers.get(head), column))
+        if any(name == code for code, _part, _rule in self.definition.repeated()):
+            items = self.answers.get(name, [])
+            return [{code: values.plain_of(value) for code, value in item.items()} for item in items]
         return scope.answers[name] if name in scope.answers else self.answers.get(name)
 
 
 def _column(value: object, column: str) -> Iterator[Any]:
     """What stands in one column of a table, or in one field of all items."""
     rows = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return (row[column] for row in rows if column in row)
+    return (values.plain_of(row[column]) for row in rows if column in row)
 
 
 def list_shown(
-    definition: FormDefinition, raw: Mapping[str, object], today: date
+    definition: FormDefinition,
+    raw: Mapping[str, object],
+    today: date,
+    register: Register = NOBODY,
 ) -> tuple[frozenset[str], dict[str, Any]]:
     """Paths of the fields that apply to what was typed so far, and the good answers (computed ones too)."""
-    reader = _Reader(definition, raw, today)
+    reader = _Reader(definition, raw, today, register)
     reader.read()
     shown = {scope.prefix + question.code for scope in reader._scopes for question in scope.shown}
     return frozenset(shown), reader.answers

@@ -10,6 +10,7 @@ from linli.engines.forms.circles import check_order
 from linli.engines.forms.definitions import CodeList, Example, FormDefinition, Part, lists_of, resolve
 from linli.engines.forms.keys import check_keys
 from linli.engines.forms.questions import FormField
+from linli.engines.forms.values import ANYBODY
 from linli.engines.packs.findings import duplicates, not_among, refers
 from linli.engines.packs.sections import DocPath, Finding, Library
 
@@ -90,7 +91,10 @@ def expression_findings(
 ) -> Iterator[Finding]:
     """A finding at line and column if `source` is not an expression over `names` that gives such a `result`."""
     try:
-        compile_expression(source, names, result=result)
+        found = compile_expression(source, names, result=result)
+        if found.needs_calendar:
+            message = _("A form belongs to no place yet, so that no calendar counts its working days.")
+            yield Finding(path, message, _("Count days, or leave it to the procedure."))
     except ExpressionFault as fault:
         yield Finding(path, fault.fault, fault.mend, line=fault.line, column=fault.column)
 
@@ -124,7 +128,7 @@ def _run_examples(definition: FormDefinition, library: Library) -> Iterator[Find
         path: DocPath = ("examples", index)
         for code in example.answers:
             yield from not_among((*path, "answers", code), code, _codes(definition), _("field"))
-        good, faults = answers.read(resolved, example.answers, example.today)
+        good, faults = answers.read(resolved, example.answers, example.today, ANYBODY)
         if set(faults) != set(example.faults):
             found = "; ".join(f"{code}: {message}" for code, message in faults.items()) or _("none")
             message = _("The example gives other faults than it says: %(found)s") % {"found": found}

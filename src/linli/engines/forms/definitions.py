@@ -1,12 +1,12 @@
 """What a form and a code list are, as a pack declares them. No Django."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from linli.engines.expressions import Kind, ListOf, Type
+from linli.engines.expressions import Kind, ListOf, Record, Type
 from linli.engines.forms.questions import Code, Entry, FormField, Name, Strict, Words
 
 
@@ -95,23 +95,26 @@ class FormDefinition(Strict):
         return next((field for field in self.fields() if field.code == code), None)
 
     def names(self, part: Part | None = None) -> dict[str, Type]:
-        """What expressions may use: `today`, fields, columns of tables and of repeated parts as lists.
-
-        With a repeated `part`: inside it, where the item's own fields have names too.
+        """What expressions may use: `today`, fields, and of tables and repeated parts each column as a list of what
+        was filled in; a repeated part itself is a list of records. With a repeated `part`: inside one of its items,
+        whose own fields have names too.
         """
-        found: dict[str, Type] = {"today": Kind.DATE, **_kinds(self.plain_fields())}
-        for code, repeated, _rule in self.repeated():
-            inside = _kinds(repeated.fields).items()
-            found |= {f"{code}.{name}": ListOf(kind) for name, kind in inside if "." not in name}
-        return found | _kinds(part.fields) if part is not None else found
+        found: dict[str, Type] = {"today": Kind.DATE, **_types(self.plain_fields())}
+        for code, repeated, rule in self.repeated():
+            inner = _types(repeated.fields)
+            found |= {f"{code}.{name}": ListOf(kind, rule.max) for name, kind in inner.items()}
+            found[code] = ListOf(Record.of(inner), rule.max)
+        return found | _types(part.fields) if part is not None else found
 
 
-def _kinds(fields: "Iterator[FormField] | tuple[FormField, ...]") -> dict[str, Type]:
+def _types(fields: Iterable[FormField]) -> dict[str, Type]:
     found: dict[str, Type] = {}
     for field in fields:
         if field.kind is not None:
             found[field.code] = field.kind
-        found |= {f"{field.code}.{column.code}": ListOf(column.kind or Kind.TEXT) for column in field.columns}
+        for column in field.columns:
+            if column.kind is not None:
+                found[f"{field.code}.{column.code}"] = ListOf(column.kind, len(field.rows))
     return found
 
 

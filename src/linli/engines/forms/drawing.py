@@ -7,10 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from linli.engines.forms import texts
-from linli.engines.forms.questions import FormField
+from linli.engines.forms.questions import DOCUMENTS, REFERENCES, Entry, FormField
 from linli.engines.forms.summaries import show
-from linli.engines.forms.values import to_list, to_map, to_text
-from linli.engines.forms.widgets import Computed, Line, Table, Widget
+from linli.engines.forms.values import Register, ref_of, to_list, to_map, to_text
+from linli.engines.forms.widgets import Computed, Finder, Line, Point, Signature, Table, Upload, Widget
 from linli.kernel.ui.components.forms import Choice, Field, Kind
 
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -39,6 +39,7 @@ def draw(
     from_register: bool,
     errors: "Mapping[str, str | Promise]",
     condition: str,
+    register: Register,
 ) -> Widget:
     """The widget of a question: `value` is raw as typed, of a computed field the value itself."""
     hint = _hint(field, condition, locked=from_register and field.locked)
@@ -47,7 +48,41 @@ def draw(
         return Computed(path, field.label, words, hint, str(errors.get(path, "")))
     if field.type == "table":
         return _table(field, path, to_map(value), hint, errors)
-    return _plain(field, path, value, hint, str(errors.get(path, "")), from_register=from_register)
+    special = _special(field, path, value, hint, str(errors.get(path, "")), register)
+    return special or _plain(field, path, value, hint, str(errors.get(path, "")), from_register=from_register)
+
+
+def _special(
+    field: FormField, path: str, value: object, hint: str, error: str, register: Register
+) -> Widget | None:
+    must, typed = field.required is True, to_map(value)
+    if field.type in DOCUMENTS:
+        ref, accept = ref_of(value), "image/*" if field.type == "photo" else "image/*,application/pdf"
+        known = register.resolve(field, ref) if ref else None
+        return Upload(path, field.label, accept, ref if known else "", known or "", hint, error, must)
+    if field.type in REFERENCES:
+        return _finder(field, path, value, hint, error, register)
+    if field.type == "signature":
+        ref = ref_of(typed.get("ref"))
+        token = ref if ref and register.resolve(field, ref) else ""
+        agreed = texts.read_yes(to_text(typed.get("agreed")))
+        return Signature(path, field.label, to_text(typed.get("name")), agreed, token, hint, error, must)
+    if field.type == "point":
+        lon, lat = to_text(typed.get("lon")), to_text(typed.get("lat"))
+        return Point(path, field.label, lon, lat, to_text(typed.get("datum")), hint, error, must)
+    return None
+
+
+def _finder(field: FormField, path: str, value: object, hint: str, error: str, register: Register) -> Finder:
+    """What was chosen before stands among what is offered."""
+    ref, query = ref_of(value), to_text(to_map(value).get("find"))
+    offered = list(register.offer(field, query))
+    if ref and all(entry.code != ref for entry in offered):
+        name = register.resolve(field, ref)
+        offered = [Entry(code=ref, label=name), *offered] if name else offered
+    choices = [Choice(e.code, e.label, checked=e.code == ref, hint=e.note) for e in offered]
+    must = field.required is True
+    return Finder(path, field.label, choices, register.searches(field), query, hint, error, must)
 
 
 def _hint(field: FormField, condition: str, *, locked: bool) -> str:
@@ -138,5 +173,4 @@ def _cell(
 ) -> Field:
     """Which columns a row needs, only a row that is filled in knows: none is marked as required or not."""
     path = f"{row}.{column.code}"
-    field = _plain(column, path, cells.get(column.code), "", str(errors.get(path, "")))
-    return field
+    return _plain(column, path, cells.get(column.code), "", str(errors.get(path, "")))

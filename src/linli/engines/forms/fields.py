@@ -14,7 +14,7 @@ from linli.engines.forms.drawing import draw
 from linli.engines.forms.masks import mask
 from linli.engines.forms.questions import FormField
 from linli.engines.forms.summaries import item_title
-from linli.engines.forms.values import to_list, to_map, to_text
+from linli.engines.forms.values import NOBODY, Register, to_list, to_map, to_text
 from linli.engines.forms.widgets import Table, Widget
 from linli.kernel.ui.components.forms import FaultLine
 
@@ -99,13 +99,15 @@ def fields_for(
     prefill: Mapping[str, object] | None = None,
     *,
     today: date,
+    register: Register = NOBODY,
 ) -> FormView:
     """The rows of a form.
 
     `values` are raw texts as typed (None: a fresh form), `prefill` what the register knows by prefill key.
-    Sealed values from the register are masked: `answers.restore_prefill` puts them back.
+    Sealed values from the register are masked: `answers.restore_prefill` puts them back. `register` offers what
+    may be referred to: who fills in decides which it is (her own, or that of a post at the counter).
     """
-    return _Drawer(definition, values, faults or {}, prefill or {}, today).draw()
+    return _Drawer(definition, values, faults or {}, prefill or {}, today, register).draw()
 
 
 class _Drawer:
@@ -116,11 +118,13 @@ class _Drawer:
         faults: "Mapping[str, str | Promise]",
         known: Mapping[str, object],
         today: date,
+        register: Register,
     ) -> None:
         self.definition, self.faults, self.known = definition, faults, known
+        self.register = register
         self.fresh, self.typed = values is None, values or {}
         self.without = {to_text(path) for path in to_list(self.typed.get(answers.WITHOUT))}
-        self.shown, self.judged = answers.list_shown(definition, self._filled(), today)
+        self.shown, self.judged = answers.list_shown(definition, self._filled(), today, register)
 
     def _filled(self) -> Mapping[str, object]:
         """What the answers would be now, to judge which fields are shown."""
@@ -182,6 +186,7 @@ class _Drawer:
                 from_register=from_register,
                 errors=self.faults,
                 condition=condition_words(self.definition, field),
+                register=self.register,
             )
             gap = field.required == "soft" and (path in self.faults or path in self.without)
             yield FieldView(path, drawn, other, values, gap)

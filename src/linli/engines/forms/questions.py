@@ -23,6 +23,14 @@ FieldType = Literal[
     "bank-card",
     "checkbox",
     "table",
+    "photo",
+    "file",
+    "signature",
+    "point",
+    "person",
+    "household",
+    "place",
+    "organisation",
 ]
 Prefill = Literal[
     "person.name",
@@ -34,6 +42,12 @@ Prefill = Literal[
     "person.address",
     "person.registered_place",
 ]
+REFERENCES: Final = frozenset({"person", "household", "place", "organisation"})
+"""What is chosen from a register."""
+
+DOCUMENTS: Final = frozenset({"photo", "file"})
+"""What is uploaded, and kept as a document."""
+
 SEALED_TYPES: Final = frozenset({"id-number", "phone", "bank-card"})
 CELL_TYPES: Final = frozenset({"text", "number", "money", "date", "choice", "checkbox"})
 """What may stand in a column of a table."""
@@ -118,7 +132,7 @@ class FormField(Strict):
                 return Kind.BOOL
             case "choice" if self.multiple:
                 return Kind.LIST
-            case "table":
+            case "table" | "photo" | "file" | "signature" | "point":
                 return None
         return Kind.TEXT
 

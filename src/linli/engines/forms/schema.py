@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from linli.engines.forms.definitions import FormDefinition, Part
-from linli.engines.forms.questions import FormField
+from linli.engines.forms.definitions import FormDefinition
+from linli.engines.forms.questions import DOCUMENTS, REFERENCES, FormField
 
 _PATTERNS: Final[Mapping[str, str]] = {
     "date": r"^\d{4}-\d{2}-\d{2}$",
@@ -13,6 +13,23 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "id-number": r"^\d{17}[\dX]$",
     "phone": r"^1[3-9]\d{9}$",
     "bank-card": r"^\d{12,19}$",
+}
+_POINT: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "lon": {"type": "string", "pattern": r"^-?(1[0-7]\d|\d{1,2})(\.\d{1,15})?$"},
+        "lat": {"type": "string", "pattern": r"^-?[0-8]?\d(\.\d{1,15})?$"},
+        "datum": {"enum": ["wgs84", "gcj02"]},
+    },
+    "required": ["lon", "lat", "datum"],
+}
+_SIGNATURE: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "minLength": 1, "maxLength": 50, "pattern": r"\S"},
+        "agreed": {"const": True, "description": "the typed name stands for a signature"},
+    },
+    "required": ["name", "agreed"],
 }
 _NOT_BLANK: Final = r"\S"
 
@@ -87,7 +104,7 @@ def _property(field: FormField) -> dict[str, Any]:
     return schema | {key: value for key, value in extras.items() if value}
 
 
-def _shape(field: FormField) -> dict[str, Any]:
+def _shape(field: FormField) -> Mapping[str, Any]:
     match field.type:
         case "checkbox":
             return {"type": "boolean", "const": True} if field.required else {"type": "boolean"}
@@ -97,6 +114,12 @@ def _shape(field: FormField) -> dict[str, Any]:
             return _table(field)
         case "number" | "money":
             return _number(field)
+        case "point":
+            return _POINT
+        case "signature":
+            return _SIGNATURE
+    if field.type in REFERENCES or field.type in DOCUMENTS:
+        return {"type": "string", "minLength": 1, "x-refers-to": field.type}
     if field.type in _PATTERNS:
         return {"type": "string", "pattern": _PATTERNS[field.type]}
     text = {"type": "string", "maxLength": field.longest}

@@ -17,12 +17,14 @@ from linli.kernel.ui.format import format_full_date, join_words
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One answer; `sealed` ones are masked, and unmasking them asks a purpose and is logged."""
+    """One answer; `sealed` ones are masked, and unmasking them asks a purpose and is logged. `document` is the
+    token of an upload."""
 
     code: str
     label: str
     value: str
     sealed: bool = False
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def _rows(
         return
     value = given[field.code]
     if field.type != "table":
-        yield SummaryRow(path, field.label, show(field, value, unmasked=unmasked), field.is_sealed)
+        document = str(to_map(value).get("document") or "")
+        words = show(field, value, unmasked=unmasked)
+        yield SummaryRow(path, field.label, words, field.is_sealed, document)
         return
     for row in field.rows:
         cells = to_map(to_map(value).get(row.code))
@@ -97,7 +101,23 @@ def show(field: FormField, value: object, *, unmasked: bool = False) -> str:
         case "choice":
             labels = {entry.code: entry.label for entry in field.choices}
             return join_words([labels.get(str(code), str(code)) for code in to_list(value)])
+        case "point":
+            found = to_map(value)
+            return _("%(lon)s, %(lat)s (WGS 84)") % {"lon": found.get("lon"), "lat": found.get("lat")}
+        case "photo":
+            return _("1 photo")
+        case "signature":
+            return _signed(to_map(value))
+    if isinstance(value, Mapping):
+        return str(value.get("name") or value.get("ref") or "")
     return str(value) if unmasked else mask(field, str(value))
+
+
+def _signed(value: Mapping[str, object]) -> str:
+    name = str(value.get("name") or "")
+    if value.get("document"):
+        return _("signed by hand: %(name)s") % {"name": name} if name else _("signed by hand")
+    return _("signed by typing the name: %(name)s") % {"name": name}
 
 
 def _day(text: str) -> str:

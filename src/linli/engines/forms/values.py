@@ -1,14 +1,50 @@
 """From what was typed into one field to its value. No database; who is meant by a reference, a `Register` says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 
-from linli.engines.forms import texts
-from linli.engines.forms.questions import FormField
+from linli.engines.forms import points, texts
+from linli.engines.forms.questions import DOCUMENTS, REFERENCES, Entry, FormField
 from linli.engines.forms.texts import TextFault
+
+
+class Register(Protocol):
+    """Who and what a form may refer to, for one who fills it in."""
+
+    def resolve(self, field: FormField, ref: str) -> str | None:
+        """The name of what `ref` means; None if there is no such thing, or it is not for this one to name."""
+
+    def offer(self, field: FormField, query: str) -> Sequence[Entry]:
+        """What may be chosen, by the words typed to search it; without words what is offered at once."""
+
+    def searches(self, field: FormField) -> bool:
+        """Whether more can be found than is offered at once."""
+
+
+class _Nobody:
+    def resolve(self, field: FormField, ref: str) -> str | None:
+        return None
+
+    def offer(self, field: FormField, query: str) -> Sequence[Entry]:
+        return ()
+
+    def searches(self, field: FormField) -> bool:
+        return False
+
+
+class _Anybody(_Nobody):
+    def resolve(self, field: FormField, ref: str) -> str | None:
+        return ref
+
+
+NOBODY: Final[Register] = _Nobody()
+"""Knows nothing: every reference is refused."""
+
+ANYBODY: Final[Register] = _Anybody()
+"""Takes every reference for good: for worked examples, which know no town."""
 
 
 def to_text(value: object) -> str:
@@ -26,24 +62,76 @@ def to_map(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def read_field(field: FormField, raw: object, today: date) -> Any | None:
+def ref_of(raw: object) -> str:
+    """What a raw reference names: the text itself, or what stands under «ref»."""
+    return texts.tidy(to_text(raw["ref"] if isinstance(raw, Mapping) and "ref" in raw else raw))
+
+
+def read_field(field: FormField, raw: object, today: date, register: Register = NOBODY) -> Any | None:
     """The value of one field, None if it was left empty. Raises `TextFault`; tables are `read_table`'s."""
     if field.type == "checkbox":
         ticked = texts.read_yes(to_text(raw))
         if field.required and not ticked:
             raise TextFault(_("Please tick this."))
         return ticked
-    value = _read_many(field, raw) if field.multiple else _read_one(field, to_text(raw), today)
+    value = _read(field, raw, today, register)
     if value is None and field.required is True:
         raise TextFault(missing(field))
     return value
+
+
+def _read(field: FormField, raw: object, today: date, register: Register) -> Any | None:
+    match field.type:
+        case "point":
+            return points.read(to_map(raw))
+        case "signature":
+            return _read_signature(field, to_map(raw), register)
+        case "choice" if field.multiple:
+            return _read_many(field, raw)
+    if field.type in REFERENCES or field.type in DOCUMENTS:
+        return _read_reference(field, ref_of(raw), register)
+    return _read_one(field, to_text(raw), today)
 
 
 def missing(field: FormField) -> str:
     """What is said about a field that was left empty."""
     if field.type == "choice":
         return _("Please choose at least one.") if field.multiple else _("Please choose one.")
+    if field.type in REFERENCES:
+        return _("Please choose one.")
+    if field.type == "photo":
+        return _("A photo is still missing.")
+    if field.type == "file":
+        return _("A file is still missing.")
+    if field.type == "signature":
+        return _("Please sign.")
     return _("Please fill in «%(label)s».") % {"label": field.label}
+
+
+def _read_reference(field: FormField, ref: str, register: Register) -> dict[str, str] | None:
+    """What was chosen, with its name of today: an answer still reads well when names have changed."""
+    if not ref:
+        return None
+    name = register.resolve(field, ref)
+    if name is not None:
+        return {"document" if field.type in DOCUMENTS else "ref": ref, "name": name}
+    if field.type in DOCUMENTS:
+        raise TextFault(_("Take or choose it again."))
+    raise TextFault(_("Please choose one of those that were found."))
+
+
+def _read_signature(field: FormField, raw: Mapping[str, object], register: Register) -> dict[str, str] | None:
+    """Drawn, or the name typed and confirmed to stand for a signature."""
+    name, ref = texts.tidy(to_text(raw.get("name"))), ref_of(raw.get("ref"))
+    if ref:
+        if register.resolve(field, ref) is None:
+            raise TextFault(_("Please sign again."))
+        return {"document": ref, "name": name[:50]}
+    if not name:
+        return None
+    if not texts.read_yes(to_text(raw.get("agreed"))):
+        raise TextFault(_("Tick that your typed name stands for your signature."))
+    return {"name": name[:50]}
 
 
 def _read_one(field: FormField, text: str, today: date) -> Any | None:
@@ -133,6 +221,8 @@ def is_filled(field: FormField, raw: object) -> bool:
     if field.type == "table":
         cells = [to_map(row) for row in to_map(raw).values()]
         return any(is_filled(column, cell.get(column.code)) for cell in cells for column in field.columns)
+    if isinstance(raw, Mapping):
+        return any(texts.tidy(to_text(raw.get(key))) for key in ("ref", "name", "lon", "lat"))
     return any(texts.tidy(to_text(item)) for item in to_list(raw))
 
 
@@ -140,11 +230,27 @@ def as_typed(field: FormField, value: object) -> object:
     """A value as it would be typed: reading it gives the same value again."""
     if field.type == "table":
         return {row: _cells(field, to_map(cells)) for row, cells in to_map(value).items()}
+    if field.type == "point":
+        return {key: to_text(inner) for key, inner in to_map(value).items()}
+    if isinstance(value, Mapping):
+        return _typed_reference(field, value)
     if field.type == "money" and isinstance(value, int):
         return texts.money_text(value)
     if field.type == "number" and field.decimals and isinstance(value, float):
         return texts.decimal_text(value, field.decimals)
     return [to_text(item) for item in to_list(value)] if field.multiple else to_text(value)
+
+
+def _typed_reference(field: FormField, value: Mapping[str, object]) -> dict[str, object]:
+    ref = to_text(value.get("document") or value.get("ref"))
+    if field.type != "signature":
+        return {"ref": ref}
+    return {"name": to_text(value.get("name")), "agreed": "true", "ref": ref}
+
+
+def plain_of(value: Any) -> Any:
+    """As expressions take it: what was chosen from a register is its code."""
+    return value.get("ref") if isinstance(value, Mapping) else value
 
 
 def _cells(field: FormField, cells: Mapping[str, object]) -> dict[str, object]:

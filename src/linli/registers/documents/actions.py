@@ -1,4 +1,4 @@
-"""Taking in a photo: bounded, sniffed, decoded, re-encoded without metadata, sealed."""
+"""Taking in a photo: bounded, sniffed, decoded, re-encoded without metadata, sealed. A PDF is kept as it came."""
 
 import io
 import secrets
@@ -19,7 +19,7 @@ from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError
 from linli.registers.documents.models import Document, DocumentContent
-from linli.registers.documents.rules import ACCEPTED, LONGEST_SIDE, MOST_PIXELS, QUALITY, UNCLAIMED_KEPT
+from linli.registers.documents.rules import ACCEPTED, LONGEST_SIDE, MOST_PIXELS, PDF, QUALITY, UNCLAIMED_KEPT
 
 CONTEXT = "document_content.sealed"
 
@@ -37,6 +37,13 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A PDF as it came: nothing of it is opened here."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A re-encoded photo, ready to be stored."""
 
@@ -47,16 +54,10 @@ class Photo:
 
 def read_photo(file: Readable, *, size: int, field: str = "") -> Photo:
     """Check and re-encode an uploaded photo (JPEG, PNG or WebP) to JPEG. Raises `UploadRefused`."""
-    limit = settings.CONFIG.upload_limit_mb
-    if size > limit * 1024 * 1024:
-        raise UploadRefused(
-            _(
-                "The photo has %(size)s MB, at most %(limit)s MB are possible. Take it again with a lower resolution."
-            )
-            % {"size": round(size / 1024 / 1024, 1), "limit": limit},
-            field=field,
-        )
-    raw = file.read(limit * 1024 * 1024 + 1)
+    words = _(
+        "The photo has %(size)s MB, at most %(limit)s MB are possible. Take it again with a lower resolution."
+    )
+    raw = _read_within(file, size, words, field)
     kind = filetype.guess(raw)
     if kind is None or kind.mime not in ACCEPTED:
         raise UploadRefused(
@@ -76,6 +77,30 @@ def read_photo(file: Readable, *, size: int, field: str = "") -> Photo:
         ) from error
 
 
+def _read_within(file: Readable, size: int, words: str, field: str) -> bytes:
+    limit = settings.CONFIG.upload_limit_mb
+    if size > limit * 1024 * 1024:
+        raise UploadRefused(words % {"size": round(size / 1024 / 1024, 1), "limit": limit}, field=field)
+    return file.read(limit * 1024 * 1024 + 1)
+
+
+def read_file(file: Readable, *, size: int, field: str = "") -> Photo | File:
+    """Check an uploaded PDF, or re-encode a photo of a paper. Raises `UploadRefused`."""
+    words = _(
+        "The file has %(size)s MB, at most %(limit)s MB are possible. Save it smaller, or hand it in on paper."
+    )
+    raw = _read_within(file, size, words, field)
+    kind = filetype.guess(raw)
+    if kind is not None and kind.mime == PDF:
+        return File(raw)
+    if kind is not None and kind.mime in ACCEPTED:
+        return read_photo(io.BytesIO(raw), size=len(raw), field=field)
+    raise UploadRefused(
+        _("This file is neither a PDF nor a photo. Save it as a PDF, or take a photo of the paper."),
+        field=field,
+    )
+
+
 def _reencode(raw: bytes) -> Photo:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -92,18 +117,37 @@ def _reencode(raw: bytes) -> Photo:
 
 def store_photo(*, actor: Actor, photo: Photo, title: str) -> Document:
     """Seal and store a photo in the caller's transaction."""
+    return _store(actor, title, photo.data, "image/jpeg", width=photo.width, height=photo.height)
+
+
+def store_file(*, actor: Actor, file: Photo | File, title: str) -> Document:
+    """As `store_photo`, for what `read_file` gave."""
+    if isinstance(file, Photo):
+        return store_photo(actor=actor, photo=file, title=title)
+    return _store(actor, title, file.data, PDF)
+
+
+def _store(
+    actor: Actor,
+    title: str,
+    data: bytes,
+    media_type: str,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+) -> Document:
     with transaction.atomic():
         document = Document.objects.create(
             token=secrets.token_urlsafe(20)[:32],
-            title=title,
-            media_type="image/jpeg",
-            size=len(photo.data),
-            width=photo.width,
-            height=photo.height,
-            digest=sha256(photo.data).digest(),
+            title=title[:128],
+            media_type=media_type,
+            size=len(data),
+            width=width,
+            height=height,
+            digest=sha256(data).digest(),
             created_by=actor.user_id,
         )
-        DocumentContent.objects.create(document=document, sealed=crypto.seal(photo.data, context=CONTEXT))
+        DocumentContent.objects.create(document=document, sealed=crypto.seal(data, context=CONTEXT))
     return document
 
 
@@ -114,8 +158,15 @@ def claim(documents: Iterable[Document]) -> None:
     )
 
 
+def claim_tokens(tokens: Iterable[str]) -> None:
+    """As `claim`, for documents known by their tokens; no statement without any."""
+    wanted = list(tokens)
+    if wanted:
+        Document.objects.filter(token__in=wanted, claimed=False).update(claimed=True)
+
+
 def drop_unclaimed(*, now: datetime) -> int:
-    """Forget photos of forms that were never sent, after two days; returns how many."""
+    """Forget uploads of forms that were never sent, after `UNCLAIMED_KEPT`; returns how many."""
     forgotten = Document.objects.filter(claimed=False, created_at__lt=now - UNCLAIMED_KEPT)
     DocumentContent.objects.filter(document__in=forgotten).delete()
     count, _each = forgotten.delete()

@@ -1,14 +1,15 @@
 """Shapes at the JSON door."""
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Field, Schema
 
 
 class Application(Schema):
-    """Answers to the matter's form (see its JSON Schema); photos are handed in on the page or at the counter."""
+    """Answers to the matter's form, as its JSON Schema says; papers are handed in on the page or at the counter."""
 
-    answers: dict[str, str] = Field(default_factory=dict, max_length=200)
+    answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
 
 
 class Step(Schema):

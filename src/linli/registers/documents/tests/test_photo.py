@@ -157,7 +157,7 @@ def test_photos_of_forms_never_sent_are_forgotten_after_two_days_and_others_stay
     kept, forgotten = (store_photo(actor=OWNER, photo=photo, title=title) for title in ("用了", "没用"))
     claim([kept])
     now = datetime.now(UTC)
-    assert drop_unclaimed(now=now + timedelta(days=1)) == 0
-    assert drop_unclaimed(now=now + timedelta(days=3)) == 1
+    assert drop_unclaimed(now=now + timedelta(days=30)) == 0
+    assert drop_unclaimed(now=now + timedelta(days=32)) == 1
     assert open_document(kept) == photo.data
     assert not Document.objects.filter(pk=forgotten.pk).exists()

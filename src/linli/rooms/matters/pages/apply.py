@@ -20,6 +20,8 @@ from linli.engines.forms import posting
 from linli.engines.forms import queries as forms
 from linli.engines.forms.definitions import FormDefinition
 from linli.engines.forms.fields import FormView, fields_for
+from linli.engines.forms.references import References
+from linli.engines.forms.uploads import take_uploads
 from linli.engines.packs.models import PackItem
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
@@ -48,11 +50,14 @@ class Sheet:
         self.values: dict[str, Any] | None = None
         self.photos = PhotoInputs.fresh(self.matter)
         self.restored: ui.Notice | None = None
+        self.refused: dict[str, str] = {}
+        self.register = References(self.actor.as_resident(), now=clock.now())
 
     def take(self, fields: QueryDict, files: "Mapping[str, UploadedFile[Any]]") -> None:
         """What was sent, with the photos among it stored."""
         sent = {name: values for name, values in fields.lists() if name not in _NOT_TYPED}
-        self.values = posting.nest(self.definition, sent)
+        typed = posting.nest(self.definition, sent)
+        self.values, self.refused = take_uploads(self.definition, typed, files, actor=self.actor)
         self._take_papers(files)
 
     def _take_papers(self, files: "Mapping[str, UploadedFile[Any]]") -> None:
@@ -89,10 +94,12 @@ class Sheet:
 
     def view(self, day: date, faults: Mapping[str, Any] | None = None) -> FormView:
         file = people.read_file(people.get_person(self.actor, self.actor.person_id or 0, day=day), day=day)
-        return fields_for(self.definition, self.values, faults, actions.prefill_of(file), today=day)
+        return fields_for(
+            self.definition, self.values, faults, actions.prefill_of(file), today=day, register=self.register
+        )
 
     def show(self, faults: Mapping[str, Any] | None = None, error: DomainError | None = None) -> HttpResponse:
-        view = self.view(clock.today(), faults)
+        view = self.view(clock.today(), {**(faults or {}), **self.refused})
         lines = [*view.lines, *self.photos.fault_lines()]
         context = {
             "matter": self.matter,
@@ -155,7 +162,7 @@ def _change(sheet: Sheet) -> HttpResponse:
 def _submit(sheet: Sheet) -> HttpResponse:
     raw = sheet.values or {}
     try:
-        if sheet.photos.faults:  # those of the form are told in the same round
+        if sheet.photos.faults or sheet.refused:  # those of the form are told in the same round
             actions.check_form(actor=sheet.actor, now=clock.now(), code=sheet.matter.code, raw=raw)
             sheet.keep()
             return sheet.show()

@@ -17,8 +17,12 @@ function update() {
     for (const control of all("input, select, textarea", row)) control.disabled = row.hidden;
   }
 }
+function refresh() {
+  update();
+  all("[data-sign]").forEach(prepare);
+  all("[data-point]").forEach(offerPosition);
+}
 document.addEventListener("change", update);
-update();
 
 // Adding and removing happens in place: the same page comes back, and its form takes the place of this one.
 document.addEventListener("click", async (event) => {
@@ -28,16 +32,17 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
-  const part = button.closest(".form-part")?.id;
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form, button), redirect: "error" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("form[data-form]");
     if (!answer.ok || !fresh) throw new Error(String(answer.status));
+    const place = button.getAttribute("formaction")?.slice(1);
+    const adds = button.value.startsWith("add:");
     form.replaceChildren(...fresh.childNodes);
-    update();
-    const items = part ? all(".item", document.getElementById(part)) : [];
-    const last = items.at(-1) ?? document.getElementById(part);
+    refresh();
+    const found = document.getElementById(place) ?? form;
+    const last = adds ? all(".item", found).at(-1) : found;
     last?.querySelector('input:not([type="hidden"]), select, textarea, button')?.focus();
   } catch {
     delete form.dataset.busy;
@@ -53,7 +58,7 @@ if (form) {
   let timer = 0, kept = "", unsent = false;
   const typed = () => {
     const data = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && !name.endsWith(".image")) data.append(name, value);
     return data;
   };
   const keep = async () => {
@@ -77,3 +82,54 @@ if (form) {
   form.addEventListener("focusout", () => { if (unsent) timer ||= setTimeout(keep, 1500); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
 }
+
+// A signature drawn with finger, pen or mouse: black on white, sent as a picture. Without it the typed name stands.
+function prepare(pad) {
+  const canvas = pad.querySelector("canvas"), pen = canvas.getContext("2d");
+  if (!pen || pad.dataset.ready) return;
+  pad.dataset.ready = "1";
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: pad.dataset.sign });
+  pad.append(field);
+  pad.hidden = false;
+  const clear = () => { pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, canvas.height); field.value = ""; };
+  const at = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
+  };
+  let drawing = false;
+  clear();
+  canvas.addEventListener("pointerdown", (event) => {
+    drawing = true;
+    canvas.setPointerCapture(event.pointerId);
+    Object.assign(pen, { lineWidth: 5, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
+    pen.beginPath();
+    pen.moveTo(...at(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!drawing) return;
+    pen.lineTo(...at(event));
+    pen.stroke();
+  });
+  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => {
+    if (!drawing) return;
+    drawing = false;
+    field.value = canvas.toDataURL("image/png");
+  });
+  pad.querySelector("[data-sign-clear]").addEventListener("click", clear);
+}
+
+// Where the device knows where it is (WGS-84).
+function offerPosition(box) {
+  const button = box.querySelector("[data-locate]");
+  if (!navigator.geolocation || button.dataset.ready) return;
+  button.dataset.ready = "1";
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    box.querySelector('[name$=".lon"]').value = coords.longitude.toFixed(6);
+    box.querySelector('[name$=".lat"]').value = coords.latitude.toFixed(6);
+    box.querySelector('[value="wgs84"]').checked = true;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }, () => { button.hidden = true; }));
+}
+
+refresh();
