@@ -114,9 +114,15 @@ def _actions(procedure: Procedure) -> Iterator[Finding]:
             yield Finding((*path, "extends"), _("Only a term that runs can be extended."))
         for number, code in enumerate(action.from_):
             before = procedure.state(code)
-            if before.phase is Phase.CLOSED:
-                yield Finding((*path, "from", number), _("Nothing follows on a closed state."))
-            if before.phase is Phase.RUNNING and after.phase is Phase.INTAKE:
+            if before.phase is Phase.CLOSED and (action.to is None or after.phase is Phase.CLOSED):
+                yield Finding((*path, "from", number), _("Nothing follows on a closed state but reopening it."))
+            elif before.phase is Phase.CLOSED and not (action.within and action.at_most):
+                yield Finding(
+                    (*path, "from", number),
+                    _("A case could be reopened for ever: say until when, and how often."),
+                    _("Add within: {days: 60} and at_most: 1."),
+                )
+            if before.phase is not Phase.INTAKE and after.phase is Phase.INTAKE and before != after:
                 yield Finding((*path, "to"), _("An accepted case does not go back before its acceptance."))
 
 

@@ -118,8 +118,9 @@ class Requires(_Part):
 
 class Action(_Part):
     """A step that someone can take. Without `to` the case stays where it is. `after`: not before so much time in
-    the state is over. `extends`: adds to the term. `at_most`: how often in one case. `grave`: cannot be undone, so
-    the page asks first.
+    the state is over; `within`: no later than so long after the state was reached. `extends`: adds to the term.
+    `at_most`: how often in one case. `grave`: cannot be undone, so the page asks first. Leading out of a closed state
+    it reopens the case: the clock begins anew.
 
     `asks`: opens these tasks, all of them or, with `pick`, those that are chosen. `waits_for`: not while one of
     these is open. `cancels`: takes these questions back. `hands_to`: gives this step of the case to another unit or
@@ -138,6 +139,7 @@ class Action(_Part):
     hands_to: tuple[Target, ...] = ()
     recalls: bool = False
     after: Term | None = None
+    within: Term | None = None
     at_most: PositiveInt | None = None
     extends: Term | None = None
     grave: bool = False

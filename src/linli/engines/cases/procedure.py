@@ -151,7 +151,9 @@ def interpret(
     post = _check_hand_over(course, action, given.to)
     after = procedure.after(action, course.state)
     begins = _receipt_counts(procedure, course, after, now, calendar)
-    clock = [*_clock(course.state.clock, after, begins or now, accepted=course.accepted)]
+    clock = [*_reopened(course, after, now)] or [
+        *_clock(course.state.clock, after, begins or now, accepted=course.accepted)
+    ]
     if action.extends:
         clock.append(Entry(Op.EXTEND, now, extra=action.extends))
     since = course.since if after == course.state else now
@@ -221,6 +223,8 @@ def _check_time(
             raise TooEarly(
                 _("Not before %(moment)s.") % {"moment": f"{first:%Y-%m-%d %H:%M}"}, not_before=first
             )
+    if action.within and end_of(action.within, course.since, calendar) < now:
+        raise TooLate(_("The time for this step is over."))
     if action.at_most and course.taken.get(action.code, 0) >= action.at_most:
         raise TooOften(
             _("This step can be taken %(count)d times in a case, and was.") % {"count": action.at_most}
@@ -266,6 +270,14 @@ def _receipt_counts(
     return overdue_since(procedure, course, now, calendar)
 
 
+def _reopened(course: Course, after: State, now: datetime) -> Iterator[Entry]:
+    """A case that was accepted, ended and is taken up again: its clock begins anew."""
+    if course.state.phase is Phase.CLOSED and after.phase is Phase.RUNNING and course.accepted:
+        yield Entry(Op.RESTART, now)
+        if after.clock is Clock.PAUSE:
+            yield Entry(Op.PAUSE, now, reason=str(after.pause))
+
+
 def _clock(before: Clock, after: State, at: datetime, *, accepted: bool) -> Iterator[Entry]:
     if after.clock is not Clock.NONE and not accepted:
         yield Entry(Op.RUN, at)
@@ -274,5 +286,5 @@ def _clock(before: Clock, after: State, at: datetime, *, accepted: bool) -> Iter
         yield Entry(Op.PAUSE, at, reason=str(after.pause))
     elif after.clock is Clock.RUN and before is Clock.PAUSE:
         yield Entry(Op.RUN, at)
-    elif after.clock is Clock.NONE and accepted:
+    elif after.clock is Clock.NONE and accepted and before is not Clock.NONE:
         yield Entry(Op.STOP, at)

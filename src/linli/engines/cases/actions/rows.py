@@ -49,10 +49,9 @@ def project(
     """Set what the case's row says about where it stands; `holder` has it instead of the state's own holder."""
     case.state, case.phase = state.code, str(state.phase)
     case.queue_role, case.queue_scope = holder or rules.queue_of(state, places_of(case), case.applicant_id)
-    if entries and case.accepted_at is None:
-        case.accepted_at = entries[0].at
+    case.accepted_at = deadline.begun_at(entries)
     case.due_at = rules.current_due(pinned, state, since, entries, calendar_of(case))
-    case.closed_at = now if state.phase is Phase.CLOSED else None
+    case.closed_at = (case.closed_at or now) if state.phase is Phase.CLOSED else None
 
 
 def write_step(

@@ -102,7 +102,8 @@ def take(
         now=local(now), calendar=calendar_of(case),
     )  # fmt: skip
     case.revision += 1
-    case.outcome = str(move.action.outcome or "")
+    if move.after != move.before:
+        case.outcome = str(move.action.outcome or "")
     rows.project(case, pinned, move.after, move.since, [*entries, *move.clock], now=now, holder=move.holder)
     office = office_for(actor, move.action, places=places, handed=move.lent)
     handed = move.holder if move.action.hands_to else None

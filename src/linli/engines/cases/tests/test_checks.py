@@ -129,7 +129,7 @@ def _system_not_asked(raw: dict[str, Any]) -> None:
         (_idle, ("states", 4, "by"), "can do nothing"),
         (_pause_in_intake, ("states", 1, "pause"), "only pause in a running"),
         (_broken_route, ("route", 2), "No action leads here"),
-        (_after_the_end, ("actions", 9, "from", 1), "Nothing follows"),
+        (_after_the_end, ("actions", 9, "from", 1), "reopened for ever"),
         (_extended_before_it_runs, ("actions", 1, "extends"), "Only a term that runs"),
         (_twice, ("states", 7, "code"), "twice"),
         (_system_not_asked, ("supplement", "otherwise"), "system must be allowed"),

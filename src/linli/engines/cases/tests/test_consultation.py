@@ -1,78 +1,26 @@
 """Asking others while the case goes its way: who is waited for, who may answer, and when a question is over."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from linli.engines.cases import refusals, tasks
-from linli.engines.cases.course import ANSWERED, OPENED, Answer, Asked, Course, Past, Post, TaskState, replay
-from linli.engines.cases.model import Holder, Procedure
-from linli.engines.cases.procedure import Facts, Given, HandOver, Move, interpret, options
-from linli.engines.cases.tests.worked import COMPLAINT
-from linli.kernel.clock import LOCAL
-from linli.registers.calendar.rules import WorkCalendar
-
-MONDAY = datetime(2026, 3, 2, 10, tzinfo=LOCAL)
-CALENDAR = WorkCalendar(published=frozenset({2026, 2027}))
-
-CLERK_POST: Post = ("clerk", "community:3")
-NEXT_POST: Post = ("clerk", "community:4")
-TOWN_POST: Post = ("reviewer", "town:2")
-COUNTY_POST: Post = ("decider", "county:1")
-
-CLERK = Facts(holds=frozenset({Holder(role="clerk", at="community")}), posts=frozenset({CLERK_POST}))
-NEXT_DOOR = Facts(posts=frozenset({NEXT_POST}))
-REVIEWER = Facts(holds=frozenset({Holder(role="reviewer", at="town")}), posts=frozenset({TOWN_POST}))
-DECIDER = Facts(holds=frozenset({Holder(role="decider", at="county")}), posts=frozenset({COUNTY_POST}))
-APPLICANT = Facts(applicant=True)
-
-ASKED_OF: dict[str, Post | None] = {
-    "town_opinion": TOWN_POST, "county_opinion": COUNTY_POST, "report": CLERK_POST,
-}  # fmt: skip
-
-
-@dataclass
-class Story:
-    """A case in memory, accepted on Monday."""
-
-    procedure: Procedure = COMPLAINT
-    history: list[Past] = field(default_factory=lambda: [Past(OPENED, "received", MONDAY)])
-    now: datetime = MONDAY
-
-    def step(
-        self, code: str, facts: Facts = CLERK, *, asks: tuple[str, ...] = (), to: Post | None = None
-    ) -> Move:
-        action = self.procedure.action(code)
-        assert action is not None
-        over = HandOver(action.hands_to[0], to) if action.hands_to else None
-        asked = {code: ASKED_OF[code] for code in asks or (() if action.pick else action.asks)}
-        move = self.take(code, facts, Given(note=True, asked=asked, to=over))
-        self.history.append(
-            Past(
-                code, move.after.code, self.now,
-                asked=tuple(Asked(task.code, task.post) for task in move.asked),
-                handed=move.holder if action.hands_to else None,
-            )
-        )  # fmt: skip
-        return move
-
-    def take(self, code: str, facts: Facts, given: Given) -> Move:
-        return interpret(
-            self.procedure, self.history, code, facts=facts, given=given, now=self.now, calendar=CALENDAR
-        )
-
-    def answer(self, number: int, said: str, facts: Facts, *, note: bool = True) -> None:
-        tasks.answer(self.procedure, self.history, number, said, posts=facts.posts, note=note)
-        self.history.append(Past(ANSWERED, self.course.state.code, self.now, task=number, answer=said))
-
-    @property
-    def course(self) -> Course:
-        return replay(self.procedure, self.history)
-
-    def offered(self, facts: Facts) -> dict[str, bool]:
-        found = options(self.procedure, self.history, facts=facts, now=self.now, calendar=CALENDAR)
-        return {option.action.code: option.ready for option in found}
+from linli.engines.cases import refusals
+from linli.engines.cases.course import ANSWERED, Answer, Asked, Past, Post, TaskState
+from linli.engines.cases.procedure import Facts, Given, HandOver
+from linli.engines.cases.tests.worked import (
+    APPLICANT,
+    CLERK,
+    CLERK_POST,
+    COMPLAINT,
+    COUNTY_POST,
+    DECIDER,
+    MONDAY,
+    NEXT_DOOR,
+    NEXT_POST,
+    REVIEWER,
+    TOWN_POST,
+    Story,
+)
 
 
 @pytest.fixture

@@ -1,10 +1,18 @@
 """A small procedure that uses every verb of the engine, for tests: a complaint at a community, its town and county."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from linli.engines.cases.model import Procedure
+from linli.engines.cases import tasks
+from linli.engines.cases.course import ANSWERED, OPENED, Asked, Course, Past, Post, replay
+from linli.engines.cases.deadline import Entry
+from linli.engines.cases.model import Holder, Procedure
+from linli.engines.cases.procedure import Facts, Given, HandOver, Move, interpret, options
+from linli.kernel.clock import LOCAL
+from linli.registers.calendar.rules import WorkCalendar
 
 TEXT = """
 code: complaint
@@ -67,6 +75,21 @@ actions:
     requires: {note: true}
     at_most: 2
   - {code: finish, title: 办结, from: [review], to: closed, by: [{role: reviewer, at: town}], outcome: granted}
+  - code: reopen
+    title: 重新办理
+    from: [closed]
+    to: handling
+    by: [{role: clerk, at: community}, applicant]
+    requires: {note: true}
+    within: {days: 60}
+    at_most: 1
+  - code: extend
+    title: 延长
+    from: [review]
+    by: [{role: reviewer, at: town}]
+    requires: {note: true}
+    extends: {workdays: 5}
+    at_most: 1
   - code: withdraw
     title: 撤回诉求
     from: [received, handling, review]
@@ -82,3 +105,66 @@ def content() -> dict[str, Any]:
 
 
 COMPLAINT = Procedure.model_validate(content())
+
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=LOCAL)
+CALENDAR = WorkCalendar(published=frozenset({2026, 2027}))
+
+CLERK_POST: Post = ("clerk", "community:3")
+NEXT_POST: Post = ("clerk", "community:4")
+TOWN_POST: Post = ("reviewer", "town:2")
+COUNTY_POST: Post = ("decider", "county:1")
+
+CLERK = Facts(holds=frozenset({Holder(role="clerk", at="community")}), posts=frozenset({CLERK_POST}))
+NEXT_DOOR = Facts(posts=frozenset({NEXT_POST}))
+REVIEWER = Facts(holds=frozenset({Holder(role="reviewer", at="town")}), posts=frozenset({TOWN_POST}))
+DECIDER = Facts(holds=frozenset({Holder(role="decider", at="county")}), posts=frozenset({COUNTY_POST}))
+APPLICANT = Facts(applicant=True)
+
+ASKED_OF: dict[str, Post | None] = {
+    "town_opinion": TOWN_POST, "county_opinion": COUNTY_POST, "report": CLERK_POST,
+}  # fmt: skip
+
+
+@dataclass
+class Story:
+    """A case in memory, accepted on Monday."""
+
+    procedure: Procedure = COMPLAINT
+    history: list[Past] = field(default_factory=lambda: [Past(OPENED, "received", MONDAY)])
+    now: datetime = MONDAY
+    ledger: list[Entry] = field(default_factory=list)
+
+    def step(
+        self, code: str, facts: Facts = CLERK, *, asks: tuple[str, ...] = (), to: Post | None = None
+    ) -> Move:
+        action = self.procedure.action(code)
+        assert action is not None
+        over = HandOver(action.hands_to[0], to) if action.hands_to else None
+        asked = {code: ASKED_OF[code] for code in asks or (() if action.pick else action.asks)}
+        move = self.take(code, facts, Given(note=True, asked=asked, to=over))
+        self.history.append(
+            Past(
+                code, move.after.code, self.now,
+                asked=tuple(Asked(task.code, task.post) for task in move.asked),
+                handed=move.holder if action.hands_to else None,
+            )
+        )  # fmt: skip
+        self.ledger += move.clock
+        return move
+
+    def take(self, code: str, facts: Facts, given: Given) -> Move:
+        return interpret(
+            self.procedure, self.history, code, facts=facts, given=given, now=self.now, calendar=CALENDAR
+        )
+
+    def answer(self, number: int, said: str, facts: Facts, *, note: bool = True) -> None:
+        tasks.answer(self.procedure, self.history, number, said, posts=facts.posts, note=note)
+        self.history.append(Past(ANSWERED, self.course.state.code, self.now, task=number, answer=said))
+
+    @property
+    def course(self) -> Course:
+        return replay(self.procedure, self.history)
+
+    def offered(self, facts: Facts) -> dict[str, bool]:
+        found = options(self.procedure, self.history, facts=facts, now=self.now, calendar=CALENDAR)
+        return {option.action.code: option.ready for option in found}
