@@ -25,10 +25,11 @@ class Paper(Strict):
 
 
 class Eligibility(Strict):
-    """An expression over `person` and `today` with the words that explain it."""
+    """An expression about the applicant, over `ELIGIBILITY_NAMES`. `words`, where they are given, stand on pages
+    instead of the expression read aloud."""
 
     expression: str
-    words: str
+    words: str = ""
 
 
 class LegalBasis(Strict):

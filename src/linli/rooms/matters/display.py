@@ -9,33 +9,36 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from linli.engines.cases import chart as charts
 from linli.engines.cases import queries as cases
-from linli.engines.cases.explanation import Day, DayMark, Explanation
 from linli.engines.cases.models import Case
-from linli.engines.cases.wording import amount_words, term_words
+from linli.engines.expressions import Label, compile_expression
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.components.days import DayKind
-from linli.kernel.ui.format import format_date, format_full_date, format_moment, format_span, join_words
+from linli.kernel.ui.format import format_date, format_full_date, format_moment
 from linli.rooms.matters import queries
+from linli.rooms.matters.definitions import Eligibility
 from linli.rooms.matters.models import OfficialNotice
 from linli.rooms.matters.queries import ChecklistRow
+from linli.rooms.matters.rules import ELIGIBILITY_NAMES
 
 RISK = 80  # percent of the term used from which on a case is at risk
 
-_CELLS: dict[DayMark, DayKind] = {
-    DayMark.ACCEPTED: "acc",
-    DayMark.USED: "used",
-    DayMark.LEFT: "left",
-    DayMark.PAUSED: "paused",
-    DayMark.OFF: "off",
-    DayMark.HOLIDAY: "hol",
-    DayMark.MOVED: "off",
-    DayMark.END: "end",
-    DayMark.OVER: "used",
-}
+
+def condition_words(eligibility: Eligibility) -> str:
+    """The condition for having a matter, as people read it: the pack's words, or the expression read aloud."""
+    if eligibility.words:
+        return eligibility.words
+    labels = {
+        "birth_date": Label(_("date of birth")),
+        "sex": Label(_("sex"), {"1": _("male"), "2": _("female")}),
+        "registered_in_county": Label(_("registered in this county"), no=_("not registered in this county")),
+        "lives_in_county": Label(_("living in this county"), no=_("not living in this county")),
+        "today": Label(_("today")),
+    }
+    return compile_expression(eligibility.expression, ELIGIBILITY_NAMES).words(labels)
 
 
 def chip(case: Case, *, now: datetime, big: bool = False) -> ui.DeadlineChip:
@@ -76,9 +79,13 @@ def badge(case: Case, *, now: datetime) -> ui.Badge:
 
 
 def outcome_word(case: Case) -> str:
-    return {"granted": _("granted"), "refused": _("not granted"), "withdrawn": _("withdrawn")}.get(
-        case.outcome, _("ended")
-    )
+    words = {
+        "granted": _("granted"),
+        "refused": _("not granted"),
+        "withdrawn": _("withdrawn"),
+        "merged": _("merged"),
+    }
+    return words.get(case.outcome, _("ended"))
 
 
 def path(case: Case) -> ui.Path:
@@ -109,103 +116,7 @@ def timeline(case: Case, *, today: date, to_applicant: bool = False) -> ui.Timel
 def deadline_chart(case: Case, *, now: datetime) -> ui.DayChart | None:
     """Why the deadline is that day: the sum, the days, the source."""
     view = cases.explain_deadline(case, now=now)
-    if view is None:
-        return None
-    found = view.explanation
-    legal = ""
-    if view.legal_limit and view.legal_due:
-        legal = _("by law %(term)s, until %(day)s") % {
-            "term": term_words(view.legal_limit),
-            "day": format_date(local_day(view.legal_due)),
-        }
-    ended = found.stopped_on
-    return ui.DayChart(
-        cells=[_cell(day, view.subject) for day in found.days if ended is None or day.day <= ended],
-        terms=_terms(view.subject, found),
-        result=_term_end(found),
-        legal=legal,
-        source=_(
-            "Working days after the published holiday schedules; regional holidays of this place are included."
-        ),
-        provisional=_(
-            "The holiday schedule of a year in this span is not published yet: this date is provisional."
-        )
-        if found.provisional
-        else "",
-    )
-
-
-def _term_end(found: Explanation) -> str:
-    """The last day of the term, and the day on which the case ended if it has."""
-    if found.due is None:
-        return _("no day fixed yet")
-    latest = _("%(day)s at the latest") % {"day": format_date(local_day(found.due), weekday=True)}
-    if found.stopped_on is None:
-        return latest
-    return _("%(latest)s, ended on %(day)s") % {"latest": latest, "day": format_date(found.stopped_on)}
-
-
-def _terms(subject: str, found: Explanation) -> list[ui.SumTerm]:
-    begun = format_date(found.accepted_on)
-    first = _("received on %(day)s") if subject == "intake" else _("accepted on %(day)s")
-    terms = [
-        ui.SumTerm(first % {"day": begun}, _("+ %(term)s") % {"term": amount_words(found.unit, found.limit)})
-    ]
-    if found.extended:
-        more = amount_words(found.unit, found.extended)
-        terms.append(ui.SumTerm(_("extended"), _("+ %(term)s") % {"term": more}))
-    terms += [_pause_term(run) for run in _runs(found.days, DayMark.PAUSED)]
-    for name, count in found.holidays:
-        days = ngettext("%(count)d day not counted", "%(count)d days not counted", count) % {"count": count}
-        terms.append(ui.SumTerm(name, days))
-    if found.make_up_days:
-        days_text = join_words(format_date(day) for day in found.make_up_days)
-        terms.append(ui.SumTerm(_("worked at the weekend: %(days)s") % {"days": days_text}, _("counted")))
-    return terms
-
-
-def _pause_term(run: Sequence[Day]) -> ui.SumTerm:
-    reasons = {
-        "inspection": _("home inspection"),
-        "hearing": _("hearing"),
-        "appraisal": _("appraisal"),
-        "publicity": _("public notice"),
-    }
-    span = format_span(run[0].day, run[-1].day)
-    what = f"{span} {reasons.get(run[0].reason, run[0].reason)}"
-    count = len(run)
-    return ui.SumTerm(
-        what, ngettext("paused %(count)d day", "paused %(count)d days", count) % {"count": count}
-    )
-
-
-def _runs(days: Sequence[Day], mark: DayMark) -> list[list[Day]]:
-    """Stretches of days of one mark and reason; days off between them do not part them."""
-    found: list[list[Day]] = []
-    for day in days:
-        if day.mark is mark:
-            if (
-                found
-                and found[-1][-1].reason == day.reason
-                and not _counted_between(days, found[-1][-1], day)
-            ):
-                found[-1].append(day)
-            else:
-                found.append([day])
-    return found
-
-
-def _counted_between(days: Sequence[Day], first: Day, last: Day) -> bool:
-    return any(first.day < day.day < last.day and day.counted for day in days)
-
-
-def _cell(day: Day, subject: str) -> ui.DayCell:
-    start = _("received") if subject == "intake" else _("accepted")
-    mark = _("W") if day.make_up else _("H") if day.mark is DayMark.HOLIDAY else ""
-    note = {DayMark.ACCEPTED: start, DayMark.PAUSED: _("paused"), DayMark.END: _("latest")}.get(day.mark, "")
-    return ui.DayCell(
-        day.day, _CELLS[day.mark], day.today, mark, day.reason if day.mark is DayMark.HOLIDAY else note
-    )
+    return charts.deadline_chart(view, now=now) if view else None
 
 
 def checklist(rows: Sequence[ChecklistRow], hrefs: dict[str, str]) -> ui.Checklist:

@@ -120,7 +120,7 @@ def _fits(request: HttpRequest, matter: Matter) -> ui.Notice | None:
     fits = queries.is_eligible(matter, file, county=county, day=day)
     if fits is None:
         return None
-    words = {"words": matter.eligibility.words}
+    words = {"words": display.condition_words(matter.eligibility)}
     if fits:
         return ui.Notice(_("By your file you meet the condition: %(words)s.") % words, "done")
     return ui.Notice(

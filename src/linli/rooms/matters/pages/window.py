@@ -130,7 +130,7 @@ def _fits(found: Case, matter: Matter, file: people.FileView, day: date) -> ui.N
     if fits is None:
         return ui.Notice(
             _("The file does not say whether the condition is met: %(words)s.")
-            % {"words": matter.eligibility.words},
+            % {"words": display.condition_words(matter.eligibility)},
             "risk",
         )
     words = (
@@ -138,7 +138,7 @@ def _fits(found: Case, matter: Matter, file: people.FileView, day: date) -> ui.N
         if fits
         else _("By the file the condition is not met: %(words)s.")
     )
-    return ui.Notice(words % {"words": matter.eligibility.words}, "done" if fits else "risk")
+    return ui.Notice(words % {"words": display.condition_words(matter.eligibility)}, "done" if fits else "risk")
 
 
 @held.asked_on("matters:case")

@@ -84,7 +84,7 @@ def test_a_hint_never_hinders_applying(counter: Counter) -> None:
     assert Case.objects.filter(number=case.number).exists()
 
 
-WORDS = "满80周岁，且户籍在本县"
+WORDS = "年满80周岁 且 户籍在本县（市、区）"
 
 
 def said(counter: Counter, who: str, address: str) -> str:

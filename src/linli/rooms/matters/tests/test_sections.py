@@ -105,7 +105,7 @@ def test_a_paper_listed_twice_is_found_at_the_second_place(folder: Path) -> None
     [
         ("  expression: age(birth_date, today) >= 60 && regstered\n", 8, 47),
         ("  expression: age(birth_date, today)\n", 8, 15),
-        ('  expression: "sex > 2"\n', 8, 15),
+        ('  expression: "sex > 2"\n', 8, 20),
         ("  expression: |\n    age(birth_date, today) >= 60\n    && regstered\n", 10, 8),
     ],
     ids=["unknown name", "no yes or no", "wrong kind", "second line"],
