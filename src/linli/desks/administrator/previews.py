@@ -61,7 +61,7 @@ def _guide(matter: Any, library: EffectiveLibrary) -> tuple[str, dict[str, objec
 
 
 def _form(form: Any, library: EffectiveLibrary) -> tuple[str, dict[str, object]]:
-    lists = {code: library.get("code-list", code) for code in lists_of(form)}
+    lists: dict[str, Any] = {code: library.get("code-list", code) for code in lists_of(form)}
     resolved = resolve(form, lists)
     return "administrator/preview_form.html", {
         "form": resolved,

@@ -44,8 +44,7 @@ def change_item(*, actor: Actor, now: datetime, section: str, code: str, content
     standing = queries.get_standing(section, code)
     if content is not None:
         _check_content({(section, code): content})
-    if standing.base is not None and not standing.moved and content == standing.base.content:
-        content = None
+    content = content if content is None else _own(content, standing, on_newest=False)
     with transaction.atomic():
         proposal = _open_draft(actor, now)
         base = standing.pinned if content is not None else standing.base or standing.pinned
@@ -103,27 +102,46 @@ def drop_change(*, actor: Actor, now: datetime, proposal_id: int, section: str, 
 
 
 def propose(
-    *, actor: Actor, now: datetime, origin: str, changes: Mapping[Address, Json | None], reason: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    origin: str,
+    contents: Mapping[Address, Json],
+    on_newest: bool = False,
+    reason: str = "",
 ) -> Proposal:
-    """A draft of its own from a workbook or from files; raises `ContentRefused` with every fault."""
-    policies.check_may_change(actor)
+    """A draft of its own from a workbook or from files; what is in force already is left out.
+
+    `on_newest`: the contents were put together on the newest version of the packs, not on the one that the city's own
+    was made from. Raises `ContentRefused` with every fault, `NothingChanged`.
+    """
+    author = policies.check_may_change(actor)
+    found = {address: queries.get_standing(*address) for address in contents}
+    changes = {
+        address: _own(contents[address], standing, on_newest=on_newest)
+        for address, standing in found.items()
+        if contents[address] != standing.effective.content or (on_newest and standing.moved)
+    }
     if not changes:
         raise NothingChanged(_("Nothing in it differs from what is in force."))
     _check_content(changes)
     with transaction.atomic():
         proposal = Proposal.objects.create(
-            author_id=actor.user_id,
-            office=policies.office_of(actor),
-            origin=origin,
-            opened_at=now,
-            reason=reason,
+            author_id=author, office=policies.office_of(actor), origin=origin, opened_at=now, reason=reason
         )
         for (section, code), content in changes.items():
-            standing = queries.get_standing(section, code)
-            _put(proposal, section, code, content, base=standing.pinned.pk, replaces=standing.effective.pk)
+            standing = found[section, code]
+            base = (on_newest and standing.base) or standing.pinned
+            _put(proposal, section, code, content, base=base.pk, replaces=standing.effective.pk)
         _step(proposal, actor, now, "open")
         _record(actor, now, "overlay.open", proposal, tuple(f"{s}:{c}" for s, c in changes))
     return proposal
+
+
+def _own(content: Json, standing: queries.Standing, *, on_newest: bool) -> Json | None:
+    """The content, or None where it is what the pack says anyhow."""
+    up_to_date = standing.base is not None and (on_newest or not standing.moved)
+    return None if up_to_date and standing.base and content == standing.base.content else content
 
 
 def renew(*, actor: Actor, now: datetime, proposal_id: int, revision: int) -> Proposal:
@@ -276,9 +294,8 @@ def _move(
 
 
 def _step(proposal: Proposal, actor: Actor, now: datetime, verb: str, note: str = "") -> None:
-    ProposalStep.objects.create(
-        proposal=proposal, verb=verb, by_id=actor.user_id, office=policies.office_of(actor), at=now, note=note
-    )
+    by, office = policies.check_may_change(actor), policies.office_of(actor)
+    ProposalStep.objects.create(proposal=proposal, verb=verb, by_id=by, office=office, at=now, note=note)
 
 
 def _record(actor: Actor, now: datetime, act: str, proposal: Proposal, fields: tuple[str, ...] = ()) -> None:

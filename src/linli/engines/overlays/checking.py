@@ -37,7 +37,7 @@ class _Paths:
             if not isinstance(value, dict | list):
                 break
             try:
-                value = value[step]  # type: ignore[call-overload,index]
+                value = value[step]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 continue  # pydantic names union members too
         return "" if isinstance(value, dict | list) else str(value)

@@ -10,10 +10,11 @@ from linli.kernel.errors import NotFound
 ROLE = "administrator"
 
 
-def check_may_change(actor: Actor) -> None:
-    """Administrators who are logged in; raises `NotFound` for others."""
+def check_may_change(actor: Actor) -> int:
+    """The account of an administrator who is logged in; raises `NotFound` for others."""
     if actor.user_id is None or ROLE not in actor.roles:
         raise NotFound(_("There is nothing here for you to change."))
+    return actor.user_id
 
 
 def check_is_author(actor: Actor, proposal: Proposal) -> None:

@@ -7,6 +7,7 @@ from linli.site.cli.accounts import account
 from linli.site.cli.data import divisions, insight
 from linli.site.cli.demo import demo
 from linli.site.cli.keys import key
+from linli.site.cli.overlays import overlay
 from linli.site.cli.packs import pack
 from linli.site.cli.prove import access, audit, doctor
 from linli.site.cli.run import migrate, serve, worker
@@ -29,6 +30,7 @@ for command in (
     insight,
     key,
     migrate,
+    overlay,
     pack,
     plan,
     serve,

@@ -1,5 +1,7 @@
 """Proposals: what somebody wants to change, why, and what a second person says about it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -125,7 +127,7 @@ def act(request: HttpRequest, proposal_id: int) -> HttpResponse:
     return response
 
 
-def _take(request: HttpRequest, verb: str, proposal_id: int, revision: int, now: "clock.datetime") -> str:
+def _take(request: HttpRequest, verb: str, proposal_id: int, revision: int, now: datetime) -> str:
     who = {"actor": actor_of(request), "now": now, "proposal_id": proposal_id}
     seen = {**who, "revision": revision}
     posted = request.POST
