@@ -53,6 +53,7 @@ class Outcome(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
 
 class TaskKind(StrEnum):
@@ -120,7 +121,7 @@ class Action(_Part):
     """A step that someone can take. Without `to` the case stays where it is. `after`: not before so much time in
     the state is over; `within`: no later than so long after the state was reached. `extends`: adds to the term.
     `at_most`: how often in one case. `grave`: cannot be undone, so the page asks first. Leading out of a closed state
-    it reopens the case: the clock begins anew.
+    it reopens the case: the clock begins anew. With the outcome `merged` the case goes on in another one.
 
     `asks`: opens these tasks, all of them or, with `pick`, those that are chosen. `waits_for`: not while one of
     these is open. `cancels`: takes these questions back. `hands_to`: gives this step of the case to another unit or

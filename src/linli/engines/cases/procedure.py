@@ -18,6 +18,7 @@ from linli.engines.cases.model import (
     Action,
     Clock,
     Holder,
+    Outcome,
     Phase,
     Procedure,
     State,
@@ -26,6 +27,7 @@ from linli.engines.cases.model import (
 from linli.engines.cases.refusals import (
     EvidenceMissing,
     FormMissing,
+    MainMissing,
     MovedOn,
     NobodyInCharge,
     NoteMissing,
@@ -77,13 +79,14 @@ class HandOver:
 @dataclass(frozen=True, slots=True)
 class Given:
     """What comes with the step. `asked` names whom each chosen task is asked of, None where nobody holds the
-    post."""
+    post; `main`: an open case is named that this one can be merged into."""
 
     note: bool = False
     evidence: int = 0
     forms: frozenset[str] = frozenset()
     asked: Mapping[str, Post | None] = field(default_factory=dict)
     to: HandOver | None = None
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def interpret(
         raise _moved_on(action, history)
     _check_time(procedure, course, action, now, calendar)
     _check_given(action, given)
+    _check_main(action, given)
     check_answers(procedure, course, action)
     check_asked(course, action, given.asked)
     post = _check_hand_over(course, action, given.to)
@@ -239,6 +243,13 @@ def _check_given(action: Action, given: Given) -> None:
     for form in action.requires.forms:
         if form not in given.forms:
             raise FormMissing(_("Fill in the form that belongs to this step first."), field="form", form=form)
+
+
+def _check_main(action: Action, given: Given) -> None:
+    if action.outcome is Outcome.MERGED and not given.main:
+        raise MainMissing(
+            _("Name the open case into which this one is merged; nobody may be working on it."), field="main"
+        )
 
 
 def _check_hand_over(course: Course, action: Action, to: HandOver | None) -> Post | None:

@@ -87,3 +87,19 @@ class CaseAnswered(Event):
     town: int | None
     community: int | None
     synthetic: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLinked(Event):
+    """A case was `merged` into another, `related` to it, or is a `follow_up` of it."""
+
+    NAME: ClassVar[str] = "case.linked"
+    case_id: int
+    other_id: int
+    room: str
+    kind: str
+    county: int
+    town: int | None
+    community: int | None
+    synthetic: bool

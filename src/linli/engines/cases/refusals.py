@@ -97,3 +97,15 @@ class NothingHandedOver(Conflict):
     """The case is with its own holder: there is nothing to take back."""
 
     code = "case_nothing_handed_over"
+
+
+class MainMissing(DomainError):
+    """A case is merged into another one that is open, and that the actor sees."""
+
+    code = "case_main_missing"
+
+
+class LinkedAlready(Conflict):
+    """The two cases are linked in this way already."""
+
+    code = "case_linked_already"

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from linli.engines.cases import deadline, procedure, rules
 from linli.engines.cases.actions import rows
 from linli.engines.cases.course import OPENED
 from linli.engines.cases.model import Procedure, State
-from linli.engines.cases.models import Case, CaseParticipant
+from linli.engines.cases.models import Case, CaseBundle, CaseParticipant
 from linli.engines.cases.policies import may_open
 from linli.engines.cases.published import CaseOpened
 from linli.engines.cases.queries import (
@@ -49,6 +50,7 @@ def open_case(
     applicant: Person,
     agent: Person | None = None,
     synthetic: bool = False,
+    bundle: CaseBundle | None = None,
 ) -> Case:
     """Receive a request (收件): the case gets its number and query code and enters its first queue.
 
@@ -60,6 +62,7 @@ def open_case(
         room=room, title=title, matter_item=matter_item, procedure_item=procedure_item,
         place_id=position.place_id, **position.columns(),
         applicant=applicant, agent=agent, operator_user_id=actor.user_id, opened_at=now, synthetic=synthetic,
+        bundle=bundle,
     )  # fmt: skip
     pinned, places, persons = get_procedure(case), places_of(case), persons_of(case)
     if not may_open(actor, pinned, places=places, persons=persons):
@@ -68,6 +71,45 @@ def open_case(
     rows.project(case, pinned, state, local(now), entries, now=now)
     _write_opening(case, pinned, state, entries, position=position, actor=actor, now=now)
     return case
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One case of a bundle: what is asked for, and how it goes."""
+
+    room: str
+    title: str
+    matter_item: PackItem
+    procedure_item: PackItem
+
+
+@transaction.atomic
+def open_bundle(
+    *,
+    actor: Actor,
+    now: datetime,
+    title: str,
+    parts: Sequence[Part],
+    position: Position,
+    applicant: Person,
+    agent: Person | None = None,
+    synthetic: bool = False,
+) -> list[Case]:
+    """Receive several requests for one occasion (一件事) under one number: all of them, or none.
+
+    Each goes its own way. Raises as `open_case`.
+    """
+    bundle = CaseBundle.objects.create(
+        number=_next_number(position, local_day(now)), title=title, opened_at=now
+    )
+    return [
+        open_case(
+            actor=actor, now=now, room=part.room, title=part.title, matter_item=part.matter_item,
+            procedure_item=part.procedure_item, position=position, applicant=applicant, agent=agent,
+            synthetic=synthetic, bundle=bundle,
+        )
+        for part in parts
+    ]  # fmt: skip
 
 
 @transaction.atomic(savepoint=False)

@@ -1,7 +1,7 @@
 """Taking a step of the procedure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import holders, procedure, rules
 from linli.engines.cases.actions import rows
+from linli.engines.cases.actions.links import find_main, link
 from linli.engines.cases.course import Post
-from linli.engines.cases.model import Action, Procedure
-from linli.engines.cases.models import Case, CaseParticipant
+from linli.engines.cases.model import Action, Outcome, Procedure
+from linli.engines.cases.models import Case, CaseLink, CaseParticipant
 from linli.engines.cases.policies import facts_for, office_for
 from linli.engines.cases.procedure import Given, Move
 from linli.engines.cases.published import CaseAsked, CaseMoved
@@ -34,10 +35,11 @@ from linli.kernel.events.actions import publish
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What the actor chose with a step: which of its tasks to ask for, where it lets one pick; to whom the case
-    goes."""
+    goes; the number of the case into which it is merged."""
 
     asks: Sequence[str] = ()
     to: Post | None = None
+    main: str = ""
 
 
 NOTHING = Chosen()
@@ -95,10 +97,14 @@ def take(
     check_revision(case, revision)
     pinned, places = get_procedure(case), places_of(case)
     known, entries = history_of(case), entries_of(case)
+    main = find_main(actor, case, chosen.main)
     move = procedure.interpret(
         pinned, known, action,
         facts=facts_for(actor, places=places, persons=persons_of(case)),
-        given=_given(case, pinned, action, chosen, now=now, note=note, data=data, evidence=evidence),
+        given=replace(
+            _given(case, pinned, action, chosen, now=now, note=note, data=data, evidence=evidence),
+            main=main is not None,
+        ),
         now=local(now), calendar=calendar_of(case),
     )  # fmt: skip
     case.revision += 1
@@ -122,6 +128,8 @@ def take(
     rows.write_tasks(case, pinned, move, now=now)
     _add_participants(case, pinned, move)
     case.save(update_fields=rows.PROJECTED)
+    if main is not None and move.action.outcome is Outcome.MERGED:
+        link(case, main, CaseLink.Kind.MERGED, actor=actor, now=now, office=office)
     _publish(case, pinned, move, actor=actor, now=now)
     rows.record_change(case, action, actor=actor, office=office, now=now)
     return case

@@ -75,6 +75,12 @@ actions:
     requires: {note: true}
     at_most: 2
   - {code: finish, title: 办结, from: [review], to: closed, by: [{role: reviewer, at: town}], outcome: granted}
+  - code: merge
+    title: 并入同一诉求
+    from: [received, handling]
+    to: closed
+    by: [{role: clerk, at: community}]
+    outcome: merged
   - code: reopen
     title: 重新办理
     from: [closed]

@@ -1,0 +1,69 @@
+"""Which cases have to do with each other: linked ones, and those opened together. For who sees one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from linli.engines.cases.models import Case, CaseBundle, CaseLink
+from linli.engines.cases.queries import get_many, visible_to
+from linli.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """The other case's number, and how this one stands to it: `merged` into it or `merged_here` from it, `related`,
+    `follow_up` of it or `followed_up` by it."""
+
+    number: str
+    kind: str
+    office: str
+    at: datetime
+
+
+REVERSED = {"merged": "merged_here", "related": "related", "follow_up": "followed_up"}
+
+
+def list_links(case: Case) -> list[LinkView]:
+    """Both ways, oldest first; two statements where there is a link, else one."""
+    found = list(CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("id"))
+    numbers = get_many(other for row in found for other in (row.case_id, row.other_id))
+    return [
+        LinkView(
+            number=numbers[row.other_id if row.case_id == case.pk else row.case_id].number,
+            kind=row.kind if row.case_id == case.pk else REVERSED[row.kind],
+            office=row.office,
+            at=row.at,
+        )
+        for row in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleView:
+    """A bundle as far as its reader sees it: how many cases, how many of them open, until when the first is due."""
+
+    number: str
+    title: str
+    cases: Sequence[Case]
+
+    @property
+    def open(self) -> int:
+        return sum(case.closed_at is None for case in self.cases)
+
+    @property
+    def due_at(self) -> datetime | None:
+        return min(
+            (case.due_at for case in self.cases if case.due_at and case.closed_at is None), default=None
+        )
+
+
+def get_bundle(case: Case, actor: Actor) -> BundleView | None:
+    """The bundle that the case was opened in; None for a case of its own. One statement."""
+    if case.bundle_id is None:
+        return None
+    together = visible_to(actor).filter(bundle_id=case.bundle_id).select_related("bundle").order_by("id")
+    found = list(together)
+    bundle = found[0].bundle if found else None
+    return BundleView(bundle.number, bundle.title, found) if isinstance(bundle, CaseBundle) else None

@@ -1,0 +1,119 @@
+"""Cases that have to do with each other: merged, related, opened together."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from linli.engines.cases import actions, links, queries, refusals
+from linli.engines.cases.actions import Chosen, Part
+from linli.engines.cases.models import Case, CaseBundle, CaseLink
+from linli.engines.cases.tests.conftest import COMMUNITY, Desk
+from linli.kernel.errors import NotFound
+from linli.kernel.events.models import EventLog
+from tests.support.cast import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def merge(desk: Desk, case: Case, main: str, by: str = "clerk") -> Case:
+    return desk.act(by, case, "merge", chosen=Chosen(main=main))
+
+
+def relate(desk: Desk, case: Case, other: Case, by: str = "clerk", kind: str = "related") -> CaseLink:
+    return actions.relate(actor=desk.actor(by), now=NOW, number=case.number, other=other.number, kind=kind)
+
+
+def told(case: Case) -> list[tuple[str, str]]:
+    return [(view.number, view.kind) for view in links.list_links(case)]
+
+
+def test_a_duplicate_ends_in_the_main_case_and_both_tell_it(complaints: Desk) -> None:
+    main, double = complaints.open(), complaints.open()
+    double = merge(complaints, double, main.number)
+    assert (double.phase, double.outcome) == ("closed", "merged")
+    assert told(double) == [(main.number, "merged")]
+    assert told(main) == [(double.number, "merged_here")]
+    assert Case.objects.get(pk=main.pk).phase == "intake"
+    assert EventLog.objects.get(name="case.linked").payload["other_id"] == main.pk
+
+
+def test_a_case_is_merged_into_an_open_one_that_the_clerk_sees(complaints: Desk) -> None:
+    case, ended = complaints.open(), complaints.open()
+    complaints.act("wang", ended, "withdraw")
+    elsewhere = complaints.open(
+        by="stranger", applicant=complaints.cast.people["chen"],
+        position=complaints.cast.places["532301100002"],
+    )  # fmt: skip
+    for number in ("", "0", case.number, ended.number, elsewhere.number):
+        with pytest.raises(refusals.MainMissing):
+            merge(complaints, case, number)
+    assert Case.objects.get(pk=case.pk).phase == "intake"
+    assert not CaseLink.objects.exists()
+
+
+def test_two_cases_are_not_merged_into_each_other(complaints: Desk) -> None:
+    first, second = complaints.open(), complaints.open()
+    merge(complaints, first, second.number)
+    with pytest.raises(refusals.MainMissing):
+        merge(complaints, second, first.number)
+
+
+def test_related_cases_name_each_other_and_stay_where_they_are(complaints: Desk) -> None:
+    first, second = complaints.open(), complaints.open()
+    relate(complaints, second, first, kind="follow_up")
+    assert told(second) == [(first.number, "follow_up")]
+    assert told(first) == [(second.number, "followed_up")]
+    assert Case.objects.get(pk=second.pk).revision == 1
+    with pytest.raises(refusals.LinkedAlready):
+        relate(complaints, second, first, kind="follow_up")
+
+
+def test_who_does_not_see_a_case_does_not_link_it(complaints: Desk) -> None:
+    first, second = complaints.open(), complaints.open()
+    with pytest.raises(NotFound):
+        relate(complaints, first, second, by="stranger")
+    with pytest.raises(refusals.NotYours):
+        relate(complaints, first, second, by="wang")
+
+
+def test_a_link_is_never_changed(complaints: Desk) -> None:
+    link = relate(complaints, complaints.open(), complaints.open())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        CaseLink.objects.filter(pk=link.pk).update(kind="merged")
+
+
+def open_bundle(desk: Desk, count: int = 2) -> list[Case]:
+    parts = [Part("matters", f"事项{n}", desk.matter, desk.procedure) for n in range(count)]
+    return actions.open_bundle(
+        actor=desk.actor("wang"), now=NOW, title="退休一件事", parts=parts,
+        position=desk.cast.places[COMMUNITY], applicant=desk.cast.people["wang"], synthetic=True,
+    )  # fmt: skip
+
+
+def test_cases_opened_together_have_one_number_and_go_their_own_ways(complaints: Desk) -> None:
+    first, second = open_bundle(complaints)
+    complaints.act("clerk", first, "accept")
+    seen = links.get_bundle(second, complaints.actor("wang"))
+    assert seen is not None
+    assert (seen.title, seen.open) == ("退休一件事", 2)
+    assert [case.state for case in seen.cases] == ["handling", "received"]
+    assert seen.due_at == queries.get_case(complaints.actor("wang"), first.number).due_at
+    complaints.act("wang", second, "withdraw")
+    seen = links.get_bundle(first, complaints.actor("clerk"))
+    assert seen is not None
+    assert seen.open == 1
+    assert len({seen.number, first.number, second.number}) == 3
+
+
+def test_a_bundle_is_opened_whole_or_not_at_all(complaints: Desk) -> None:
+    complaints.act("clerk", complaints.open(), "accept")
+    with pytest.raises(refusals.NotYours):
+        actions.open_bundle(
+            actor=complaints.actor("chen"), now=NOW, title="别人的事",
+            parts=[Part("matters", "事项", complaints.matter, complaints.procedure)],
+            position=complaints.cast.places[COMMUNITY], applicant=complaints.cast.people["wang"],
+        )  # fmt: skip
+    assert not CaseBundle.objects.exists()
+
+
+def test_a_case_of_its_own_is_in_no_bundle(complaints: Desk) -> None:
+    assert links.get_bundle(complaints.open(), complaints.actor("wang")) is None
