@@ -98,7 +98,7 @@ def _import_places(spec: DemoSpec, tell: Tell) -> Outcome:
 
 def _install_packs(spec: DemoSpec, tell: Tell) -> None:
     """No stage: what is installed stays, and after an upgrade of Linli its newer packs are added."""
-    names = ["national", *filter(None, [_PLANS.get(spec.county[:2])]), "demo-plan"]
+    names = ["national", *filter(None, [_PLANS.get(spec.county[:2])]), "demo-plan", "worked"]
     packs = install_all(folders=[builtin(name) for name in names], actor=SYSTEM, now=spec.now)
     tell(", ".join(f"{pack.pack_id} {pack.version}" for pack in packs))
 

@@ -5,7 +5,7 @@ outcome; what the system does when time runs out → timer on the task's edge; w
 (withdrawal) → event sub-process. Limits stand in the documentation of the task: BPMN knows no working days.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -103,13 +103,13 @@ class Plan:
         return f"state_{action.to}"
 
     def words(self, node: Node) -> Iterator[str]:
-        """What a task cannot show as a line."""
+        """What cannot be shown as a line: no line leaves an end, though a closed case may be opened again."""
         if node.state.pause:
             yield _("The clock is paused here (special procedure).")
         beside = [
             action.title
             for action in self.layout.procedure.actions_from(node.state.code)
-            if action.to is None
+            if action.to is None or node.ends
         ]
         if beside:
             yield _("Also possible here: %(steps)s.") % {"steps": "、".join(beside)}
@@ -185,11 +185,12 @@ def _state(process: Element, plan: Plan, node: Node, flows: list[Flow]) -> None:
     if node.ends:
         for outcome, code in zip(plan.ends(node), _elements(plan, node), strict=True):
             name = f"{state.title} · {_outcome(outcome)}" if outcome else state.title
-            _joined(SubElement(process, _tag("endEvent"), id=code, name=name), flows)
+            event = SubElement(process, _tag("endEvent"), id=code, name=name)
+            _document(event, plan.words(node))
+            _joined(event, flows)
         return
     task = SubElement(process, _tag("userTask"), id=f"state_{state.code}", name=state.title)
-    for words in plan.words(node):
-        SubElement(task, _tag("documentation")).text = words
+    _document(task, plan.words(node))
     _joined(task, flows)
     if plan.forks(node):
         gateway = SubElement(
@@ -203,6 +204,11 @@ def _state(process: Element, plan: Plan, node: Node, flows: list[Flow]) -> None:
         )  # fmt: skip
         _joined(timer, flows)
         SubElement(timer, _tag("timerEventDefinition"), id=f"time_{state.code}_{action.code}")
+
+
+def _document(element: Element, texts: Iterable[str]) -> None:
+    for text in texts:
+        SubElement(element, _tag("documentation")).text = text
 
 
 def _start(process: Element, flows: list[Flow]) -> None:

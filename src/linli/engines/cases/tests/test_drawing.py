@@ -1,7 +1,8 @@
-"""A procedure drawn: nothing lies on something else, every step is in it, and BPMN readers can follow every reference."""
+"""A procedure drawn: nothing lies on something else, every step is in it, every reference of its BPMN leads somewhere."""
 
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -39,7 +40,7 @@ def procedures(draw_from: st.DrawFn) -> Procedure:
         for code, holder in zip(codes, holders, strict=True)
     ]
     route = [*codes[:on_route], "closed"]
-    pairs = list(zip(route, route[1:], strict=False))
+    pairs = list(pairwise(route))
     pairs += draw_from(
         st.lists(st.tuples(st.sampled_from(codes), st.sampled_from([*codes, "closed"])), max_size=8)
     )
@@ -59,11 +60,15 @@ def limits() -> dict[str, object]:
 
 
 @cache
-def national() -> Procedure:
-    items = read_pack(builtin("national")).items
-    found = next(item.model for item in items if item.section.name == "procedure")
+def procedure_of(pack: str, code: str) -> Procedure:
+    items = read_pack(builtin(pack)).items
+    found = next(item.model for item in items if (item.section.name, item.code) == ("procedure", code))
     assert isinstance(found, Procedure)
     return found
+
+
+def national() -> Procedure:
+    return procedure_of("national", "old-age-allowance")
 
 
 def crosses(measures: Measures, layout: Layout, begin: Point, end: Point) -> list[str]:
@@ -93,7 +98,7 @@ def test_every_state_has_a_place_of_its_own(procedure: Procedure) -> None:
 def test_no_line_runs_through_a_state(procedure: Procedure) -> None:
     layout = lay_out(procedure)
     for route in lay_routes(layout, MEASURES):
-        for begin, end in zip(route.points, route.points[1:], strict=False):
+        for begin, end in pairwise(route.points):
             assert begin[0] == pytest.approx(end[0]) or begin[1] == pytest.approx(end[1])
             assert crosses(MEASURES, layout, begin, end) == []
 
@@ -141,6 +146,17 @@ def test_the_way_of_a_case_is_marked_where_it_went_and_where_it_is() -> None:
     assert titles["已受理"] == "here"
     assert titles["县级审批"] == "ahead"
     assert [line.words for line in drawing.lines if line.css == "walked"] == ["受理、逾期未告知，视为受理"]
+
+
+def test_what_reopens_a_closed_case_is_told_at_its_ends() -> None:
+    root = fromstring(to_bpmn(procedure_of("worked", "complaint")))  # noqa: S314  our own text
+    texts = [
+        text.text or ""
+        for end in root.iter(f"{{{BPMN}}}endEvent")
+        for text in end.iter(f"{{{BPMN}}}documentation")
+    ]
+    assert texts
+    assert all("问题没解决，要求重办" in text for text in texts)
 
 
 def test_what_is_possible_nearly_everywhere_is_told_once() -> None:
