@@ -7,6 +7,8 @@ import argparse
 from pathlib import Path
 
 from bench import home
+from linli.kernel.actors import SYSTEM
+from linli.kernel.guard import acting_as
 
 
 def main() -> None:
@@ -16,11 +18,16 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true", help="figures as JSON instead of a table")
     parser.add_argument("--cases", type=int, default=100_000, help="cases in the large table")
+    parser.add_argument("--lock", action="store_true", help="only what the second lock costs")
     options = parser.parse_args()
     home.prepare(options.home.resolve())
-    from bench.course import run  # noqa: PLC0415  settings are read from the environment that was just prepared
+    from bench import course, lock  # noqa: PLC0415  settings are read from the environment that was just prepared
 
-    print(run(cases=options.cases, as_json=options.json))
+    with acting_as(SYSTEM):
+        if options.lock:
+            print(lock.run(options.cases))
+        else:
+            print(course.run(cases=options.cases, as_json=options.json))
 
 
 if __name__ == "__main__":

@@ -46,10 +46,10 @@ def time_lists(small: str, large: str, town: Town) -> dict[str, Pair]:
     few, many = Browser(small).enter("clerk"), Browser(large).enter("clerk")
     found = {}
     for name, path in pages.items():
-        times = _medians(partial(few.get, path), partial(many.get, path))
+        times = medians(partial(few.get, path), partial(many.get, path))
         found[name] = Pair(times[0], times[1], _page_statements(many, path, mark=b"<tbody"))
     ask = ("GET", reverse("api:queue"), town.home.clerk)
-    times = _medians(partial(Program(small).send, *ask), partial(Program(large).send, *ask))
+    times = medians(partial(Program(small).send, *ask), partial(Program(large).send, *ask))
     found["api list"] = Pair(times[0], times[1], _statements(partial(wire.send, *ask)))
     return found
 
@@ -57,18 +57,18 @@ def time_lists(small: str, large: str, town: Town) -> dict[str, Pair]:
 def time_case(bind: str, town: Town) -> Timed:
     """The page of a case, as its clerk opens it (the look is recorded)."""
     clerk = Browser(bind).enter("clerk")
-    path = reverse("matters:case", args=[_submit(Program(bind), town.home.others[0])])
-    return Timed(_medians(partial(clerk.get, path))[0], _page_statements(clerk, path, mark=b"<form"))
+    path = reverse("matters:case", args=[submit(Program(bind), town.home.others[0])])
+    return Timed(medians(partial(clerk.get, path))[0], _page_statements(clerk, path, mark=b"<form"))
 
 
 def time_create(bind: str, town: Town) -> float:
     """Applying through the API, ms; each time somebody else."""
     program = Program(bind)
     applicants = iter([key for where in town.communities for key in where.others[1:]])
-    return _medians(lambda: _submit(program, next(applicants)))[0]
+    return medians(lambda: submit(program, next(applicants)))[0]
 
 
-def _submit(program: Program, resident: str) -> str:
+def submit(program: Program, resident: str) -> str:
     path = f"/api/v1/matters/{MATTER}/applications"
     case = program.send("POST", path, resident, {"answers": ANSWERS}, secrets.token_hex(16))
     return str(case["number"])
@@ -81,7 +81,7 @@ def _page_statements(clerk: Browser, path: str, *, mark: bytes) -> int:
     return _statements(lambda: wire.call("GET", path, cookie=cookie, compress=True))
 
 
-def _medians(*works: Callable[[], object]) -> list[float]:
+def medians(*works: Callable[[], object]) -> list[float]:
     """Of each work, in ms; one after the other in every round, so that they share the machine's moods."""
     taken: list[list[float]] = [[] for _ in works]
     for round_ in range(WARM + ROUNDS):

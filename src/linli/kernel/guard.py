@@ -28,7 +28,6 @@ class Reader:
     person: str = ""
     posts: str = ""
     day: str = ""
-    subject: str = ""
 
 
 NOBODY: Final = Reader()
@@ -42,23 +41,22 @@ def current() -> Reader:
 
 
 @contextmanager
-def acting_as(actor: Actor | None, *, day: date | None = None, holding: str = "") -> Iterator[None]:
+def acting_as(actor: Actor | None, *, day: date | None = None) -> Iterator[None]:
     """Meanwhile the database shows what `actor` may see, None being nobody.
 
-    `day` narrows files to where people live on that day (without it: ever lived). `holding` is one subject more,
-    such as `case:17` for who holds its slip.
+    `day` narrows files to where people live on that day; without it, to where they ever lived.
     """
-    token = _reader.set(reader_of(actor, day=day, holding=holding))
+    token = _reader.set(reader_of(actor, day=day))
     try:
         yield
     finally:
         _reader.reset(token)
 
 
-def reader_of(actor: Actor | None, *, day: date | None = None, holding: str = "") -> Reader:
+def reader_of(actor: Actor | None, *, day: date | None = None) -> Reader:
     """The actor as the policies know it: posts are texts such as `clerk community:5`."""
     if actor is None:
-        return Reader(subject=holding)
+        return NOBODY
     if actor == SYSTEM:
         return UNBOUND
     posts = sorted({f"{grant.role} {grant.scope}" for grant in actor.grants})
@@ -67,7 +65,6 @@ def reader_of(actor: Actor | None, *, day: date | None = None, holding: str = ""
         person=_text(actor.person_id),
         posts="{" + ",".join(map(_quote, posts)) + "}" if posts else "",
         day=_text(day),
-        subject=holding,
     )
 
 

@@ -14,6 +14,7 @@ from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.models import Delivery
 from linli.kernel.installation.queries import get_installation
+from linli.kernel.postgresql.lock import find_fault
 from linli.registers.places.models import Place
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -56,6 +57,12 @@ def check_may_serve() -> None:
         raise ConfigurationError("LINLI_DEBUG: error pages with inner details are shown on 127.0.0.1 only")
 
 
+def check_lock() -> None:
+    """Raises `ConfigurationError` where a query that forgets whom it reads for would be answered."""
+    if fault := find_fault():
+        raise ConfigurationError(f"the second lock is open: {fault}")
+
+
 def pending_migrations() -> int:
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -81,8 +88,10 @@ def examine() -> list[Finding]:
     parked = Delivery.objects.filter(state=Delivery.State.PARKED).count()
     failed = Dispatch.objects.filter(state=Dispatch.State.FAILED).count()
     undelivered, unsent, unsealed = _read_waits()
+    open_lock = find_fault()
     return [
         *findings,
+        Finding("second lock", not open_lock, open_lock or "row-level security is in force"),
         Finding(
             "packs",
             packs > 0,

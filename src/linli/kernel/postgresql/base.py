@@ -15,7 +15,7 @@ _SAVEPOINTS: Final = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT
 _PUT: Final = f"""
 SELECT set_config('role', CASE WHEN %s THEN 'none' ELSE coalesce(to_regrole('{guard.ROLE}')::text, 'none') END, false),
     set_config('linli.user', %s, false), set_config('linli.person', %s, false), set_config('linli.posts', %s, false),
-    set_config('linli.day', %s, false), set_config('linli.subject', %s, false)
+    set_config('linli.day', %s, false)
 """
 
 
@@ -95,7 +95,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._known = None
         with self.wrap_database_errors:
             self.connection.execute(
-                _PUT, [reader.system, reader.user, reader.person, reader.posts, reader.day, reader.subject]
+                _PUT, [reader.system, reader.user, reader.person, reader.posts, reader.day]
             )
         self._known = reader
 

@@ -24,14 +24,14 @@ def _as_nobody() -> Iterator[None]:
 
 
 def ask() -> tuple[object, ...]:
-    """Role, person and posts, as a policy sees them."""
+    """Role, account, person and posts, as a policy sees them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, guard_person(), guard_posts(), guard_subject()")
+        cursor.execute("SELECT current_user, guard_user(), guard_person(), guard_posts()")
         return tuple(cursor.fetchone())
 
 
-NOBODY = (guard.ROLE, None, [], None)
-AS_CLERK = (guard.ROLE, 7, ["clerk community:5", "reviewer town:2"], None)
+NOBODY = (guard.ROLE, None, None, [])
+AS_CLERK = (guard.ROLE, 3, 7, ["clerk community:5", "reviewer town:2"])
 
 
 def owner() -> str:
@@ -52,7 +52,7 @@ def test_a_new_connection_is_nobody_s_before_its_first_statement() -> None:
 
 def test_posts_arrive_as_they_are_whatever_their_letters() -> None:
     with acting_as(ODD):
-        assert ask()[2] == ['a"b c\\d', "e,f {g}"]
+        assert ask()[3] == ['a"b c\\d', "e,f {g}"]
 
 
 def test_readers_nest_and_end() -> None:
@@ -61,8 +61,8 @@ def test_readers_nest_and_end() -> None:
         with acting_as(SYSTEM):
             assert ask()[0] == owner()
         assert ask() == AS_CLERK
-        with acting_as(None, holding="case:17"):
-            assert ask() == (guard.ROLE, None, [], "case:17")
+        with acting_as(None):
+            assert ask() == NOBODY
     assert ask() == NOBODY
 
 

@@ -11,7 +11,7 @@ from linli.kernel import clock
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.actions import replay
 from linli.kernel.events.models import Delivery
-from linli.site.health import check_may_serve, pending_migrations
+from linli.site.health import check_lock, check_may_serve, pending_migrations
 from linli.site.server import check_port_is_free, start_server
 from linli.site.worker import run_once, run_until
 
@@ -30,6 +30,7 @@ def serve(no_worker: bool) -> None:
     check_port_is_free()
     if pending_migrations():
         raise ConfigurationError("the tables are older than this release: run `linli migrate`")
+    check_lock()
     call_command("collectstatic", verbosity=0, interactive=False)
     start_server(with_worker=not no_worker)
 

@@ -51,12 +51,9 @@ CREATE FUNCTION guard_posts() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
     RETURN coalesce(nullif(current_setting('linli.posts', true), '')::text[], '{}');
 CREATE FUNCTION guard_day() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(current_setting('linli.day', true), '')::date;
-CREATE FUNCTION guard_subject() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN nullif(current_setting('linli.subject', true), '');
 """
 
 NO_QUESTIONS = """
-DROP FUNCTION guard_subject();
 DROP FUNCTION guard_day();
 DROP FUNCTION guard_posts();
 DROP FUNCTION guard_person();
