@@ -256,15 +256,16 @@ BUDGETS = {
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Four of them say who asks (session, account, posts, file) on every page of someone who is logged in.
     "home": 4, "health": 4, "accounts:login": 4, "ui:preferences": 4, "ui:gallery": 4,
-    "resident:home": 9, "resident:mine": 10, "resident:messages": 10, "resident:looks": 9,
+    "resident:home": 9, "resident:mine": 10, "resident:messages": 10, "resident:wish": 9, "resident:looks": 9,
     "resident:people": 10,
     "matters:catalogue": 9, "matters:guide": 12, "matters:procedure": 9, "matters:procedure_bpmn": 7,
     "matters:apply": 14, "matters:receipt": 9,
     "matters:my_case": 14, "matters:my_notice": 10, "matters:my_paper": 9,
     "matters:lookup": 8, "matters:publicity": 10,
-    "matters:case": 14, "matters:notice": 11, "matters:paper": 10,
+    "matters:case": 16, "matters:notice": 11, "matters:paper": 10,
     "feedback:rate": 12,
-    "workbench:today": 8, "workbench:involved": 8, "workbench:looks": 10, "workbench:installation": 8,
+    "workbench:today": 10, "workbench:told": 13, "workbench:to_tell": 9, "workbench:tell": 12,
+    "workbench:involved": 8, "workbench:looks": 10, "workbench:installation": 8,
     "planning:cockpit": 12, "planning:indicator": 16, "planning:export": 12,
 }  # fmt: skip
 PAGES = [
@@ -273,7 +274,8 @@ PAGES = [
 LISTS = {
     "resident:mine": "resident", "resident:messages": "resident", "resident:looks": "resident",
     "resident:home": "resident", "matters:publicity": "public", "workbench:today": "clerk",
-    "workbench:involved": "clerk", "workbench:find": "clerk", "workbench:looks": "auditor",
+    "workbench:involved": "clerk", "workbench:find": "clerk", "workbench:to_tell": "clerk",
+    "workbench:looks": "auditor",
 }  # fmt: skip
 
 

@@ -83,6 +83,14 @@ def _query_code(world: World) -> dict[str, str]:
     return {"number": case.number, "code": cases.get_query_code(case)}
 
 
+def _task(world: World) -> tuple[int]:
+    return (world.task,)
+
+
+def _told(world: World) -> dict[str, str]:
+    return {"do": "told", "how": "call", "recipient": str(world.task)}
+
+
 def step(action: str, note: str = "") -> dict[str, str]:
     return {"action": action, "note": note}
 
@@ -109,6 +117,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "resident:home": (get(),),
     "resident:mine": (get(shows=number("fresh")),),
     "resident:messages": (get(shows=number("asked")),),
+    "resident:wish": (get(), post(data={"sms": "yes", "quiet": "long"})),
     "resident:looks": (get(shows=TOWN_OFFICE),),
     "resident:people": (get(),),
     "matters:catalogue": (
@@ -164,6 +173,12 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "workbench:find": (
         post(data={"q": "没有这个人"}),
         post(data={"q": "王桂"}, shows=number("decided")),
+    ),
+    "workbench:told": (get("decided"), post("asked", _told, roles=only("clerk"))),
+    "workbench:to_tell": (get(shows=always("一次性告知缺什么")),),
+    "workbench:tell": (
+        get(args=_task, guarded=True),
+        post(args=_task, guarded=True, data={"how": "visit"}),
     ),
     "workbench:looks": (
         get(),

@@ -1,7 +1,8 @@
 """A small world to walk through: the cast, a second county beside it, packs, and one case at every turn.
 
 All applications are for 高龄津贴 in 南山社区: `fresh`, `asked` (papers are missing), `inspection`, `posted`
-(公示 runs), `review` (town), `decision` (county) and `decided` (granted, to be rated).
+(公示 runs), `review` (town), `decision` (county) and `decided` (granted, to be rated). What is missing from
+`asked` the applicant is to be told in person (`task`).
 """
 
 import io
@@ -17,6 +18,8 @@ from django.db import transaction
 from django.test import Client
 from PIL import Image
 
+from linli.engines.cases.models import Case
+from linli.engines.notices.models import Recipient
 from linli.engines.overlays import actions as overlays
 from linli.engines.packs.actions import install
 from linli.engines.packs.folders import builtin
@@ -76,6 +79,7 @@ class World:
     proposals: dict[str, int] = field(default_factory=dict)
     """By how they stand: `approved` (it changed `changed`), `waiting` for 苏平 to decide."""
     changed: str = "senior-card"
+    task: int = 0
 
     def client(self, username: str | None, **options: Any) -> Client:
         """A browser of its own, logged in already; a log-out there does not reach the next one."""
@@ -148,6 +152,7 @@ def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
     _change_packs(world)
     deliver_all()
     send_due(limit=500)
+    world.task = _make_task(world)
     compile_measures(now=world.now)
     rebuild(county=world.cast.places["532301"].place_id, day=clock.local_day(world.now), now=world.now)
     return world
@@ -171,6 +176,17 @@ def _change_packs(world: World) -> None:
         world.proposals[name] = proposal.pk
         if name == "approved":
             overlays.approve(actor=second, now=world.now, proposal_id=proposal.pk, revision=proposal.revision)
+
+
+def _make_task(world: World) -> int:
+    """王桂兰 is to be told in person what is missing from `asked`; gives the recipient's id."""
+    recipient = Recipient.objects.get(
+        telling__subject=f"case:{Case.objects.get(number=world.cases['asked']).pk}",
+        telling__label="supplement",
+    )
+    recipient.tell_by = clock.local_day(world.now)
+    recipient.save()
+    return recipient.pk
 
 
 def _make_next_county(cast: Cast) -> None:

@@ -12,6 +12,9 @@ class WorkbenchConfig(AppConfig):
     verbose_name = "Workbench"
 
     def ready(self) -> None:
+        from linli.desks.workbench import fragments  # noqa: PLC0415  models exist only now
+
+        fragments.register_all()
         register(
             Desk(
                 code="workbench",
@@ -20,14 +23,21 @@ class WorkbenchConfig(AppConfig):
                 search_url_name="workbench:find",
                 search_hint=_("Case number, or name"),
                 items=(
-                    NavItem("today", _("Today"), "workbench:today", "inbox", roles=HANDLERS),
+                    NavItem(
+                        "today",
+                        _("Today"),
+                        "workbench:today",
+                        "inbox",
+                        roles=HANDLERS,
+                        lights=("workbench:to_tell", "workbench:tell"),
+                    ),
                     NavItem(
                         "involved",
                         _("All my cases"),
                         "workbench:involved",
                         "doc",
                         roles=HANDLERS,
-                        lights=("matters:case",),
+                        lights=("matters:case", "workbench:told"),
                     ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
                 ),

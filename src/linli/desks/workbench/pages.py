@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.desks.workbench.telling_pages import list_tasks
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.kernel import clock, held, paging
@@ -21,6 +22,7 @@ from linli.kernel.ui.format import format_date, format_moment, join_clauses
 from linli.rooms.matters import display
 
 PAGE = 50
+TASKS = 5
 
 
 @require_safe
@@ -43,6 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "empty": not page.cases,
         "headline": "" if after else _headline(page.cases, now, more=page.after is not None),
         "day": format_date(clock.local_day(now), weekday=True),
+        "tasks": None if after else list_tasks(actor.as_staff(), limit=TASKS),
     }
     _record_names(actor, "queue.page", page.cases, now)
     return render(request, "workbench/today.html", context)

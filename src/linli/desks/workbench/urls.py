@@ -1,12 +1,15 @@
 from django.urls import path
 
-from linli.desks.workbench import audit_pages, pages
+from linli.desks.workbench import audit_pages, pages, telling_pages
 
 app_name = "workbench"
 urlpatterns = [
     path("", pages.today, name="today"),
     path("cases/", pages.involved, name="involved"),
     path("find/", pages.find, name="find"),
+    path("cases/<str:number>/told/", telling_pages.told, name="told"),
+    path("tell/", telling_pages.to_tell, name="to_tell"),
+    path("tell/<int:recipient_id>/", telling_pages.tell, name="tell"),
     path("looks/", audit_pages.looks, name="looks"),
     path("installation/", audit_pages.installation, name="installation"),
 ]

@@ -23,7 +23,7 @@ class Telling(models.Model):
 class Recipient(models.Model):
     """Somebody who was to be told: a person, or whoever holds `role` in `scope`.
 
-    `ways` are the channels that were to reach them. Where one of them is to tell them in person, `visit_due` is the
+    `ways` are the channels that were to reach them. Where one of them is to tell them in person, `tell_by` is the
     day to do it by, and the place columns say whose desk it lies on; `told_*` who did it, when and how.
     """
 
@@ -43,7 +43,7 @@ class Recipient(models.Model):
     town = models.BigIntegerField(null=True)
     community = models.BigIntegerField(null=True)
     grid = models.BigIntegerField(null=True)
-    visit_due = models.DateField(null=True)
+    tell_by = models.DateField(null=True)
     told_at = models.DateTimeField(null=True)
     told_how = models.CharField(max_length=8, choices=How.choices, default="", blank=True)
     told_by_user_id = models.BigIntegerField(null=True)
@@ -70,9 +70,9 @@ class Recipient(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["community", "visit_due", "id"],
-                condition=Q(visit_due__isnull=False, told_at__isnull=True),
-                name="telling_recipient_to_visit",
+                fields=["community", "tell_by", "id"],
+                condition=Q(tell_by__isnull=False, told_at__isnull=True),
+                name="telling_recipient_to_tell",
             ),
         ]
 
@@ -82,7 +82,7 @@ class Wish(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="wish")
     sms = models.BooleanField(default=True)
-    visit = models.BooleanField(default=False)
+    in_person = models.BooleanField(default=False)
     mail_sealed = models.BinaryField(null=True)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)

@@ -1,4 +1,4 @@
-"""How people can be reached, what they were told, and whom somebody still has to visit."""
+"""How people can be reached, what they were told, and whom somebody still has to tell."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.notices import policies, rules
-from linli.engines.notices.models import Recipient, Telling, Wish
+from linli.engines.notices.models import Recipient, Wish
 from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.dispatch.actions import CONTEXT, IN_APP
@@ -91,15 +91,31 @@ def _reach(person: Any, home: Mapping[str, int | None]) -> Reach:
         phone=crypto.unseal_text(person.phone_sealed, context=CONTEXT_PHONE),
         mail=crypto.unseal_text(wish.mail_sealed, context=CONTEXT_MAIL),
         wants_sms=wish.sms,
-        wants_visit=wish.visit,
+        wants_in_person=wish.in_person,
     )
-    start, end = settings.CONFIG.quiet
-    return Reach(contact, (wish.quiet_from or start, wish.quiet_until or end), home)
+    return Reach(contact, _quiet(wish) or usual_quiet(), home)
+
+
+def _quiet(wish: Wish) -> tuple[time, time] | None:
+    start, end = wish.quiet_from, wish.quiet_until
+    return (start, end) if start is not None and end is not None else None
+
+
+def usual_quiet() -> tuple[time, time]:
+    """The quiet hours of this installation, for whoever set none of her own."""
+    found: tuple[time, time] = settings.CONFIG.quiet
+    return found
 
 
 def get_wish(person_id: int) -> Wish:
     """How this person wants to be told; what is usual if she never said."""
     return Wish.objects.filter(person_id=person_id).first() or Wish(person_id=person_id)
+
+
+def read_phone(person_id: int) -> str:
+    """The person's number in the register, or nothing."""
+    sealed = Person.objects.filter(pk=person_id).values_list("phone_sealed", flat=True).first()
+    return crypto.unseal_text(sealed, context=CONTEXT_PHONE)
 
 
 def read_mail(wish: Wish) -> str:
@@ -110,18 +126,20 @@ def read_note(recipient: Recipient) -> str:
     return crypto.unseal_text(recipient.told_note_sealed, context=CONTEXT_NOTE)
 
 
-def list_to_visit(actor: Actor, *, limit: int = 50) -> list[Recipient]:
+def list_to_tell(actor: Actor, *, limit: int = 50) -> list[Recipient]:
     """Whom somebody of the actor's posts has to tell in person, the most urgent first."""
-    return list(_to_visit(actor).order_by("visit_due", "id")[:limit])
+    if not policies.scopes_of(actor):
+        return []
+    return list(_to_tell(actor).order_by("tell_by", "id")[:limit])
 
 
-def get_to_visit(actor: Actor, recipient_id: int) -> Recipient:
+def get_to_tell(actor: Actor, recipient_id: int) -> Recipient:
     """One of them. Raises `NotFound`."""
-    return _one(_to_visit(actor).filter(pk=recipient_id))
+    return _one(_to_tell(actor).filter(pk=recipient_id))
 
 
-def _to_visit(actor: Actor) -> QuerySet[Recipient]:
-    open_ = Recipient.objects.filter(visit_due__isnull=False, told_at__isnull=True)
+def _to_tell(actor: Actor) -> QuerySet[Recipient]:
+    open_ = Recipient.objects.filter(tell_by__isnull=False, told_at__isnull=True)
     return open_.filter(within(policies.scopes_of(actor))).select_related("person", "telling")
 
 
@@ -173,7 +191,7 @@ def _standing(recipient: Recipient, sent: Iterable[SentView]) -> rules.Standing:
     return rules.standing_of(
         [rules.Sent(one.channel, one.state, one.read_at is not None) for one in sent],
         has_login=IN_APP in recipient.ways,
-        visit_open=recipient.visit_due is not None and recipient.told_at is None,
+        task_open=recipient.tell_by is not None and recipient.told_at is None,
         told=recipient.told_at is not None,
     )
 
@@ -181,7 +199,3 @@ def _standing(recipient: Recipient, sent: Iterable[SentView]) -> rules.Standing:
 def summary(subject: str) -> rules.Standing | None:
     """What may be claimed about everybody who was to be told something about `subject`; None if nobody was."""
     return rules.least([told.standing for told in list_told(subject)])
-
-
-def list_tellings(subject: str) -> QuerySet[Telling]:
-    return Telling.objects.filter(subject=subject).order_by("-id")

@@ -43,7 +43,7 @@ class Contact:
     phone: str = ""
     mail: str = ""
     wants_sms: bool = True
-    wants_visit: bool = False
+    wants_in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def ways_to(contact: Contact, channels: Collection[str], *, taken: Collection[st
         and way.to not in set(taken) - {""}
         and (way.channel == IN_APP or way.channel in channels)
     ]
-    if not ways or contact.wants_visit:
+    if not ways or contact.wants_in_person:
         ways.append(Way(IN_PERSON))
     return ways
 
@@ -82,7 +82,7 @@ class Standing(StrEnum):
     """Whether somebody was told, the least sure first."""
 
     FAILED = "failed"
-    TO_VISIT = "to_visit"
+    TO_TELL = "to_tell"
     WAITING = "waiting"
     STORED = "stored"
     SENT = "sent"
@@ -101,10 +101,10 @@ class Sent:
     read: bool = False
 
 
-def standing_of(sent: Iterable[Sent], *, has_login: bool, visit_open: bool, told: bool) -> Standing:
+def standing_of(sent: Iterable[Sent], *, has_login: bool, task_open: bool, told: bool) -> Standing:
     """What may be claimed about one recipient. What lies in the app counts once somebody can read it there, and as
     told once it was read; a way that failed is no way; the console reaches nobody."""
-    found = [Standing.TOLD] if told else [Standing.TO_VISIT] if visit_open else []
+    found = [Standing.TOLD] if told else [Standing.TO_TELL] if task_open else []
     for one in sent:
         if one.channel == IN_APP:
             found += [Standing.TOLD] if one.read else [Standing.STORED] if has_login else []

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.notices import channels, queries, rules
-from linli.engines.notices.actions.telling import visit_due
+from linli.engines.notices.actions.telling import last_day
 from linli.engines.notices.models import Recipient, Wish
 from linli.engines.notices.policies import ToldAlready
 from linli.engines.packs.queries import load_by_id
@@ -104,19 +104,19 @@ def _addresses_of_agents(recipient: Recipient, now: datetime) -> list[str]:
     return [address for one in reach.values() for address in rules.addresses(one.contact)]
 
 
-def visit_unreached(*, now: datetime) -> int:
+def find_unreached(*, now: datetime) -> int:
     """Whoever was reached by no way is somebody's task from now on; returns how many."""
     parked = Dispatch.objects.filter(state__in=PARKED, recipient_id__isnull=False).values("recipient_id")
     open_ = Recipient.objects.filter(
-        pk__in=parked, person__isnull=False, visit_due__isnull=True, told_at__isnull=True
+        pk__in=parked, person__isnull=False, tell_by__isnull=True, told_at__isnull=True
     )
     found = open_.select_related("telling", "person").order_by("id")[:BATCH]
     unreached = [
         told.recipient for told in queries.view(list(found)) if told.standing is rules.Standing.FAILED
     ]
     for recipient in unreached:
-        recipient.visit_due = visit_due(recipient, load_by_id(recipient.telling.item_id), local_day(now))
-    Recipient.objects.bulk_update(unreached, ["visit_due"])
+        recipient.tell_by = last_day(recipient, load_by_id(recipient.telling.item_id), local_day(now))
+    Recipient.objects.bulk_update(unreached, ["tell_by"])
     return len(unreached)
 
 
@@ -125,7 +125,7 @@ def set_wish(
     actor: Actor,
     now: datetime,
     sms: bool,
-    visit: bool,
+    in_person: bool,
     mail: str = "",
     quiet: tuple[time, time] | None = None,
 ) -> Wish:
@@ -142,7 +142,7 @@ def set_wish(
         person_id=actor.person_id,
         defaults={
             "sms": sms,
-            "visit": visit,
+            "in_person": in_person,
             "mail_sealed": crypto.seal(mail, context=queries.CONTEXT_MAIL) if mail else None,
             "quiet_from": start,
             "quiet_until": end,

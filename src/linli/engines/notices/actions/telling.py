@@ -138,7 +138,7 @@ def _recipient(
     telling: _Telling, to: To, ways: Iterable[rules.Way], home: Mapping[str, int | None]
 ) -> Recipient:
     channels_ = [way.channel for way in ways]
-    visit = rules.IN_PERSON in channels_
+    in_person = rules.IN_PERSON in channels_
     row = Recipient(
         telling_id=telling.id,
         audience=to.audience,
@@ -146,11 +146,11 @@ def _recipient(
         ways=channels_,
         **{level: home.get(level) for level in LEVEL_COLUMNS},
     )
-    row.visit_due = visit_due(row, telling.template, local_day(telling.now)) if visit else None
+    row.tell_by = last_day(row, telling.template, local_day(telling.now)) if in_person else None
     return row
 
 
-def visit_due(recipient: Recipient, template: NoticeTemplate, day: date) -> date:
+def last_day(recipient: Recipient, template: NoticeTemplate, day: date) -> date:
     """The last day to tell somebody in person, by the working days of her place."""
     level = next((name for name in reversed(LEVEL_COLUMNS) if getattr(recipient, name)), "county")
     here = {name: getattr(recipient, name) for name in LEVEL_COLUMNS}
