@@ -181,7 +181,7 @@ def _change_packs(world: World) -> None:
 def _make_task(world: World) -> int:
     """王桂兰 is to be told in person what is missing from `asked`; gives the recipient's id."""
     recipient = Recipient.objects.get(
-        telling__subject=f"case:{Case.objects.get(number=world.cases['asked']).pk}",
+        subject=f"case:{Case.objects.get(number=world.cases['asked']).pk}",
         telling__label="supplement",
     )
     recipient.tell_by = clock.local_day(world.now)

@@ -108,7 +108,7 @@ def tell(request: HttpRequest, recipient_id: int) -> HttpResponse:
             held.let_go(request, response)
             return response
     seen = ("name", "address", "phone") if reveal else ("name", "address")
-    _look(actor, "notice.tell", [recipient], recipient.telling.subject, seen)
+    _look(actor, "notice.tell", [recipient], recipient.subject, seen)
     fields = [_how(str(typed.get("how", "")), error), _note(str(typed.get("note", "")), error)]
     context = {
         "row": display.told_rows(queries.view([recipient]), today=clock.today())[0],

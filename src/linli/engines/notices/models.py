@@ -17,14 +17,14 @@ class Telling(models.Model):
 
     class Meta:
         db_table = "telling"
-        indexes = [models.Index(fields=["subject", "-id"], name="telling_subject")]
 
 
 class Recipient(models.Model):
     """Somebody who was to be told: a person, or whoever holds `role` in `scope`.
 
-    `ways` are the channels that were to reach them. Where one of them is to tell them in person, `tell_by` is the
-    day to do it by, and the place columns say whose desk it lies on; `told_*` who did it, when and how.
+    `subject` is the telling's, so that the second lock needs no look at it. `ways` are the channels that were to
+    reach them. Where one of them is to tell them in person, `tell_by` is the day to do it by, and the place columns
+    say whose desk it lies on; `told_*` who did it, when and how.
     """
 
     class How(models.TextChoices):
@@ -34,6 +34,7 @@ class Recipient(models.Model):
         FAMILY = "family"
 
     telling = models.ForeignKey(Telling, on_delete=models.PROTECT, related_name="recipients", db_index=False)
+    subject = models.CharField(max_length=64)
     audience = models.CharField(max_length=16)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     role = models.CharField(max_length=32, default="", blank=True)
@@ -69,6 +70,7 @@ class Recipient(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["subject", "-id"], name="telling_recipient_subject"),
             models.Index(
                 fields=["community", "tell_by", "id"],
                 condition=Q(tell_by__isnull=False, told_at__isnull=True),

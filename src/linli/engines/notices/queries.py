@@ -145,7 +145,7 @@ def _to_tell(actor: Actor) -> QuerySet[Recipient]:
 
 def get_recipient(subject: str, recipient_id: int) -> Recipient:
     """A recipient of something told about `subject`, which the caller may see. Raises `NotFound`."""
-    return _one(Recipient.objects.filter(pk=recipient_id, telling__subject=subject))
+    return _one(Recipient.objects.filter(pk=recipient_id, subject=subject))
 
 
 def _one(found: QuerySet[Recipient]) -> Recipient:
@@ -158,7 +158,7 @@ def _one(found: QuerySet[Recipient]) -> Recipient:
 def list_told(subject: str, *, limit: int = 100) -> list[ToldView]:
     """Who was told what about `subject`, newest first; two statements. The caller may see the subject."""
     recipients = list(
-        Recipient.objects.filter(telling__subject=subject)
+        Recipient.objects.filter(subject=subject)
         .select_related("person", "telling")
         .order_by("-telling_id", "id")[:limit]
     )

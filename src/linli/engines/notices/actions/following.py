@@ -74,7 +74,7 @@ def _send_once_more(recipient: Recipient, rows: Sequence[Dispatch], now: datetim
                 person_id=recipient.person_id,
                 recipient_id=recipient.pk,
                 channel=way.channel,
-                subject=recipient.telling.subject,
+                subject=recipient.subject,
                 template=recipient.telling.label,
                 text=dispatch.read_text(text.get(way.channel) or text[rules.IN_APP]),
                 to=way.to,
@@ -154,6 +154,4 @@ def set_wish(
 
 def _record(actor: Actor, now: datetime, act: str, recipient: Recipient) -> None:
     persons = [recipient.person_id] if recipient.person_id is not None else []
-    record(
-        actor=actor, now=now, kind="change", act=act, object_ref=recipient.telling.subject, persons=persons
-    )
+    record(actor=actor, now=now, kind="change", act=act, object_ref=recipient.subject, persons=persons)

@@ -141,6 +141,7 @@ def _recipient(
     in_person = rules.IN_PERSON in channels_
     row = Recipient(
         telling_id=telling.id,
+        subject=telling.subject,
         audience=to.audience,
         person_id=to.person_id,
         ways=channels_,
@@ -196,7 +197,12 @@ def _tell_posts(telling: _Telling, spoken: Sequence[tuple[To, Spoken]]) -> None:
     group = [rules.GROUP] if rules.GROUP in channels.configured() else []
     rows = [
         Recipient(
-            telling_id=telling.id, audience=to.audience, role=to.role, scope=to.scope, ways=[IN_APP, *group]
+            telling_id=telling.id,
+            subject=telling.subject,
+            audience=to.audience,
+            role=to.role,
+            scope=to.scope,
+            ways=[IN_APP, *group],
         )
         for to, _words in spoken
     ]
