@@ -1,4 +1,4 @@
-"""A procedure drawn: nothing lies on something else, every step is in it, every reference of its BPMN leads somewhere."""
+"""A procedure drawn: nothing lies on something else, every step is in it, its BPMN refers only to what is there."""
 
 from datetime import datetime
 from functools import cache
