@@ -11,7 +11,7 @@ from linli.engines.expressions.checker import Checker
 from linli.engines.expressions.cost import MOST_STEPS, steps
 from linli.engines.expressions.faults import ExpressionFault
 from linli.engines.expressions.functions import Calendar
-from linli.engines.expressions.kinds import Type, kind_words, leaving, plain, same
+from linli.engines.expressions.kinds import Type, kind_words, leaving, plain, same, taken_as_it_is
 from linli.engines.expressions.parser import parse
 from linli.engines.expressions.running import CALENDAR, FAULTS, Run, build
 from linli.engines.expressions.tree import Call, Node, walk
@@ -30,7 +30,7 @@ class Expression:
     tree: Node = field(repr=False)
     needs_calendar: bool
     """Whether working days are counted: `evaluate` is then given the calendar of the place."""
-    _declared: tuple[tuple[str, Type], ...] = field(repr=False)
+    _declared: tuple[tuple[str, Type, type | None], ...] = field(repr=False)
     _run: Run = field(repr=False, compare=False)
 
     @property
@@ -44,7 +44,10 @@ class Expression:
         the data (a comparison with an empty value, a division by zero) raises `ExpressionFault`. A value that
         is not of its declared kind raises TypeError, one that is not there KeyError: errors of the caller.
         """
-        given: dict[str, Any] = {name: plain(values[name], kind) for name, kind in self._declared}
+        given: dict[str, Any] = {}
+        for name, kind, simple in self._declared:
+            value = values[name]
+            given[name] = value if type(value) is simple else plain(value, kind)
         if self.needs_calendar:
             if calendar is None:
                 raise TypeError("this expression counts working days: pass the calendar of the place")
@@ -86,7 +89,9 @@ def _compile(source: str, declared: tuple[tuple[str, Type], ...], result: Type |
         names=frozenset(checker.used),
         tree=tree,
         needs_calendar=any(isinstance(node, Call) and node.function == "workdays" for node in walk(tree)),
-        _declared=tuple((name, kind) for name, kind in declared if name in checker.used),
+        _declared=tuple(
+            (name, kind, taken_as_it_is(kind)) for name, kind in declared if name in checker.used
+        ),
         _run=build(tree),
     )
 

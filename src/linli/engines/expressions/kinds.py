@@ -68,6 +68,11 @@ def widened(kind: Type) -> Type:
     return TEXTS if kind is Kind.LIST else kind
 
 
+def taken_as_it_is(kind: Type) -> type | None:
+    """The Python type of values that enter without a look at them; None where each is looked at."""
+    return {Kind.TEXT: str, Kind.BOOL: bool, Kind.DATE: date}.get(kind) if isinstance(kind, Kind) else None
+
+
 def same(left: Type, right: Type) -> bool:
     """Whether values of the two kinds may stand for each other; how long a list may be does not matter."""
     left, right = widened(left), widened(right)
@@ -80,6 +85,8 @@ def plain(value: object, kind: Type) -> Any:
     """`value` as an expression takes it. Raises TypeError, naming no content, if it is not of this kind."""
     if value is None:
         return None
+    if kind is Kind.NUMBER and type(value) is int and -LARGEST <= value <= LARGEST:
+        return value
     match widened(kind), value:
         case ListOf() as wanted, list() | tuple() | set() | frozenset():
             return _items(list(value), wanted)
@@ -90,6 +97,8 @@ def plain(value: object, kind: Type) -> Any:
 
 def leaving(value: Any) -> Any:
     """A result as plain data: dates as ISO text. Raises OverflowError for a number beyond 64 bits."""
+    if value is True or value is False:
+        return value
     match value:
         case list():
             return [leaving(item) for item in value]
