@@ -57,9 +57,6 @@ class Run:
             return None
         return self.end.date() if self.stopped else self.end.date() - _DAY
 
-    def covers(self, day: date) -> bool:
-        return self.start.date() < day and (self.last is None or day <= self.last)
-
 
 @dataclass(frozen=True, slots=True)
 class Pause:

@@ -203,9 +203,9 @@ def _whole_day(term: _Term, day: date, numbers: dict[date, int]) -> tuple[DayMar
     pause = next((pause for pause in deadline.pauses(term.entries) if pause.covers(day)), None)
     if pause and (natural or kind.works):
         return DayMark.PAUSED, pause.reason
+    if natural:
+        return DayMark.MOVED, kind.name
     if not kind.works:
-        if natural and any(run.covers(day) for run in deadline.runs(term.entries)):
-            return DayMark.MOVED, kind.name
         return (DayMark.HOLIDAY if kind.kind is CalendarKind.HOLIDAY else DayMark.OFF), kind.name
     return None, ""
 

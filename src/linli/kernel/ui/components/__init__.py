@@ -6,6 +6,7 @@ Lists of rows (`Queue`, `PlanTable`) are one component: a template per row is wh
 
 from linli.kernel.ui.components.days import DayCell, DayChart, DayStrip, MonthCalendar, SumTerm
 from linli.kernel.ui.components.forms import Choice, FaultLine, FaultList, Field, Rating
+from linli.kernel.ui.components.hours import HourLine, HourSlot, HourStrip
 from linli.kernel.ui.components.lists import (
     CheckItem,
     Checklist,
@@ -48,6 +49,9 @@ __all__ = [
     "FaultLine",
     "FaultList",
     "Field",
+    "HourLine",
+    "HourSlot",
+    "HourStrip",
     "Link",
     "LinkList",
     "LinkRow",

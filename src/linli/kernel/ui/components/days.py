@@ -1,7 +1,8 @@
 """A deadline day by day: the strip for wide pages, the month grid for phones, and always the same in words.
 
 Grammar: `used` a counted day gone, `left` a counted day to come, `paused` the clock stood, `off` weekend,
-`hol` holiday, `acc` the day the clock was started (not counted), `end` the last day, `none` outside the term.
+`hol` holiday, `acc` the day the clock was started (not counted), `end` the last day, `law` the last day by law
+where the office promises less, `none` outside the term.
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.kernel.ui.components.hours import HourStrip
 from linli.kernel.ui.format import format_date, format_span, is_english
 
-DayKind = Literal["used", "left", "paused", "off", "hol", "acc", "end", "none"]
+DayKind = Literal["used", "left", "paused", "off", "hol", "acc", "end", "law", "none"]
 
 KIND_NAMES: Final[dict[str, Promise]] = {
     "used": gettext_lazy("used"),
@@ -26,6 +28,7 @@ KIND_NAMES: Final[dict[str, Promise]] = {
     "hol": gettext_lazy("holiday, not counted"),
     "acc": gettext_lazy("clock starts"),
     "end": gettext_lazy("last day"),
+    "law": gettext_lazy("last day by law"),
     "none": gettext_lazy("outside the term"),
 }
 _LONGEST_STRIP = 56
@@ -128,7 +131,8 @@ class MonthCalendar:
 
 @dataclass(frozen=True, slots=True)
 class DayChart:
-    """Why the deadline is that day: the sum, the picture for this width, the days in words, the source."""
+    """Why the deadline is that day: the sum, the picture for this width (for a term in hours a line a day), the days
+    in words, the source."""
 
     template: ClassVar[str] = "ui/parts/daychart.html"
     cells: Sequence[DayCell]
@@ -138,10 +142,12 @@ class DayChart:
     source: str = ""
     provisional: str = ""
     phone_only: bool = False
+    hours: HourStrip | None = None
+    counts: Sequence[tuple[str, str]] = ()
 
     @property
     def strip(self) -> DayStrip | None:
-        wide = not self.phone_only and 0 < len(self.cells) <= _LONGEST_STRIP
+        wide = not self.phone_only and not self.hours and 0 < len(self.cells) <= _LONGEST_STRIP
         return DayStrip(self.cells) if wide else None
 
     @property
@@ -150,7 +156,9 @@ class DayChart:
 
     @property
     def legend(self) -> list[tuple[str, str]]:
-        """(css, words with the count) of the kinds that are counted."""
+        """(css, words with the count) of the kinds that are counted; for hours `counts`."""
+        if self.counts:
+            return list(self.counts)
         counts = {kind: sum(cell.kind == kind for cell in self.cells) for kind in ("used", "paused", "left")}
         counts["left"] += sum(cell.kind == "end" for cell in self.cells)
         names = {"used": _("%(count)d used"), "paused": _("%(count)d paused"), "left": _("%(count)d left")}
@@ -196,6 +204,6 @@ def _month(number: int) -> str:
 
 def _calendar_cell(cell: DayCell, *, first: bool) -> tuple[str, str, str]:
     number = f"{cell.day.month}/{cell.day.day}" if cell.day.day == 1 or first else str(cell.day.day)
-    words = {"acc": _("start"), "end": _("due")}
+    words = {"acc": _("start"), "end": _("due"), "law": _("by law")}
     small = _("today") if cell.today else words.get(cell.kind, cell.mark)
     return cell.css, number, small
