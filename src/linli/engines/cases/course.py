@@ -18,7 +18,10 @@ OPENED = "open"
 ANSWERED = "answer"
 """The action of a step by which somebody answers a task."""
 
-RESERVED = frozenset({OPENED, ANSWERED})
+ESCALATED = "escalate"
+"""The action of a step by which a rung of the ladder was taken."""
+
+RESERVED = frozenset({OPENED, ANSWERED, ESCALATED})
 """Codes of steps that are in no procedure's table."""
 
 Post = tuple[str, str]
@@ -48,9 +51,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Climbed:
+    """A rung of the ladder that was taken, and for which due moment; `nobody`: its post was held by nobody."""
+
+    rung: int
+    due: datetime
+    nobody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """A step that was taken: the action, where it led, the local moment; what it asked, of whom; which task it
-    answered and how; to whom it handed the case."""
+    answered and how; to whom it handed the case; which rung it took."""
 
     action: str
     to: str
@@ -59,6 +71,7 @@ class Past:
     task: int = 0
     answer: str = ""
     handed: Post | None = None
+    climbed: Climbed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,7 @@ class Course:
     accepted: bool
     tasks: tuple[Task, ...] = ()
     handed: tuple[Post, ...] = ()
+    climbed: tuple[Climbed, ...] = ()
 
     @property
     def holder(self) -> Post | None:
@@ -131,9 +145,18 @@ class _Follow:
     taken: dict[str, int] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
     handed: tuple[Post, ...] = ()
+    climbed: list[Climbed] = field(default_factory=list)
 
     def told(self) -> Course:
-        return Course(self.state, self.since, self.taken, self.accepted, tuple(self.tasks), self.handed)
+        return Course(
+            self.state,
+            self.since,
+            self.taken,
+            self.accepted,
+            tuple(self.tasks),
+            self.handed,
+            tuple(self.climbed),
+        )
 
     def follow(self, past: Past) -> bool:
         """Whether the step fits; if so it is followed."""
@@ -141,6 +164,8 @@ class _Follow:
             return False
         if past.action == ANSWERED:
             return self._answer(past)
+        if past.action == ESCALATED:
+            return self._climb(past)
         action = self.procedure.action(past.action)
         if action is None or self.state.code not in action.from_:
             return False
@@ -158,6 +183,15 @@ class _Follow:
         if index is None or past.to != self.state.code:
             return False
         self.tasks[index] = replace(self.tasks[index], state=TaskState.ANSWERED, answer=past.answer)
+        return True
+
+    def _climb(self, past: Past) -> bool:
+        rungs = self.procedure.escalation
+        if past.climbed is None or past.to != self.state.code or not 0 <= past.climbed.rung < len(rungs):
+            return False
+        self.climbed.append(past.climbed)
+        if past.handed is not None:
+            self.handed = (*self.handed, past.handed)
         return True
 
     def _tasks(self, action: Action, past: Past, after: State) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from linli.engines.cases.actions import act
+from linli.engines.cases.actions import act, escalate
 from linli.engines.cases.model import Phase
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import get_procedure
@@ -34,3 +34,18 @@ def accept_overdue(now: datetime) -> int:
         else:
             accepted += 1
     return accepted
+
+
+def escalate_due(now: datetime) -> int:
+    """Cases that are late, or about to be, climb the rungs of their ladders that are due; returns how many rungs.
+
+    A case that cannot is logged and left for the next round.
+    """
+    climbed = 0
+    due = Case.objects.filter(escalate_at__lte=now).order_by("escalate_at", "id")
+    for number in due.values_list("number", flat=True).iterator():
+        try:
+            climbed += escalate(now=now, number=number)
+        except LinliError as fault:
+            log.error("case.escalate_due", number=number, fault=type(fault).__name__)
+    return climbed

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, StringConstraints, model_validator
 
 from linli.engines.cases.terms import Term
 
@@ -107,6 +107,36 @@ class State(_Part):
         return Clock.PAUSE if self.pause else Clock.RUN
 
 
+class Rung(_Part):
+    """A rung of the ladder (催办) that a case climbs when it is late, or about to be: so much `before` or `after` it is
+    due, who is told, or gets the case. `states`: only while it is there; without them, anywhere."""
+
+    before: Term | None = None
+    after: Term | None = None
+    notify: Holder | None = None
+    hand_to: Holder | None = None
+    states: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> "Rung":
+        if (self.before is None) == (self.after is None):
+            raise ValueError("give one of before, after")
+        if (self.notify is None) == (self.hand_to is None):
+            raise ValueError("give one of notify, hand_to")
+        if self.before is not None and self.before.hours:
+            raise ValueError("before counts in workdays or days")
+        return self
+
+    @property
+    def holder(self) -> Holder:
+        """Who is told, or gets the case."""
+        if self.notify is not None:
+            return self.notify
+        if self.hand_to is not None:
+            return self.hand_to
+        raise TypeError("a rung without a holder")
+
+
 class Requires(_Part):
     """What must come with the step: a note (reason), at least one paper, forms that are filled in; and which tasks
     must have been answered before."""
@@ -177,6 +207,7 @@ class Procedure(_Part):
     states: tuple[State, ...] = Field(min_length=2)
     actions: tuple[Action, ...] = Field(min_length=1)
     tasks: tuple[Task, ...] = ()
+    escalation: tuple[Rung, ...] = ()
 
     @cached_property
     def _states(self) -> Mapping[str, State]:

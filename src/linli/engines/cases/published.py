@@ -103,3 +103,24 @@ class CaseLinked(Event):
     town: int | None
     community: int | None
     synthetic: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEscalated(Event):
+    """A case is late, or about to be, and a rung of its ladder was taken: the post is told, or (`handed`) has the case
+    now. Not `held`: nobody holds that post, which somebody must mend."""
+
+    NAME: ClassVar[str] = "case.escalated"
+    case_id: int
+    seq: int
+    room: str
+    rung: int
+    role: str
+    scope: str
+    held: bool
+    handed: bool
+    county: int
+    town: int | None
+    community: int | None
+    synthetic: bool

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import deadline, explanation, procedure, rules
-from linli.engines.cases.course import ANSWERED, Past, replay
+from linli.engines.cases.course import ANSWERED, ESCALATED, Past, replay
 from linli.engines.cases.model import APPLICANT, Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
@@ -177,9 +177,7 @@ def list_steps(case: Case) -> list[StepView]:
         StepView(
             seq=step.seq,
             action=step.action,
-            title=_answered_title(pinned, asked, step.data)
-            if step.action == ANSWERED
-            else _action_title(pinned, step.action),
+            title=_step_title(pinned, asked, step.action, step.data),
             from_title=titles.get(step.from_state, ""),
             to_title=titles[step.to_state],
             office=step.office,
@@ -286,16 +284,26 @@ def _queue(actor: Actor) -> Q | None:
     return found
 
 
-def _answered_title(pinned: Procedure, asked: list[str], data: dict[str, Any]) -> str:
-    """What was answered: the question's own title."""
-    task = pinned.task(asked[data[DOES]["task"] - 1])
-    return task.title if task else ""
+def _step_title(pinned: Procedure, asked: list[str], action: str, data: dict[str, Any]) -> str:
+    """As `_action_title`; an answer bears the title of what was asked, an escalation says what came of it."""
+    does = data.get(DOES, {})
+    if action == ANSWERED and (task := pinned.task(asked[does["task"] - 1])):
+        return _("answered: %(title)s") % {"title": task.title}
+    if action == ESCALATED and does.get("nobody"):
+        return _("late, and nobody holds the post to be told")
+    if action == ESCALATED and "handed" in does:
+        return _("late: handed to the next level")
+    return _action_title(pinned, action)
 
 
 def _action_title(pinned: Procedure, code: str) -> str:
-    action = pinned.action(code)
     if code == ANSWERED:
         return _("answer to a question of another office")
+    if code == ESCALATED:
+        return _("late or due soon: the next level was told")
+    if code == "link":
+        return _("linked with another case")
+    action = pinned.action(code)
     return action.title if action else pinned.state(pinned.starts).title
 
 

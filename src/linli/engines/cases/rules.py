@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.engines.cases.course import Asked, Course, Past, Post, Task
+from linli.engines.cases.course import Asked, Climbed, Course, Past, Post, Task
 from linli.engines.cases.deadline import Entry, due_at
 from linli.engines.cases.model import APPLICANT, Holder, Outcome, Phase, Procedure, State, TaskKind
 from linli.engines.cases.refusals import NobodyInCharge
@@ -100,7 +100,12 @@ DOES = "does"
 
 
 def does(
-    *, asked: Iterable[Task] = (), task: int = 0, answer: str = "", handed: Post | None = None
+    *,
+    asked: Iterable[Task] = (),
+    task: int = 0,
+    answer: str = "",
+    handed: Post | None = None,
+    climbed: Climbed | None = None,
 ) -> dict[str, object]:
     """What a step set going, as codes to be kept with it; `past_of` reads it back."""
     found: dict[str, object] = {}
@@ -110,6 +115,8 @@ def does(
         found |= {"task": task, "answer": answer}
     if handed is not None:
         found["handed"] = list(handed)
+    if climbed is not None:
+        found |= {"rung": climbed.rung, "due": climbed.due.isoformat(), "nobody": climbed.nobody}
     return {DOES: found} if found else {}
 
 
@@ -122,6 +129,7 @@ def past_of(action: str, to: str, at: datetime, data: Mapping[str, Any]) -> Past
         asked=tuple(Asked(code, (role, scope)) for code, role, scope in kept.get("asked", ())),
         task=kept.get("task", 0), answer=kept.get("answer", ""),
         handed=(handed[0], handed[1]) if handed else None,
+        climbed=Climbed(kept["rung"], datetime.fromisoformat(kept["due"]), kept["nobody"]) if "rung" in kept else None,
     )  # fmt: skip
 
 

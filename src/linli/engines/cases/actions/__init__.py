@@ -1,5 +1,6 @@
 """The verbs on a case. All that follows from one is written in one transaction."""
 
+from linli.engines.cases.actions.escalation import escalate
 from linli.engines.cases.actions.links import relate
 from linli.engines.cases.actions.opening import Part, open_bundle, open_case
 from linli.engines.cases.actions.rows import rebuild_due
@@ -12,6 +13,7 @@ __all__ = [
     "Part",
     "act",
     "answer",
+    "escalate",
     "open_bundle",
     "open_case",
     "rebuild_due",

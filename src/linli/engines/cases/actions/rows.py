@@ -9,6 +9,7 @@ import structlog
 
 from linli.engines.cases import deadline, model, rules
 from linli.engines.cases.course import Post, Task, TaskState, replay
+from linli.engines.cases.ladder import next_rung
 from linli.engines.cases.model import Phase, Procedure, State
 from linli.engines.cases.models import Case, CaseParticipant, CaseStep, CaseTask, ClockInterval
 from linli.engines.cases.procedure import Move
@@ -32,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 PROJECTED = (
     "state", "phase", "queue_role", "queue_scope", "accepted_at", "due_at", "closed_at", "outcome",
-    "revision",
+    "revision", "escalate_at",
 )  # fmt: skip
 
 
@@ -51,7 +52,16 @@ def project(
     case.queue_role, case.queue_scope = holder or rules.queue_of(state, places_of(case), case.applicant_id)
     case.accepted_at = deadline.begun_at(entries)
     case.due_at = rules.current_due(pinned, state, since, entries, calendar_of(case))
+    case.escalate_at = _escalate_at(case, pinned, state)
     case.closed_at = (case.closed_at or now) if state.phase is Phase.CLOSED else None
+
+
+def _escalate_at(case: Case, pinned: Procedure, state: State) -> datetime | None:
+    if not pinned.escalation or case.due_at is None or state.phase is Phase.CLOSED:
+        return None
+    climbed = [past.climbed for past in history_of(case) if past.climbed] if case.pk else []
+    ahead = next_rung(pinned, state, climbed, local(case.due_at), calendar_of(case))
+    return ahead.at if ahead else None
 
 
 def write_step(
@@ -153,9 +163,12 @@ def rebuild_due() -> int:
             due_at = rules.current_due(
                 pinned, course.state, course.since, entries_of(case), calendar_of(case)
             )
+            case_due, case.due_at = case.due_at, due_at
+            escalate_at = _escalate_at(case, pinned, course.state)
         except LinliError as fault:
             log.error("case.rebuild_due", case=case.pk, fault=type(fault).__name__)
             continue
-        if due_at != case.due_at:
-            moved += Case.objects.filter(pk=case.pk, revision=case.revision).update(due_at=due_at)
+        if due_at != case_due:
+            unmoved = Case.objects.filter(pk=case.pk, revision=case.revision)
+            moved += unmoved.update(due_at=due_at, escalate_at=escalate_at)
     return moved

@@ -20,6 +20,10 @@ title: 诉求办理
 starts: received
 route: [received, handling, review, closed]
 limits: {legal: {workdays: 30}, promised: {workdays: 10}}
+escalation:
+  - {before: {workdays: 2}, notify: {role: reviewer, at: town}}
+  - {after: {workdays: 1}, hand_to: {role: reviewer, at: town}, states: [handling]}
+  - {after: {workdays: 3}, notify: {role: decider, at: county}}
 tasks:
   - {code: town_opinion, title: 街道意见, of: {role: reviewer, at: town}, within: {workdays: 3}}
   - {code: county_opinion, title: 县级意见, of: {role: decider, at: county}, within: {workdays: 5}}

@@ -1,0 +1,65 @@
+"""The ladder (催办) that a case climbs when it is late or about to be. Pure.
+
+A rung is taken once for each moment at which the case was due: when it is due at another moment, the ladder begins
+anew. Nothing is passed over in silence: a rung whose post nobody holds is taken as such, and the next one at once.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from linli.engines.cases.course import Climbed
+from linli.engines.cases.model import Procedure, Rung, State
+from linli.engines.cases.terms import end_of
+from linli.registers.calendar.rules import WorkCalendar
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The rung to be taken next, with its number from 0, and from when on."""
+
+    number: int
+    rung: Rung
+    at: datetime
+
+
+def next_rung(
+    procedure: Procedure,
+    state: State,
+    climbed: Collection[Climbed],
+    due: datetime | None,
+    calendar: WorkCalendar,
+) -> Next | None:
+    """The first rung that this state has and that was not taken for this due moment (local time); None where nothing
+    is due."""
+    if due is None or not procedure.escalation:
+        return None
+    taken = {one.rung for one in climbed if one.due == due}
+    ahead = [
+        Next(number, rung, moment_of(rung, due, calendar))
+        for number, rung in enumerate(procedure.escalation)
+        if number not in taken and (not rung.states or state.code in rung.states)
+    ]
+    return min(ahead, key=lambda one: (one.at, one.number), default=None)
+
+
+def moment_of(rung: Rung, due: datetime, calendar: WorkCalendar) -> datetime:
+    """When the rung is taken: at the beginning of the day so many days before the case is due, or at the end of the
+    time after it."""
+    if rung.after is not None:
+        return end_of(rung.after, due, calendar)
+    return datetime.combine(_before(rung, due, calendar), time(), due.tzinfo)
+
+
+def _before(rung: Rung, due: datetime, calendar: WorkCalendar) -> date:
+    """The day with so many days, or working days, after it up to the one on which the case is due."""
+    day, term = due.date(), rung.before
+    if term is None or term.days is not None:
+        return day - (term.number if term else 0) * _DAY
+    left = term.number
+    while left:
+        left -= calendar.is_workday(day)
+        day -= _DAY
+    return day
