@@ -18,6 +18,7 @@ from linli.engines.cases.drawing.picture import lane_title
 from linli.engines.cases.drawing.routes import Point
 from linli.engines.cases.drawing.shapes import Box, Shapes, docked, loop, short, timed
 from linli.engines.cases.model import SYSTEM, Action, Procedure
+from linli.engines.cases.wording import term_words
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -104,6 +105,9 @@ class Plan:
 
     def words(self, node: Node) -> Iterator[str]:
         """What cannot be shown as a line: no line leaves an end, though a closed case may be opened again."""
+        limit = self.layout.procedure.limit_of(node.state)
+        if limit:
+            yield _("Time for this step: %(limit)s.") % {"limit": term_words(limit)}
         if node.state.pause:
             yield _("The clock is paused here (special procedure).")
         beside = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from linli.engines.cases.drawing.layout import Layout, lay_out
 from linli.engines.cases.drawing.picture import lane_title
 from linli.engines.cases.model import Procedure, State
+from linli.engines.cases.wording import term_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Way:
 class StepWords:
     title: str
     who: str
+    limit: str
     pauses: bool
     ways: tuple[Way, ...]
 
@@ -32,6 +34,7 @@ def in_words(procedure: Procedure) -> list[StepWords]:
         StepWords(
             title=node.state.title,
             who=lane_title(node.state.by) if node.state.by else "",
+            limit=term_words(limit) if (limit := procedure.limit_of(node.state)) else "",
             pauses=node.state.pause is not None,
             ways=tuple(_ways(layout, node.state)),
         )
