@@ -11,7 +11,7 @@ import structlog
 from django.db import close_old_connections, connection
 
 from linli.engines.cases.actions import rebuild_due
-from linli.engines.cases.jobs import accept_overdue
+from linli.engines.cases.jobs import accept_overdue, escalate_due
 from linli.engines.forms.actions import drop_old_drafts
 from linli.insight.jobs import reconcile
 from linli.kernel import clock
@@ -50,6 +50,7 @@ def jobs() -> list[Job]:
         Job("send", 0, send_due),
         Job("seal", 1, seal_batch),
         Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
+        Job("escalate", 300, lambda: escalate_due(now=clock.now())),
         Job("rebuild-due", DAY, rebuild_due, due=night),
         Job("drop-old-drafts", DAY, lambda: drop_old_drafts(now=clock.now()), due=night),
         Job("drop-unclaimed", DAY, lambda: drop_unclaimed(now=clock.now()), due=night),

@@ -47,10 +47,16 @@ def test_so_many_working_days_lie_between_a_rung_before_and_the_due_day(count: i
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"before": {"days": 1}, "after": {"days": 1}}, {"before": {"hours": 3}}, {"after": {"days": 1}, "hand_to": {"role": "x", "at": "town"}}]
-)  # fmt: skip
+    "given",
+    [
+        {},
+        {"before": {"days": 1}, "after": {"days": 1}},
+        {"before": {"hours": 3}},
+        {"after": {"days": 1}, "hand_to": {"role": "clerk", "at": "town"}},
+    ],
+)
 def test_a_rung_says_one_time_and_one_post(given: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="give one|counts in"):
+    with pytest.raises(ValueError, match=r"give one|counts in"):
         rung(**given)
 
 
@@ -103,11 +109,6 @@ def test_the_next_level_is_told_then_has_it_then_the_county_is_told(complaints: 
     assert escalate_due(at("2026-03-18", 1)) == 1
     row = Case.objects.get(pk=case.pk)
     assert (row.queue_role, row.state) == ("reviewer", "handling")
-    assert (
-        not queries.visible_to(complaints.actor("decider"))
-        .filter(participants__kind="supervising", participants__role="x")
-        .exists()
-    )
     assert escalate_due(at("2026-03-20", 1)) == 1
     assert events() == [(0, True, False), (1, True, True), (2, True, False)]
     row = Case.objects.get(pk=case.pk)
