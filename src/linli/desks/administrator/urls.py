@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.desks.administrator.pages import items, proposals, versions
+from linli.desks.administrator.pages import items, proposals, versions, workbooks
 
 app_name = "administrator"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/<int:proposal_id>/act/", proposals.act, name="act"),
     path("proposals/<int:proposal_id>/preview/<slug:section>/<str:code>/", proposals.preview, name="preview"),
+    path("workbook/", workbooks.workbook, name="workbook"),
+    path("workbook/download/", workbooks.download, name="workbook_file"),
     path("versions/", versions.index, name="versions"),
     path("versions/<int:number>/", versions.version, name="version"),
 ]

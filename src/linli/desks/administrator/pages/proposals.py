@@ -1,6 +1,7 @@
 """Proposals: what somebody wants to change, why, and what a second person says about it."""
 
 from datetime import datetime
+from typing import TypedDict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from linli.engines.overlays import actions, queries
 from linli.engines.overlays.models import Proposal
 from linli.engines.overlays.refusals import ContentRefused
 from linli.kernel import clock, held
+from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment
@@ -127,9 +129,19 @@ def act(request: HttpRequest, proposal_id: int) -> HttpResponse:
     return response
 
 
+class _Who(TypedDict):
+    actor: Actor
+    now: datetime
+    proposal_id: int
+
+
+class _Seen(_Who):
+    revision: int
+
+
 def _take(request: HttpRequest, verb: str, proposal_id: int, revision: int, now: datetime) -> str:
-    who = {"actor": actor_of(request), "now": now, "proposal_id": proposal_id}
-    seen = {**who, "revision": revision}
+    who: _Who = {"actor": actor_of(request), "now": now, "proposal_id": proposal_id}
+    seen: _Seen = {**who, "revision": revision}
     posted = request.POST
     match verb:
         case "submit":

@@ -14,7 +14,6 @@ from linli.engines.overlays.files import (
     Origin,
     as_file,
     describe,
-    digest_of,
     dump,
     export_overlay,
     read_overlay,
