@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from linli.engines.cases import checks_beside
 from linli.engines.cases.model import SYSTEM, Holder, Phase, Procedure, State
 from linli.engines.cases.terms import never_longer
 from linli.engines.cases.wording import term_words
@@ -14,10 +15,10 @@ from linli.engines.packs.sections import DocPath, Finding
 def checks(procedure: Procedure, *, roles: Collection[str], forms: Collection[str] = ()) -> list[Finding]:
     """Every fault, with the path to it. What needs sound codes is looked at only when all codes are sound."""
     found = [*_duplicates(procedure), *_unknown_codes(procedure), *_unknown_roles(procedure, roles)]
-    found += _unknown_forms(procedure, forms)
+    found += [*_unknown_forms(procedure, forms), *checks_beside.codes(procedure)]
     if not found:
         found = [*_states(procedure), *_actions(procedure), *_ways(procedure), *_route(procedure)]
-        found += [*_limits(procedure), *_supplement(procedure)]
+        found += [*_limits(procedure), *_supplement(procedure), *checks_beside.checks(procedure)]
     return found
 
 
@@ -70,6 +71,7 @@ def _holders(procedure: Procedure) -> Iterator[tuple[DocPath, Holder]]:
         for number, by in enumerate(action.by):
             if isinstance(by, Holder):
                 yield ("actions", index, "by", number), by
+    yield from checks_beside.holders(procedure)
 
 
 def _states(procedure: Procedure) -> Iterator[Finding]:
@@ -115,7 +117,9 @@ def _actions(procedure: Procedure) -> Iterator[Finding]:
         for number, code in enumerate(action.from_):
             before = procedure.state(code)
             if before.phase is Phase.CLOSED and (action.to is None or after.phase is Phase.CLOSED):
-                yield Finding((*path, "from", number), _("Nothing follows on a closed state but reopening it."))
+                yield Finding(
+                    (*path, "from", number), _("Nothing follows on a closed state but reopening it.")
+                )
             elif before.phase is Phase.CLOSED and not (action.within and action.at_most):
                 yield Finding(
                     (*path, "from", number),
