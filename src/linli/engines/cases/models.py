@@ -266,3 +266,22 @@ class CaseCounter(models.Model):
     class Meta:
         db_table = "case_counter"
         constraints = [models.UniqueConstraint(fields=["place", "day"], name="case_counter_once")]
+
+
+class CasePace(models.Model):
+    """How long cases of one kind took a unit, told from its own past: counted working days from reaching `state` to
+    the end of the term. Computed anew every night (`pace_table.rebuild_paces`), for the post and for its county."""
+
+    procedure = models.CharField(max_length=48)
+    state = models.CharField(max_length=48)
+    role = models.CharField(max_length=32)
+    scope = models.CharField(max_length=32)
+    count = models.IntegerField()
+    median = models.IntegerField()
+    eightieth = models.IntegerField(help_text="four of five took no longer")
+
+    class Meta:
+        db_table = "case_pace"
+        constraints = [
+            models.UniqueConstraint(fields=["role", "scope", "procedure", "state"], name="case_pace_once")
+        ]
