@@ -1,9 +1,13 @@
 """The pack section of indicators."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from linli.engines.expressions import ExpressionFault
 from linli.engines.packs import sections
+from linli.engines.packs.blocks import Block, Facts
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.insight.actions import compile_measures
@@ -38,8 +42,33 @@ def compile_for(item: PackItem) -> None:
     compile_measures(now=item.pack.installed_at)
 
 
+def describe_indicator(indicator: Any, library: Library) -> Iterator[Block]:
+    """The indicator for the handbook: its formula in words, and whose it is."""
+    formula = f"{indicator.numerator.title} ÷ {indicator.denominator.title}"
+    if indicator.scale != 1:
+        formula += f" × {indicator.scale}"
+    stated = _("stated by a plan") if indicator.source == "stated" else _("proposed by this project")
+    area = {"U": _("urban communities"), "R": _("rural communities"), "UR": _("all communities")}
+    better = _("higher") if indicator.better == "higher" else _("lower")
+    yield Facts(
+        (
+            (_("Formula"), formula),
+            (_("Unit"), indicator.unit),
+            (_("Counts"), area[indicator.area]),
+            (_("Better"), better),
+            (_("Source"), stated),
+            (_("Note"), indicator.note),
+        )
+    )
+
+
 INDICATORS = Section(
-    name="indicator", folder="indicators", model=Indicator, check=check_indicator, install=compile_for
+    name="indicator",
+    folder="indicators",
+    model=Indicator,
+    check=check_indicator,
+    install=compile_for,
+    describe=describe_indicator,
 )
 
 

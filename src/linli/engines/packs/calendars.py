@@ -1,10 +1,13 @@
 """Calendars and office hours as sections of packs. The register below cannot know packs, so that they stand here."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.engines.packs.blocks import Block, Table
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.kernel.actors import SYSTEM
@@ -24,6 +27,14 @@ def check_sheet(sheet: CalendarSheet, library: Library) -> Iterator[Finding]:
         if row.kind == "make_up" and row.day.weekday() < 5:
             message = _("A worked day in place of another (make_up) must be a Saturday or Sunday.")
             yield Finding(("rows", index, "day"), message, _("Check the date."))
+
+
+def describe_sheet(sheet: Any, library: Library) -> Iterator[Block]:
+    """How many days of each kind a year has, for the handbook."""
+    counted = Counter((row.day.year, row.kind) for row in sheet.rows)
+    years = sorted({year for year, _kind in counted})
+    rows = ((str(year), str(counted[year, "holiday"]), str(counted[year, "make_up"])) for year in years)
+    yield Table(_("Days"), (_("Year"), _("Holidays"), _("Worked weekend days")), tuple(rows))
 
 
 def project(item: PackItem) -> None:
@@ -67,6 +78,7 @@ CALENDAR = Section(
     check=check_sheet,
     install=project,
     retire=retire,
+    describe=describe_sheet,
 )
 
 OFFICE_HOURS = Section(

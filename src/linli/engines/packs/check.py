@@ -47,6 +47,12 @@ def check_pack(folder: Path) -> list[Fault]:
     return sorted({*read.faults, *faults, *check_read(read, below)})
 
 
+def library_of(read: ReadPack) -> PackLibrary:
+    """What a read pack holds, and what those hold that it depends on."""
+    below, _faults = _libraries_below(read, (read.folder.resolve(),))
+    return PackLibrary(read, below)
+
+
 def check_read(read: ReadPack, below: Sequence[Library]) -> Iterator[Fault]:
     """Faults beyond the shape of single items, given the libraries it depends on."""
     library = PackLibrary(read, below)

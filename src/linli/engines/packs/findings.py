@@ -18,7 +18,13 @@ _NAMES: Final = {
     "office-hours": gettext_noop("office hours"),
     "indicator": gettext_noop("indicator"),
     "plan": gettext_noop("plan"),
+    "notice": gettext_noop("notice"),
 }
+
+
+def name_of(section: str) -> str:
+    """What people call one thing of a section; to be translated."""
+    return _NAMES.get(section, section)
 
 
 def suggest(value: str, known: Iterable[str]) -> str:
@@ -46,7 +52,7 @@ def refers(path: DocPath, section: str, code: str, library: Library) -> Iterator
     """Nothing if the library holds `code` in `section`, else one finding."""
     known = library.codes(section)
     if code not in known:
-        yield from not_among(path, code, known, _(_NAMES.get(section, section)))
+        yield from not_among(path, code, known, _(name_of(section)))
 
 
 def duplicates(codes: Mapping[DocPath, str]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from linli.engines.packs.blocks import Block
 from linli.engines.packs.models import PackItem
 
 DocPath = tuple[str | int, ...]
@@ -45,6 +46,7 @@ class Library(Protocol):
 Check = Callable[[Any, Library], Iterable[Finding]]
 Install = Callable[[PackItem], None]
 Retire = Callable[[str], None]
+Describe = Callable[[Any, Library], Iterable[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Section:
 
     In the transaction that installs a pack, `install` projects an item into the app's own tables, and `retire` takes
     back what was projected of a code that the newer version no longer holds; items stay for those who pinned them.
+    `describe` tells an item in the handbook; without it the keys are shown as they are.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Section:
     install: Install | None = None
     examples: Check | None = None
     retire: Retire | None = None
+    describe: Describe | None = None
 
 
 _SECTIONS: dict[str, Section] = {}

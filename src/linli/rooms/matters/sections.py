@@ -1,18 +1,22 @@
 """The pack section of matters: its checks across references, and its projection into the catalogue."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.engines.cases.wording import term_words
 from linli.engines.expressions import ExpressionFault, Kind, compile_expression
 from linli.engines.overlays import adjustable
 from linli.engines.overlays.adjustable import Adjustable, Adjustables, Locked, Rows
+from linli.engines.packs.blocks import Block, Bullets, Facts, Table, Text
 from linli.engines.packs.findings import duplicates, not_among, refers
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section, register
 from linli.kernel.search import as_vector, index_tokens
-from linli.rooms.matters.definitions import Matter
+from linli.rooms.matters.definitions import Matter, Paper
+from linli.rooms.matters.display import condition_words
 from linli.rooms.matters.models import CatalogueEntry
 from linli.rooms.matters.rules import ELIGIBILITY_NAMES, NEED_TAGS
 
@@ -80,6 +84,47 @@ def retire_matter(code: str) -> None:
     CatalogueEntry.objects.filter(code=code).delete()
 
 
+def describe_matter(matter: Any, library: Library) -> Iterator[Block]:
+    """The matter for the handbook: what the guide tells residents, and what it rests on."""
+    form, procedure = library.get("form", matter.form or ""), library.get("procedure", matter.procedure or "")
+    yield Text(matter.summary)
+    yield Facts(
+        (
+            (_("For"), matter.audience),
+            (_("Who qualifies"), condition_words(matter.eligibility) if matter.eligibility else ""),
+            (_("Result"), matter.result),
+            (_("Fee"), matter.fee),
+            (_("Promised"), term_words(procedure.limits.promised) if procedure else ""),
+            (_("Limit by law"), term_words(procedure.limits.legal) if procedure else ""),
+            (_("Where"), matter.where),
+            (_("Online"), _("yes") if matter.online else _("no")),
+            (_("Procedure"), procedure.title if procedure else ""),
+            (_("Form"), form.title if form else ""),
+            (_("Also called"), "、".join(matter.aliases)),
+        )
+    )
+    if matter.conditions:
+        yield Bullets(_("Conditions"), matter.conditions)
+    if matter.papers:
+        yield Table(
+            _("Papers"), (_("Paper"), _("Needed"), _("How"), _("Hint")), tuple(map(_paper, matter.papers))
+        )
+    if matter.legal_basis:
+        rows = tuple((one.title, one.clause) for one in matter.legal_basis)
+        yield Table(_("Legal basis"), (_("Document"), _("Clause")), rows)
+        if not all(one.verified for one in matter.legal_basis):
+            yield Text(_("Not compared with the text of its source."), mark=True)
+
+
+def _paper(paper: Paper) -> tuple[str, ...]:
+    how = (
+        _("checked in the register, nothing to bring")
+        if paper.how == "verify"
+        else _("photo or at the counter")
+    )
+    return paper.title, _("yes") if paper.required else _("if there is one"), how, paper.hint
+
+
 MATTERS = Section(
     name="matter",
     folder="matters",
@@ -87,6 +132,7 @@ MATTERS = Section(
     check=check_matter,
     install=install_matter,
     retire=retire_matter,
+    describe=describe_matter,
 )
 
 

@@ -14,6 +14,9 @@ from linli.engines.packs import actions, queries, schemas
 from linli.engines.packs.check import check_pack
 from linli.engines.packs.comparing import Contents, compare, of_folder, of_installed
 from linli.engines.packs.faults import Fault, format_faults
+from linli.engines.packs.handbook.book import write_book
+from linli.engines.packs.handbook.markdown import as_markdown
+from linli.engines.packs.handbook.page import as_page
 from linli.engines.packs.preview import preview
 from linli.engines.packs.reading import read_pack
 from linli.kernel import clock
@@ -136,6 +139,18 @@ def list_all() -> None:
         parts = (one.title, kind, one.installed_office)
         told = " · ".join(part for part in parts if part)
         click.echo(f"{mark} {one.pack_id}@{one.version}  {when}  {bytes(one.digest).hex()[:12]}  {told}")
+
+
+@pack.command(help="Write the pack as a handbook for people into OUT: one HTML file, and Markdown.")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path), default=Path())
+def docs(folder: Path, out: Path) -> None:
+    book = write_book(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    for suffix, text in ((".html", as_page(book)), (".md", as_markdown(book))):
+        target = out / f"{book.manifest.id}-{book.manifest.version}{suffix}"
+        target.write_text(text, encoding="utf-8")
+        click.echo(target)
 
 
 @pack.command(

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linli.engines.packs import queries
-from linli.engines.packs.folders import builtin
+from linli.engines.packs.folders import builtin, list_builtin
 from linli.engines.packs.models import InstalledPack
 from linli.site.cli.packs import pack
 from linli.site.start import main
@@ -203,3 +203,31 @@ def test_schemas_are_written_beside_a_pack(town: Path, run: Run) -> None:
     (town / ".schemas" / "matter.json").write_text("old", encoding="utf-8")
     assert "1 schema changed" in run("schemas", town).stdout
     assert json.loads((town / ".schemas" / "matter.json").read_text(encoding="utf-8"))["$schema"]
+
+
+def test_docs_writes_a_page_and_markdown_of_every_builtin_pack(tmp_path: Path, run: Run) -> None:
+    for name in list_builtin():
+        assert run("docs", builtin(name), tmp_path).exit_code == 0
+    (page,) = tmp_path.glob("national-*.html")
+    (text,) = tmp_path.glob("national-*.md")
+    for words in (
+        "高龄津贴",
+        "身份证照片",
+        "年满80周岁",
+        "银行卡号",
+        "5 working days",
+        "代办人是老人的什么人",
+    ):
+        assert words in page.read_text(encoding="utf-8")
+    assert "<svg" in page.read_text(encoding="utf-8")
+    assert "已收件 → 已受理" in text.read_text(encoding="utf-8")
+    assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".md"}
+
+
+def test_the_handbook_of_a_plan_tells_targets_with_their_clauses(tmp_path: Path, run: Run) -> None:
+    run("docs", builtin("demo-plan"), tmp_path)
+    (page,) = tmp_path.glob("demo-plan-*.html")
+    text = page.read_text(encoding="utf-8")
+    assert "≥ 40 平方米/百户" in text
+    assert "样例条款" in text
+    assert "nobody’s rule" in text
