@@ -61,6 +61,15 @@ WRITTEN: dict[str, Typed] = {
         {"level": "4", "comment": "等得有点久"},
     ),
     "workbench:find": Typed("clerk", "", {"q": "王桂"}, "workbench:today", {"q": "王桂"}),
+    "resident:wish": Typed("wang", "", {"quiet": "long"}, "resident:wish", {"quiet": "long"}),
+    "workbench:told": Typed("clerk", "asked", {"how": "call", "note": "女儿接的"}, "workbench:told", {}),
+    "workbench:tell": Typed(
+        "clerk",
+        "",
+        {"how": "call", "note": "女儿接的"},
+        "workbench:tell",
+        {"how": "call", "note": "女儿接的"},
+    ),
     "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
 }
 
@@ -78,6 +87,8 @@ def test_every_form_behind_a_log_in_is_listed_here() -> None:
 
 
 def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
+    if route == "workbench:tell":
+        return (str(world.task),)
     return (world.cases[case],) if case else (MATTER,) if route in ("matters:apply", "matters:draft") else ()
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from linli.engines.notices.channels import configured, list_unusable
 from linli.engines.packs.models import InstalledPack
 from linli.insight.queries import list_stale
 from linli.kernel import clock
@@ -104,11 +105,25 @@ def examine() -> list[Finding]:
         Finding(
             "events", not parked, f"{parked} parked: see `linli worker --parked`" if parked else "none parked"
         ),
-        Finding("messages", not failed, f"{failed} could not be sent" if failed else "none failed"),
+        Finding(
+            "messages",
+            not failed,
+            f"{failed} could not be sent: see `linli worker --parked`" if failed else "none failed",
+        ),
+        _channels(),
         _wait("event to deliver", undelivered),
         _wait("message to send", unsent),
         _wait("audit entry to seal", unsealed),
     ]
+
+
+def _channels() -> Finding:
+    unusable, ways = list_unusable(), sorted(configured())
+    if unusable:
+        return Finding(
+            "channels", False, f"LINLI_CHANNELS: Apprise knows no service at {', '.join(unusable)}"
+        )
+    return Finding("channels", True, ", ".join(ways) or "none set up: messages stand in the app only")
 
 
 def _read_waits() -> tuple[int, int, int]:

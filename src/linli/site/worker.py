@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from linli.engines.cases.actions import rebuild_due
 from linli.engines.cases.jobs import accept_overdue, escalate_due
 from linli.engines.forms.actions import drop_old_drafts
+from linli.engines.notices.actions import find_unreached
 from linli.insight.jobs import reconcile
 from linli.kernel import clock
 from linli.kernel.audit.actions import seal_batch
@@ -49,6 +50,7 @@ def jobs() -> list[Job]:
         Job("deliver", 0, deliver_batch),
         Job("send", 0, send_due),
         Job("seal", 1, seal_batch),
+        Job("find-unreached", 60, lambda: find_unreached(now=clock.now())),
         Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
         Job("escalate", 300, lambda: escalate_due(now=clock.now())),
         Job("rebuild-due", DAY, rebuild_due, due=night),

@@ -2,12 +2,15 @@
 
 import signal
 import threading
+from collections.abc import Iterator
 
 import click
 from django.core.management import call_command
 
 from linli.insight.actions import compile_measures
 from linli.kernel import clock
+from linli.kernel.dispatch.actions import send_again
+from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.actions import replay
 from linli.kernel.events.models import Delivery
@@ -37,14 +40,16 @@ def serve(no_worker: bool) -> None:
 
 @click.command(help="Deliver events, send messages, seal the audit log, run jobs.")
 @click.option("--once", is_flag=True, help="do what is due now, then end")
-@click.option("--parked", is_flag=True, help="list parked deliveries, then end")
+@click.option("--parked", is_flag=True, help="list parked deliveries and messages, then end")
 @click.option("--replay", "replay_id", type=int, metavar="ID", help="try a parked delivery again, then end")
-def worker(once: bool, parked: bool, replay_id: int | None) -> None:
+@click.option("--resend", "resend_id", type=int, metavar="ID", help="try a parked message again, then end")
+def worker(once: bool, parked: bool, replay_id: int | None, resend_id: int | None) -> None:
     if parked:
-        for row in (
-            Delivery.objects.filter(state=Delivery.State.PARKED).select_related("event").order_by("id")
-        ):
-            click.echo(f"{row.pk}  {row.event.name} → {row.subscriber}  {row.subject}  {row.fault}")
+        for line in _list_parked():
+            click.echo(line)
+        return
+    if resend_id is not None:
+        click.echo("due again" if send_again(ids=[resend_id]) else "no such parked message")
         return
     if replay_id is not None:
         click.echo("tried again" if replay(delivery_id=replay_id) else "no such parked delivery")
@@ -56,3 +61,15 @@ def worker(once: bool, parked: bool, replay_id: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     run_until(stop)
+
+
+def _list_parked() -> Iterator[str]:
+    """Deliveries, then messages: never what they say or to whom."""
+    deliveries = Delivery.objects.filter(state=Delivery.State.PARKED).select_related("event")
+    for row in deliveries.order_by("id"):
+        yield f"delivery {row.pk}  {row.event.name} → {row.subscriber}  {row.subject}  {row.fault}"
+    for message in Dispatch.objects.filter(state=Dispatch.State.FAILED).order_by("id"):
+        yield (
+            f"message {message.pk}  {message.template} → {message.channel}  {message.subject}"
+            f"  {message.receipt} after {message.attempts}"
+        )
