@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from linli.engines.cases import examples
 from linli.engines.cases.checks import checks
 from linli.engines.cases.describing import describe_procedure
 from linli.engines.cases.model import Procedure
@@ -14,6 +15,16 @@ def _check(procedure: Any, library: Library) -> Iterable[Finding]:
     return checks(procedure, roles=ROLES, forms=library.codes("form"))
 
 
+def _examples(procedure: Any, library: Library) -> Iterable[Finding]:
+    sheets = (library.get("calendar", code) for code in sorted(library.codes("calendar")))
+    return examples.run(procedure, examples.calendar_of(sheet for sheet in sheets if sheet is not None))
+
+
 PROCEDURE = Section(
-    name="procedure", folder="procedures", model=Procedure, check=_check, describe=describe_procedure
+    name="procedure",
+    folder="procedures",
+    model=Procedure,
+    check=_check,
+    examples=_examples,
+    describe=describe_procedure,
 )
