@@ -9,9 +9,11 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from linli.engines.cases import published  # noqa: F401, PLC0415 - declares its events
         from linli.engines.cases.adjustables import PROCEDURE as ADJUSTABLE  # noqa: PLC0415
+        from linli.engines.cases.assignment.section import ASSIGNMENT  # noqa: PLC0415
         from linli.engines.cases.sections import PROCEDURE  # noqa: PLC0415 - needs the app registry
         from linli.engines.overlays import adjustable  # noqa: PLC0415
         from linli.engines.packs.sections import register  # noqa: PLC0415
 
         register(PROCEDURE)
+        register(ASSIGNMENT)
         adjustable.register(ADJUSTABLE)
