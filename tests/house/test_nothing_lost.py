@@ -41,6 +41,8 @@ class Typed:
 WRITTEN: dict[str, Typed] = {
     "matters:apply": Typed("wang", "", typed("wang", note="写了很久"), "matters:apply", {"note": "写了很久"}),
     "matters:draft": Typed("wang", "", {"note": "写了一半"}, "matters:apply", {"note": "写了一半"}),
+    "matters:preview": Typed("clerk", "", {"note": "试一试"}, "matters:preview", {}),
+    "matters:talk": Typed("clerk", "", {"at": "address", "address": "花园路"}, "matters:talk", {}),
     "matters:supply": Typed("wang", "asked", {"paper-bank-card": photo}, "matters:my_case", {}),
     "matters:withdraw": Typed("wang", "fresh", {}, "matters:my_case", {}),
     "matters:act": Typed(
@@ -89,7 +91,7 @@ def test_every_form_behind_a_log_in_is_listed_here() -> None:
 def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
     if route == "workbench:tell":
         return (str(world.task),)
-    return (world.cases[case],) if case else (MATTER,) if route in ("matters:apply", "matters:draft") else ()
+    return (world.cases[case],) if case else (MATTER,) if route in ("matters:apply", "matters:draft", "matters:preview", "matters:talk") else ()
 
 
 def send_too_late(world: World, who: str, path: str, fields: dict[str, Any]) -> tuple[Client, str]:

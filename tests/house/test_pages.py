@@ -260,6 +260,8 @@ BUDGETS = {
     "resident:people": 10,
     "matters:catalogue": 9, "matters:guide": 12, "matters:procedure": 9, "matters:procedure_bpmn": 7,
     "matters:apply": 14, "matters:receipt": 9,
+    "matters:form_paper": 8, "matters:my_sheet": 10, "matters:my_answer": 10, "matters:answer": 11,
+    "matters:forms": 6, "matters:preview": 8, "matters:talk": 8, "matters:sheet": 8,
     "matters:my_case": 14, "matters:my_notice": 10, "matters:my_paper": 9,
     "matters:lookup": 8, "matters:publicity": 10,
     "matters:case": 16, "matters:notice": 11, "matters:paper": 10,

@@ -21,8 +21,12 @@ from PIL import Image
 from linli.engines.cases.models import Case
 from linli.engines.notices.models import Recipient
 from linli.engines.overlays import actions as overlays
+from linli.engines.cases.models import Case
+from linli.engines.forms.actions import save_answers
+from linli.engines.forms.queries import get_answers
 from linli.engines.packs.actions import install
 from linli.engines.packs.folders import builtin
+from linli.engines.packs.models import PackItem
 from linli.engines.packs.queries import get_item
 from linli.insight.actions import compile_measures, rebuild
 from linli.kernel import clock
@@ -76,6 +80,7 @@ class World:
     cases: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, int] = field(default_factory=dict)
     """By how they stand: `approved` (it changed `changed`), `waiting` for 苏平 to decide."""
     changed: str = "senior-card"
@@ -90,6 +95,19 @@ class World:
 
     def notice_id(self, name: str, kind: str) -> int:
         return OfficialNotice.objects.get(case__number=self.cases[name], kind=kind).pk
+
+    def upload(self, name: str) -> str:
+        """The token of a photo that newer answers of the case name."""
+        with acting_as(SYSTEM):
+            case = Case.objects.get(number=self.cases[name])
+            given = get_answers(f"case:{case.pk}")
+            document = photo_of(self, "wang", "photo")
+            values = {**given.values, "photo": {"document": document.token, "name": "photo"}}
+            item = PackItem.objects.get(pk=given.form_item_id)
+            save_answers(
+                form_item=item, subject=f"case:{case.pk}", answers=values, actor=SYSTEM, now=self.now
+            )
+        return document.token
 
     def open_case(
         self, who: str, until: str = "fresh", *, photos: Sequence[str] = ("id-card", "bank-card")
@@ -150,6 +168,8 @@ def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
     world.cases["asked"] = world.open_case("wang", photos=("id-card",))
     world.act(world.cases["asked"], "clerk", "request_supplement", note="还缺银行卡照片")
     _change_packs(world)
+    for name in ("fresh", "decided"):
+        world.uploads[name] = world.upload(name)
     deliver_all()
     send_due(limit=500)
     world.task = _make_task(world)

@@ -46,13 +46,19 @@ class Conflict(DomainError):
 
 
 class Faults(DomainError):
-    """Several field errors at once: `faults` maps field to message."""
+    """Several field errors at once: `faults` maps field to message. A field inside a list is a path, `members.0.name`;
+    `within` is where in a JSON body the fields stand."""
 
     code = "invalid"
 
-    def __init__(self, faults: "Mapping[str, str | Promise]") -> None:
+    def __init__(self, faults: "Mapping[str, str | Promise]", *, within: str = "") -> None:
         super().__init__("; ".join(str(message) for message in faults.values()))
         self.faults = dict(faults)
+        self.within = within
+
+    def pointer(self, field: str) -> str:
+        """The field as a JSON pointer (RFC 6901) in a URI fragment."""
+        return "/".join(("#", *filter(None, (self.within, *field.split(".")))))
 
 
 def problem(error: DomainError) -> dict[str, Any]:
@@ -66,5 +72,8 @@ def problem(error: DomainError) -> dict[str, Any]:
     if error.field:
         body["field"] = error.field
     if isinstance(error, Faults):
-        body["errors"] = [{"field": field, "message": str(text)} for field, text in error.faults.items()]
+        body["errors"] = [
+            {"field": field, "pointer": error.pointer(field), "message": str(text)}
+            for field, text in error.faults.items()
+        ]
     return body

@@ -11,8 +11,8 @@ from linli.registers.people.models import Household, Membership, Person
 from linli.registers.people.queries import visible_to
 from linli.registers.people.sealing import digest_id_number
 
-HEAD = "02"
-"""Relation of the head of a household (GB/T 4761: 户主)."""
+HEAD = "0"
+"""First digit of the relation of who heads a household (GB/T 4761: 本人或户主)."""
 
 ID_NUMBER_LENGTH = 18
 
@@ -50,7 +50,7 @@ def list_households(people: Sequence[Person], *, day: date) -> list[tuple[Househ
         found: dict[int, tuple[Household, list[Person]]] = {}
         for row in rows.order_by("household_id", "id"):
             _household, members = found.setdefault(row.household_id, (row.household, []))
-            members.insert(0 if row.relation == HEAD else len(members), row.person)
+            members.insert(0 if row.relation.startswith(HEAD) else len(members), row.person)
     return list(found.values())
 
 

@@ -10,6 +10,7 @@ from linli.engines.cases.models import Case
 from linli.engines.forms.schema import json_schema
 from linli.kernel import clock, paging
 from linli.kernel.actors import Actor
+from linli.kernel.errors import Faults
 from linli.rooms.matters import actions, queries
 from linli.rooms.matters.schemas import Application, CaseBody, CasePage, CaseRow, Problem, Step
 
@@ -55,7 +56,10 @@ def submit(
 ) -> Status[CaseBody]:
     """Apply for a matter from one's own file. The same `Idempotency-Key` again returns the first case."""
     actor = _actor(request)
-    case = actions.apply(actor=actor, now=clock.now(), code=code, raw=body.answers, key=idempotency_key)
+    try:
+        case = actions.apply(actor=actor, now=clock.now(), code=code, raw=body.answers, key=idempotency_key)
+    except Faults as refusal:
+        raise Faults(refusal.faults, within="answers") from refusal
     return Status(201, _body(case, actor))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.rooms.matters.pages import apply, procedures, public, resident, window
+from linli.rooms.matters.pages import apply, previews, procedures, public, resident, sheets, window
 
 app_name = "matters"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("matters/<slug:code>/procedure.bpmn", procedures.procedure_bpmn, name="procedure_bpmn"),
     path("matters/<slug:code>/apply/", apply.apply, name="apply"),
     path("matters/<slug:code>/draft/", apply.keep_draft, name="draft"),
+    path("matters/<slug:code>/paper/", sheets.paper, name="form_paper"),
+    path("my/cases/<str:number>/form/", sheets.my_sheet, name="my_sheet"),
+    path("my/cases/<str:number>/answers/<slug:token>/", sheets.my_answer, name="my_answer"),
+    path("desk/cases/<str:number>/answers/<slug:token>/", sheets.answer, name="answer"),
+    path("desk/forms/", previews.list_forms, name="forms"),
+    path("desk/forms/<slug:code>/", previews.preview, name="preview"),
+    path("desk/forms/<slug:code>/talk/", previews.talk, name="talk"),
+    path("desk/forms/<slug:code>/sheet/", previews.sheet, name="sheet"),
     path("publicity/", public.publicity, name="publicity"),
     path("lookup/", public.lookup, name="lookup"),
     path("my/cases/<str:number>/", resident.my_case, name="my_case"),
