@@ -27,9 +27,10 @@ class StepWords:
 
 
 def in_words(procedure: Procedure) -> list[StepWords]:
-    """Every state in the order of the drawing; what is possible nearly everywhere is left to its notes."""
+    """Every state in the order of the drawing, those of the ordinary course before what stands beside them; what is
+    possible nearly everywhere is left to the drawing's notes."""
     layout = lay_out(procedure)
-    ordered = sorted(layout.nodes, key=lambda node: (node.rank, node.lane))
+    ordered = sorted(layout.nodes, key=lambda node: (node.rank, node.state.code not in procedure.route))
     return [
         StepWords(
             title=node.state.title,
