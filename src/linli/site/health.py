@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from linli.engines.cases.due import list_wrong_due
 from linli.engines.notices.channels import configured, list_unusable
 from linli.engines.packs.models import InstalledPack
 from linli.insight.queries import list_stale
@@ -21,6 +22,7 @@ from linli.registers.places.models import Place
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 LOWEST_VERSION = 160_000
 LEAST_FREE_GB = 2
+DUE_COMPARED = 200
 LONGEST_WAIT = 60
 """Seconds; a worker that runs takes up what is due within a few."""
 
@@ -98,6 +100,7 @@ def examine() -> list[Finding]:
             packs > 0,
             f"{packs} installed" if packs else "none: run `linli pack install packs/national`",
         ),
+        _deadlines(),
         Finding("places", places, "loaded" if places else "none: run `linli places import`"),
         Finding(
             "measures", not stale, f"{len(stale)} to compile: run `linli migrate`" if stale else "compiled"
@@ -115,6 +118,19 @@ def examine() -> list[Finding]:
         _wait("message to send", unsent),
         _wait("audit entry to seal", unsealed),
     ]
+
+
+def _deadlines() -> Finding:
+    """Whether the newest open cases are due when their ledgers say; the night compares all of them."""
+    wrong = list_wrong_due(most=DUE_COMPARED)
+    shown = ", ".join(wrong[:3])
+    return Finding(
+        "deadlines",
+        not wrong,
+        f"{len(wrong)} shown with a wrong due day ({shown}): run `linli pack install` again, or wait for the night"
+        if wrong
+        else f"right in the newest {DUE_COMPARED} open cases",
+    )
 
 
 def _channels() -> Finding:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.desks.workbench.telling_pages import list_tasks
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
+from linli.engines.cases.pace import Pace
+from linli.engines.cases.pace_table import paces_for
 from linli.kernel import clock, held, paging
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
@@ -34,8 +36,9 @@ def today(request: HttpRequest) -> HttpResponse:
         request.nav_query = restored[0].get("q", "")  # type: ignore[attr-defined]
     after = paging.decode(request.GET.get("after", ""))
     page = cases.list_queue(actor.as_staff(), after=after, limit=PAGE)
+    paces = paces_for(page.cases)
     groups = [
-        ui.QueueGroup(title, [_row(case, now) for case in found], note=_count(len(found)))
+        ui.QueueGroup(title, [_row(case, now, paces.get(case.pk)) for case in found], note=_count(len(found)))
         for title, found in _by_time(page.cases, now)
     ]
     context = {
@@ -97,11 +100,11 @@ def _count(number: int) -> str:
     return ngettext("%(count)d case", "%(count)d cases", number) % {"count": number}
 
 
-def _row(case: Case, now: datetime) -> ui.QueueRow:
+def _row(case: Case, now: datetime, pace: Pace | None = None) -> ui.QueueRow:
     day: date = clock.local_day(now)
     return ui.QueueRow(
         href=f"/desk/cases/{case.number}/",
-        due=display.chip(case, now=now),
+        due=display.chip(case, now=now, pace=pace),
         what=case.title,
         number=case.number,
         who=case.applicant.name,

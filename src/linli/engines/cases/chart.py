@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from linli.engines.cases.explanation import Day, DayMark, Explanation, SlotMark
 from linli.engines.cases.queries import DeadlineView
 from linli.engines.cases.terms import Unit
-from linli.engines.cases.wording import amount_words, hour_words, term_words
+from linli.engines.cases.wording import amount_words, clock_words, term_words
 from linli.kernel.clock import local, local_day
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.components.days import DayKind
@@ -161,7 +161,7 @@ def _pause_term(run: Sequence[Day]) -> ui.SumTerm:
 
 def _hour_pauses(found: Explanation) -> list[ui.SumTerm]:
     paused = _minutes(found.days, SlotMark.PAUSED)
-    return [ui.SumTerm(_("clock paused"), hour_words(paused))] if paused else []
+    return [ui.SumTerm(_("clock paused"), clock_words(paused))] if paused else []
 
 
 def _pauses(days: Sequence[Day]) -> list[list[Day]]:
@@ -192,7 +192,7 @@ def _counts(found: Explanation) -> list[tuple[str, str]]:
         "paused": (_minutes(found.days, SlotMark.PAUSED), _("%(time)s paused")),
         "left": (max(0, found.left), _("%(time)s left")),
     }
-    return [(css, words % {"time": hour_words(count)}) for css, (count, words) in minutes.items() if count]
+    return [(css, words % {"time": clock_words(count)}) for css, (count, words) in minutes.items() if count]
 
 
 def _line(day: Day, now: datetime) -> ui.HourLine:
@@ -211,7 +211,7 @@ def _day_words(day: Day) -> str:
         _("%(time)s paused"): (SlotMark.PAUSED,), _("%(time)s left"): (SlotMark.LEFT,),
     }  # fmt: skip
     found = ((words, _minutes([day], *marks)) for words, marks in told.items())
-    return join_clauses(words % {"time": hour_words(count)} for words, count in found if count)
+    return join_clauses(words % {"time": clock_words(count)} for words, count in found if count)
 
 
 def _source(found: Explanation) -> str:

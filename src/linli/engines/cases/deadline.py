@@ -48,7 +48,7 @@ class Run:
 
     start: datetime
     end: datetime | None
-    stopped: bool = False
+    stopped: bool
 
     @property
     def last(self) -> date | None:
@@ -86,7 +86,7 @@ def runs(entries: Sequence[Entry]) -> list[Run]:
         elif entry.op is not Op.EXTEND and start is not None:
             found.append(Run(start, entry.at, entry.op is Op.STOP))
             start = None
-    return found if start is None else [*found, Run(start, None)]
+    return found if start is None else [*found, Run(start, None, stopped=False)]
 
 
 def pauses(entries: Sequence[Entry]) -> list[Pause]:
@@ -115,7 +115,7 @@ def stopped_at(entries: Sequence[Entry]) -> datetime | None:
 def extension(entries: Sequence[Entry], unit: Unit) -> int:
     """What was added since the clock last began: days, or with hours minutes. Raises ValueError for an extension in
     another unit, which no checked procedure gives."""
-    given = [entry.extra for entry in current(entries) if entry.op is Op.EXTEND and entry.extra]
+    given = [entry.extra for entry in current(entries) if entry.extra]
     if any(extra.unit is not unit for extra in given):
         raise ValueError(f"a term in {unit} cannot be extended in another unit")
     return sum(extra.amount for extra in given)

@@ -50,7 +50,7 @@ class Term(BaseModel):
     @property
     def number(self) -> int:
         """How many of its unit."""
-        return self.workdays or self.days or self.hours or 0
+        return next(number for number in (self.workdays, self.days, self.hours) if number is not None)
 
     @property
     def amount(self) -> int:
@@ -80,6 +80,11 @@ def first_after(term: Term, begun: datetime, calendar: WorkCalendar) -> datetime
     if term.unit is Unit.HOURS:
         return end
     return datetime.combine(end.date() + _ONE_DAY, time(), end.tzinfo)
+
+
+def is_exact(end: datetime) -> bool:
+    """Whether this local end of a term is a minute, as with hours, and not the end of a day."""
+    return end.timetz().replace(tzinfo=None) != END_OF_DAY
 
 
 LEAST_HOURS: Final = 4

@@ -28,3 +28,14 @@ def hour_words(minutes: int) -> str:
     if not hours:
         return _("%(minutes)d minutes of working time") % {"minutes": rest}
     return _("%(hours)d h %(minutes)d min of working time") % {"hours": hours, "minutes": rest}
+
+
+def clock_words(minutes: int) -> str:
+    """As short as fits into a line or a chip: «2 h», «45 min», «1 h 30 min»."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    return (_("%(hours)d h %(minutes)d min") if rest else _("%(hours)d h")) % {
+        "hours": hours,
+        "minutes": rest,
+    }

@@ -12,19 +12,26 @@ from django.utils.translation import gettext_lazy, ngettext
 from linli.engines.cases import chart as charts
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
+from linli.engines.cases.pace import Pace, is_at_risk
+from linli.engines.cases.terms import is_exact
+from linli.engines.cases.wording import clock_words
 from linli.engines.expressions import Label, compile_expression
 from linli.kernel.audit.models import AuditEntry
-from linli.kernel.clock import local_day
+from linli.kernel.clock import local, local_day
 from linli.kernel.errors import NotFound
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_date, format_full_date, format_moment
+from linli.kernel.ui.components.progress import State
+from linli.kernel.ui.format import (
+    format_date,
+    format_full_date,
+    format_moment,
+    is_english,
+)
 from linli.rooms.matters import queries
 from linli.rooms.matters.definitions import Eligibility
 from linli.rooms.matters.models import OfficialNotice
 from linli.rooms.matters.queries import ChecklistRow
 from linli.rooms.matters.rules import ELIGIBILITY_NAMES
-
-RISK = 80  # percent of the term used from which on a case is at risk
 
 
 def condition_words(eligibility: Eligibility) -> str:
@@ -41,8 +48,9 @@ def condition_words(eligibility: Eligibility) -> str:
     return compile_expression(eligibility.expression, ELIGIBILITY_NAMES).words(labels)
 
 
-def chip(case: Case, *, now: datetime, big: bool = False) -> ui.DeadlineChip:
-    """How urgent the case is, from its row alone (lists need no further query)."""
+def chip(case: Case, *, now: datetime, big: bool = False, pace: Pace | None = None) -> ui.DeadlineChip:
+    """How urgent the case is, from its row alone (lists need no further query). At risk: due today, or with less time
+    left than the unit usually takes (`pace`)."""
     today = local_day(now)
     if case.closed_at is not None:
         closed = format_date(local_day(case.closed_at), today=today)
@@ -50,32 +58,71 @@ def chip(case: Case, *, now: datetime, big: bool = False) -> ui.DeadlineChip:
     if case.due_at is None:
         waits = _("your turn") if case.queue_role == "applicant" else _("clock paused")
         return ui.DeadlineChip("paused", waits, "", 50, big)
-    due = local_day(case.due_at)
-    right = format_date(due, today=today)
+    due = local(case.due_at)
+    right = format_moment(due, today=today) if is_exact(due) else format_date(due.date(), today=today)
     if now > case.due_at:
-        days = (today - due).days
-        over = ngettext("%(count)d day over", "%(count)d days over", days) % {"count": days}
-        return ui.DeadlineChip("overdue", over, right, 100, big)
-    begun = case.accepted_at or case.opened_at
-    span = (due - local_day(begun)).days or 1
-    used = min(99, round(100 * (today - local_day(begun)).days / span))
-    calendar = cases.calendar_of(case)
-    left = calendar.count_workdays(today, due) if due > today else 0
-    words = (
+        return ui.DeadlineChip("overdue", _over_words(case, due, local(now)), right, 100, big)
+    begun = local_day(case.accepted_at or case.opened_at)
+    used = min(99, round(100 * (today - begun).days / ((due.date() - begun).days or 1)))
+    if due.date() == today or is_at_risk(_days_left(case, due, today), pace):
+        return ui.DeadlineChip("risk", _left_words(case, due, local(now)), right, used, big)
+    state: State = "new" if case.phase == "intake" else "running"
+    return ui.DeadlineChip(state, _left_words(case, due, local(now)), right, used, big)
+
+
+def _days_left(case: Case, due: datetime, today: date) -> int:
+    return max(0, cases.calendar_of(case).count_workdays(today, due.date()))
+
+
+def _left_words(case: Case, due: datetime, now: datetime) -> str:
+    if is_exact(due):
+        return _("%(time)s left") % {"time": clock_words(cases.calendar_of(case).count_minutes(now, due))}
+    left = _days_left(case, due, now.date())
+    return (
         ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
         if left
         else _("due today")
     )
-    if left == 0 or used >= RISK:
-        return ui.DeadlineChip("risk", words, right, used, big)
-    return ui.DeadlineChip("new" if case.phase == "intake" else "running", words, right, used, big)
 
 
-def badge(case: Case, *, now: datetime) -> ui.Badge:
-    if case.closed_at is not None:
-        return ui.Badge("done", outcome_word(case))
-    state = chip(case, now=now).state
-    return ui.Badge(state)
+def _over_words(case: Case, due: datetime, now: datetime) -> str:
+    days = (now.date() - due.date()).days
+    if days:
+        return ngettext("%(count)d day over", "%(count)d days over", days) % {"count": days}
+    return _("%(time)s over") % {"time": clock_words(cases.calendar_of(case).count_minutes(due, now))}
+
+
+def pace_words(case: Case, pace: Pace | None, *, now: datetime) -> ui.Notice | None:
+    """Whether the case may become late, judged by the unit's own past; that nothing can be said where it is too
+    short. None where no day is fixed."""
+    if case.closed_at is not None or case.due_at is None or now > case.due_at or is_exact(local(case.due_at)):
+        return None
+    left = _days_left(case, local(case.due_at), local_day(now))
+    risk = is_at_risk(left, pace)
+    if pace is None or risk is None:
+        return ui.Notice(
+            _("There are not enough past cases yet to say whether this one may become late."), "info"
+        )
+    facts = {"usual": pace.eightieth, "median": pace.median, "count": pace.count, "left": left}
+    if pace.county:
+        past = _(
+            "From here on, four of five like it in this county took up to %(usual)d working days, half of them "
+            "%(median)d (%(count)d cases in half a year)."
+        )
+    else:
+        past = _(
+            "From here on, four of five like it took this office up to %(usual)d working days, half of them "
+            "%(median)d (%(count)d cases in half a year)."
+        )
+    rest = _("Only %(left)d are left: it may become late.") if risk else _("%(left)d are left.")
+    return ui.Notice(
+        f"{past % facts} {rest % facts}" if is_english() else past % facts + rest % facts,
+        "risk" if risk else "info",
+    )
+
+
+def badge(case: Case, chip: ui.DeadlineChip) -> ui.Badge:
+    return ui.Badge("done", outcome_word(case)) if case.closed_at is not None else ui.Badge(chip.state)
 
 
 def outcome_word(case: Case) -> str:

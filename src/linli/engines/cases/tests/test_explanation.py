@@ -51,6 +51,18 @@ def test_the_explanation_tells_pauses_with_their_reason() -> None:
     assert (found.used, found.left, found.paused, found.due_day) == (3, 2, 4, date(2026, 3, 13))
 
 
+def test_each_pause_is_told_with_its_own_reason() -> None:
+    ledger = [
+        run("2026-03-02"), pause("2026-03-04", "hearing"), run("2026-03-05"), pause("2026-03-10", "appraisal"),
+        run("2026-03-11"),
+    ]  # fmt: skip
+    found = explain(ledger, Term(workdays=9), CALENDAR, moment("2026-03-12"))
+    assert found is not None
+    assert {day.day.day: day.reason for day in found.days if day.mark is DayMark.PAUSED} == {
+        4: "hearing", 5: "hearing", 10: "appraisal", 11: "appraisal",
+    }  # fmt: skip
+
+
 def test_a_standing_clock_is_explained_up_to_today() -> None:
     found = explain(
         [run("2026-03-02"), pause("2026-03-05")], Term(workdays=5), CALENDAR, moment("2026-03-09")

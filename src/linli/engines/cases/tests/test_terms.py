@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from linli.engines.cases.terms import LEAST_HOURS, Term, Unit, end_of, first_after, never_longer
-from linli.engines.cases.wording import amount_words, term_words
+from linli.engines.cases.terms import LEAST_HOURS, Term, Unit, end_of, first_after, is_exact, never_longer
+from linli.engines.cases.wording import amount_words, clock_words, term_words
 from linli.kernel.clock import LOCAL
 from linli.registers.calendar.hours import HoursRule, OfficeHours
 from linli.registers.calendar.rules import DayKind, Kind, WorkCalendar
@@ -26,10 +26,38 @@ def test_exactly_one_unit_is_given(raw: dict[str, int]) -> None:
         Term.model_validate(raw)
 
 
-@pytest.mark.parametrize("raw", [{"days": 0}, {"hours": -1}, {"workdays": 3651}, {"minutes": 5}])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"days": 0},
+        {"hours": -1},
+        {"workdays": 0},
+        {"workdays": 3651},
+        {"days": 3651},
+        {"hours": 2001},
+        {"minutes": 5},
+    ],
+)
 def test_a_length_without_sense_is_refused(raw: dict[str, int]) -> None:
     with pytest.raises(ValidationError):
         Term.model_validate(raw)
+
+
+@pytest.mark.parametrize(
+    "raw", [{"workdays": 3650}, {"days": 3650}, {"hours": 2000}, {"days": 1}, {"hours": 1}]
+)
+def test_the_bounds_themselves_are_lengths(raw: dict[str, int]) -> None:
+    assert Term.model_validate(raw).number in raw.values()
+
+
+def test_a_term_never_changes() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Term(days=3).days = 4  # type: ignore[misc]
+
+
+def test_only_an_end_within_a_day_is_exact() -> None:
+    assert not is_exact(end_of(Term(days=3), moment("2026-03-02"), CALENDAR))
+    assert is_exact(end_of(Term(hours=3), moment("2026-03-02"), CALENDAR))
 
 
 def test_a_term_knows_its_unit_and_amount() -> None:
@@ -151,3 +179,4 @@ def test_terms_are_told_in_words() -> None:
         assert term_words(Term(hours=24)) == "24 working hours"
         assert amount_words(Unit.HOURS, 45) == "45 minutes of working time"
         assert amount_words(Unit.HOURS, 150) == "2 h 30 min of working time"
+        assert [clock_words(minutes) for minutes in (45, 120, 150)] == ["45 min", "2 h", "2 h 30 min"]

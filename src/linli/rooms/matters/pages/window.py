@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.engines.cases import queries as cases
 from linli.engines.cases.actions import Chosen
 from linli.engines.cases.models import Case
+from linli.engines.cases.pace_table import paces_for
 from linli.engines.forms import queries as forms
 from linli.engines.forms.summaries import summary
 from linli.kernel import clock, crypto, held
@@ -84,6 +85,8 @@ def _show(
     )
     turn = list_turn(found, actor, now=now, missing_any=bool(missing))
     tasks = list_tasks(found, actor, now=now)
+    pace = paces_for([found]).get(found.pk)
+    chip = display.chip(found, now=now, pace=pace)
     context = {
         "case": found,
         "place": ui.PlacePath([(name, "") for _, _, name in get_path_names(found.place_id)]),
@@ -95,8 +98,9 @@ def _show(
             address=file.address,
             level=2,
         ),
-        "badge": display.badge(found, now=now),
-        "chip": display.chip(found, now=now),
+        "badge": display.badge(found, chip),
+        "chip": chip,
+        "pace": display.pace_words(found, pace, now=now),
         "turn": turn,
         "tasks": tasks,
         "owed": [task for task in tasks if task.choices],
