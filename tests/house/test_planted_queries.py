@@ -10,12 +10,15 @@ from django.db.models import Q
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case, CaseParticipant, CaseStep, ClockInterval
 from linli.engines.forms.models import FormAnswer, FormDraft
+from linli.engines.notices import policies as notices
+from linli.engines.notices.models import Recipient
 from linli.kernel.actors import ANONYMOUS, Actor
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.guard import acting_as
 from linli.registers.documents.models import Document, DocumentContent
 from linli.registers.people import queries as people
 from linli.registers.people.models import Person, PersonAccount, Residence
+from linli.registers.places.queries import within
 from linli.rooms.feedback.models import Rating
 from linli.rooms.matters.models import CasePaper, OfficialNotice
 from tests.support.cast import TODAY
@@ -109,7 +112,12 @@ def test_persons_are_those_of_files_and_cases_that_the_actor_may_see(actor: Acto
 def test_answers_and_messages_go_with_the_case_they_are_about(actor: Actor) -> None:
     subjects = [f"case:{number}" for number in seen_cases(actor)]
     answers = ids(FormAnswer.objects.filter(subject__in=subjects))
-    messages = ids(Dispatch.objects.filter(Q(subject__in=subjects) | Q(person_id=actor.person_id or 0)))
+    tasks = Recipient.objects.filter(within(notices.scopes_of(actor)), tell_by__isnull=False)
+    messages = ids(
+        Dispatch.objects.filter(
+            Q(subject__in=subjects) | Q(person_id=actor.person_id or 0) | Q(recipient_id__in=ids(tasks))
+        )
+    )
     assert FormAnswer.objects.exists()
     assert Dispatch.objects.exists()
     with acting_as(actor):

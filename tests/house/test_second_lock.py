@@ -33,7 +33,7 @@ RAISED = {
 }
 """Where the code acts as the system, and how often: to be argued for in docs/decisions/0007-second-lock.md."""
 
-DEFINERS = {"guard_bound_person", "guard_case", "guard_case_person", "guard_file", "guard_telling"}
+DEFINERS = {"guard_bound_person", "guard_case", "guard_case_person", "guard_file"}
 """Functions of the database that look behind the lock: each answers yes, no, or with one id."""
 
 

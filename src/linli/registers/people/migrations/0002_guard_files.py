@@ -6,7 +6,7 @@ from linli.kernel.guard import protect
 
 # Roles as in `FILE_ROLES` of the queries, places as in `within`. A person without a place is nobody's but her own.
 FUNCTIONS = """
-CREATE FUNCTION guard_places() RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION guard_places() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
     scopes text[] := array(
         SELECT split_part(post, ' ', 2) FROM unnest(guard_posts()) AS post
@@ -21,7 +21,7 @@ BEGIN
     RETURN places;
 END $$;
 CREATE FUNCTION guard_file(wanted bigint, places bigint[], day date) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 BEGIN
     RETURN places <> '{}' AND EXISTS (
         SELECT FROM public.residence
@@ -29,7 +29,7 @@ BEGIN
             AND (community = ANY (places) OR town = ANY (places) OR county = ANY (places) OR grid = ANY (places)));
 END $$;
 CREATE FUNCTION guard_bound_person(account bigint) RETURNS bigint
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 BEGIN
     RETURN (SELECT person_id FROM public.person_account WHERE user_id = account AND revoked_at IS NULL);
 END $$;

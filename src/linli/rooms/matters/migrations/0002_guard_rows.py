@@ -16,5 +16,5 @@ class Migration(migrations.Migration):
     operations = [
         *protect("case_paper", "guard_case(case_id)"),
         *protect("official_notice", "guard_case(case_id)"),
-        admit("document", "of_papers", PAPER, verb="SELECT"),
+        admit("document", "by_paper", PAPER, verb="SELECT"),
     ]
