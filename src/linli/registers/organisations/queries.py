@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from linli.kernel.actors import ANONYMOUS, Actor, Grant
 from linli.kernel.crypto import digest
@@ -134,3 +135,28 @@ def list_held(posts: Iterable[tuple[str, str]], *, day: date) -> dict[tuple[str,
     )
     rows = found.order_by("-id").values_list("role", "scope", "organisation__name")
     return {(role, scope): name for role, scope, name in rows if (role, scope) in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPost:
+    """A post that somebody holds, and the credit code of its unit (empty where the unit has none)."""
+
+    role: str
+    scope: str
+    credit_code: str
+
+
+def list_held_posts(*, day: date) -> list[UnitPost]:
+    """Every post that somebody holds on `day`; where several units hold one, each of them."""
+    return _unit_posts(Post.objects.filter(appointments__valid__contains=day))
+
+
+def list_held_posts_of_unit(credit_code: str, *, role: str, day: date) -> list[UnitPost]:
+    """Posts with this role that somebody holds in the unit on `day`, the oldest first."""
+    held = Post.objects.filter(appointments__valid__contains=day, role=role)
+    return _unit_posts(held.filter(organisation__credit_code=credit_code))
+
+
+def _unit_posts(posts: QuerySet[Post]) -> list[UnitPost]:
+    rows = posts.order_by("id").values_list("role", "scope", "organisation__credit_code")
+    return [UnitPost(*row) for row in dict.fromkeys(rows)]

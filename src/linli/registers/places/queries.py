@@ -100,6 +100,19 @@ def get_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("place_id", "name"))
 
 
+def get_urban_classes(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Latest (code, urban class) by place id; ids that are no places are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = (
+        PlaceVersion.objects.filter(place_id__in=wanted).order_by("place_id", "-valid").distinct("place_id")
+    )
+    return {
+        place: (code, found) for place, code, found in rows.values_list("place_id", "code", "urban_class")
+    }
+
+
 def get_path_names(place_id: int) -> list[tuple[int, str, str]]:
     """(id, level, name) from the province down to the place, without drawers such as Tianjin's 市辖区."""
     with connection.cursor() as cursor:

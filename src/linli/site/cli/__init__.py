@@ -10,6 +10,7 @@ from linli.site.cli.keys import key
 from linli.site.cli.overlays import overlay
 from linli.site.cli.packs import pack
 from linli.site.cli.prove import access, audit, doctor
+from linli.site.cli.rehearsal import rehearse_pack
 from linli.site.cli.run import migrate, serve, worker
 from linli.site.cli.show import plan
 
@@ -37,3 +38,4 @@ for command in (
     worker,
 ):
     cli.add_command(command)
+pack.add_command(rehearse_pack)

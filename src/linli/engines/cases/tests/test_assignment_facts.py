@@ -1,0 +1,124 @@
+"""What a table learns about a real case, and which posts its rules come to."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from linli.engines.cases.assignment import Assignment, AssignmentTable, Reason, Triage, rehearse
+from linli.engines.cases.assignment.facts import decide, past_cases, triage_post
+from linli.engines.cases.tests.conftest import COMMUNITY, Desk, statements
+from linli.kernel.actors import SYSTEM
+from linli.kernel.clock import local_day
+from linli.kernel.guard import acting_as
+from linli.registers.organisations.models import Appointment, Organisation, Post
+from linli.registers.places.models import PlaceVersion
+from tests.support.cast import NOW
+
+pytestmark = pytest.mark.django_db
+DAY = local_day(NOW)
+
+
+@pytest.fixture(autouse=True)
+def _system() -> Iterator[None]:
+    with acting_as(SYSTEM):
+        yield
+
+
+def table(*rows: dict[str, Any], **keys: Any) -> AssignmentTable:
+    defaults = {"role": "clerk", "at": "community"}
+    return AssignmentTable.model_validate({"code": "who", "rows": [defaults | row for row in rows]} | keys)
+
+
+def decided(desk: Desk, *rows: dict[str, Any], **keys: Any) -> Assignment | Triage:
+    return decide(desk.open(), table(*rows, **keys), state="received", day=DAY)
+
+
+def test_a_case_goes_to_the_post_at_its_own_place(desk: Desk) -> None:
+    place = desk.cast.places[COMMUNITY]
+    found = decided(desk, {})
+    assert isinstance(found, Assignment)
+    assert found.holder == ("clerk", f"community:{place.community}")
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "matter == 'old-age-allowance' && procedure == 'old-age-allowance' && state == 'received'",
+        "level == 'community' && grid == null",
+        f"community == '{COMMUNITY}' && town.startsWith('532301') && county == '532301'",
+        "!by_agent && length(tags) == 0",
+    ],
+)
+def test_what_a_rule_may_ask_is_known_of_a_case(desk: Desk, when: str) -> None:
+    assert decided(desk, {"when": when}, {}).number == 1
+
+
+@pytest.mark.parametrize(("urban_class", "number"), [("111", 1), ("220", 2), ("", 3)])
+def test_urban_is_what_the_register_of_places_says(desk: Desk, urban_class: str, number: int) -> None:
+    place = desk.cast.places[COMMUNITY].place_id
+    PlaceVersion.objects.filter(place_id=place).update(urban_class=urban_class)
+    assert decided(desk, {"when": "urban == true"}, {"when": "urban == false"}, {}).number == number
+
+
+def test_a_post_that_was_left_sends_the_case_to_triage(desk: Desk) -> None:
+    place = desk.cast.places[COMMUNITY]
+    Appointment.objects.filter(post__role="reviewer", post__scope=f"town:{place.town}").delete()
+    found = decided(desk, {"role": "reviewer", "at": "town"}, {})
+    assert isinstance(found, Triage)
+    assert (found.reason, found.number) == (Reason.NOBODY, 1)
+
+
+def test_a_rule_may_name_a_unit_wherever_it_is(desk: Desk) -> None:
+    code = "12532301MB1234567X"
+    post = Post.objects.filter(role="clerk", appointments__isnull=False).exclude(
+        scope=f"community:{desk.cast.places[COMMUNITY].community}"
+    )[0]
+    Organisation.objects.filter(pk=post.organisation_id).update(credit_code=code)
+    found = decided(desk, {"at": "", "unit": code})
+    assert isinstance(found, Assignment)
+    assert found.holder == ("clerk", post.scope)
+
+
+def test_answers_that_the_table_declares_can_be_asked(desk: Desk) -> None:
+    found = decide(
+        desk.open(), table({"when": "answer.amount > 100"}, answers={"amount": "number"}), state="received",
+        day=DAY, answers={"amount": 200, "name": "王"},
+    )  # fmt: skip
+    assert isinstance(found, Assignment)
+
+
+def test_triage_goes_to_who_is_there_in_the_county(desk: Desk) -> None:
+    case = desk.open()
+    county = f"county:{case.county}"
+    Appointment.objects.filter(post__role__in=("administrator", "reviewer"), post__scope=county).delete()
+    assert triage_post(case, day=DAY) == ("administrator", county)
+    held = Appointment.objects.select_related("post").order_by("id")[0]
+    held.post.role, held.post.scope = "reviewer", county
+    held.post.save()
+    assert triage_post(case, day=DAY) == ("reviewer", county)
+
+
+def test_a_decision_takes_few_statements(desk: Desk) -> None:
+    case = desk.open()
+    with statements(4):
+        decide(case, table({"when": "urban == true"}, {}), state="received", day=DAY)
+
+
+def test_cases_of_the_past_are_decided_as_they_would_be_one_by_one(desk: Desk) -> None:
+    cases = {case.number: case for case in (desk.open(), desk.open())}
+    old, new = table({}), table({"when": "by_agent"}, {"role": "reviewer", "at": "town"})
+    past = list(past_cases(since=NOW, day=DAY, state="received"))
+    assert [one.case for one in past] == list(cases)
+    found = rehearse(old, new, past)
+    assert (found.total, found.same) == (2, 0)
+    for one in past:
+        alone = decide(cases[one.case], new, state="received", day=DAY)
+        assert isinstance(alone, Assignment)
+        assert alone.holder == one.resolve(new.rows[1])
+
+
+def test_later_cases_only(desk: Desk) -> None:
+    desk.open()
+    assert not list(past_cases(since=NOW.replace(year=NOW.year + 1), day=date(2027, 1, 1)))
