@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from linli.engines.cases import tasks
 from linli.engines.cases.course import ANSWERED, OPENED, Asked, Course, Past, Post, replay
 from linli.engines.cases.deadline import Entry
-from linli.engines.cases.model import Holder, Procedure
+from linli.engines.cases.model import Action, Holder, Procedure
 from linli.engines.cases.procedure import Facts, Given, HandOver, Move, interpret, options
 from linli.kernel.clock import LOCAL
 from linli.registers.calendar.rules import WorkCalendar
@@ -151,16 +151,16 @@ class Story:
         assert action is not None
         over = HandOver(action.hands_to[0], to) if action.hands_to else None
         asked = {code: ASKED_OF[code] for code in asks or (() if action.pick else action.asks)}
-        move = self.take(code, facts, Given(note=True, asked=asked, to=over))
-        self.history.append(
-            Past(
-                code, move.after.code, self.now,
-                asked=tuple(Asked(task.code, task.post) for task in move.asked),
-                handed=move.holder if action.hands_to else None,
-            )
-        )  # fmt: skip
-        self.ledger += move.clock
+        move = self.take(code, facts, Given(note=True, asked=asked, to=over, main=True))
+        self.keep(action, move)
         return move
+
+    def keep(self, action: Action, move: Move) -> None:
+        """Remember what came of a step."""
+        asked = tuple(Asked(task.code, task.post) for task in move.asked)
+        handed = move.holder if action.hands_to else None
+        self.history.append(Past(action.code, move.after.code, self.now, asked=asked, handed=handed))
+        self.ledger += move.clock
 
     def take(self, code: str, facts: Facts, given: Given) -> Move:
         return interpret(
