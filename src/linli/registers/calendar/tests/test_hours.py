@@ -179,3 +179,10 @@ def test_the_hours_of_the_nearer_region_lie_over_those_of_the_nation(
         get_calendar_of_region("532301")
     assert replace_hours(rows=[], source="pack:test", actor=SYSTEM, now=now)
     assert get_calendar_of_region("532301").open_at(monday) == BUILT_IN.intervals
+
+
+def test_an_office_that_never_closes_counts_over_midnight() -> None:
+    watch = WorkCalendar(published=frozenset({2026}), hours=OfficeHours((HoursRule(((0, 24 * 60),)),)))
+    assert watch.add_minutes(at("2026-03-02T23:00"), 120) == at("2026-03-03T01:00")
+    assert watch.add_minutes(at("2026-03-02T23:59"), 1) == at("2026-03-03T00:00")
+    assert watch.count_minutes(at("2026-03-02T23:00"), at("2026-03-04T01:00")) == 26 * 60

@@ -142,3 +142,26 @@ def test_spans_add_up_in_any_order(a: date, b: date, c: date) -> None:
 @given(DAYS, st.integers(1, 60), st.integers(0, 30))
 def test_a_later_start_never_ends_earlier(start: date, n: int, later: int) -> None:
     assert CALENDAR.add_workdays(start, n) <= CALENDAR.add_workdays(start + timedelta(days=later), n)
+
+
+def test_two_days_prove_that_a_schedule_is_published_and_no_others_do() -> None:
+    both = {date(2026, 1, 1): DayKind(Kind.HOLIDAY), date(2026, 10, 1): DayKind(Kind.HOLIDAY)}
+    assert published_years(both) == {2026}
+    for missing in both:
+        near = {day: kind for day, kind in both.items() if day != missing}
+        near |= {missing + timedelta(days=1): DayKind(Kind.HOLIDAY)}
+        assert published_years(near) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2000, 4, 4), "清明节"),
+        (date(2099, 4, 4), "清明节"),
+        (date(2100, 4, 4), ""),
+        (date(1999, 4, 4), ""),
+        (date(1999, 4, 5), ""),
+    ],
+)
+def test_tomb_sweeping_day_is_reckoned_only_where_the_formula_is_good(day: date, name: str) -> None:
+    assert WorkCalendar().kind(day).name == name
