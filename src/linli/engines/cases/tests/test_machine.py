@@ -94,6 +94,7 @@ class Life(RuleBasedStateMachine):
         assert may, f"{who} may not {action.code}"
         assert before.state.code in action.from_
         assert note or not action.requires.note
+        assert before.taken.get(action.code, 0) < (action.at_most or 1000)
         assert not {task.code for task in before.open_tasks} & set(action.waits_for)
         story.keep(action, move)
         self._lend(action, move.before != move.after, to)
@@ -122,11 +123,22 @@ class Life(RuleBasedStateMachine):
         elif action.hands_to and to is not None:
             self.lent.append(to)
 
+    @precondition(lambda self: self.story.course.state.phase is Phase.RUNNING)
+    @rule(code=st.sampled_from(["consult", "supervise"]))
+    def somebody_who_may_asks(self, code: str) -> None:
+        action, asking = ACTIONS[code], {task.code for task in self.story.course.open_tasks}
+        who = next((one for one in CAST if self._may(one, action)), "nobody")
+        self._try(who, action, set(action.asks) - asking, None, note=True, main=False)
+
+    @precondition(lambda self: bool(self.story.course.tasks))
     @rule(
-        who=st.sampled_from(sorted(CAST)), number=st.integers(0, 5), note=st.booleans(),
+        who=st.sampled_from(sorted(CAST)), number=st.integers(0, 3), note=st.booleans(),
         said=st.sampled_from(["agree", "object", "report", ""]),
     )  # fmt: skip
     def somebody_answers(self, who: str, number: int, note: bool, said: str) -> None:
+        number = (
+            (self.story.course.open_tasks or self.story.course.tasks)[0].number if number == 0 else number
+        )
         known, task = list(self.story.history), self.story.course.task(number)
         try:
             self.story.answer(number, said, CAST[who], note=note)
