@@ -25,13 +25,15 @@ _PINNED = {"matter": "matter_item", "procedure": "procedure_item"}
 
 
 def tell_open_cases(change: Change) -> str:
-    """How many open cases keep the version that they began with; empty for what no case pins."""
+    """How many open cases keep the version that they began with; empty for what none pins."""
     pin = _PINNED.get(change.section)
     if pin is None:
         return ""
     wanted = Q(**{f"{pin}__section": change.section, f"{pin}__code": change.code})
     with acting_as(SYSTEM):  # a number; no case is shown
         count = Case.objects.filter(wanted, closed_at__isnull=True).count()
+    if not count:
+        return ""
     words = ngettext(
         "%(count)d open case goes on by the version it began with.",
         "%(count)d open cases go on by the version they began with.",

@@ -29,7 +29,7 @@ PROCEDURE: Final = Adjustables(
         Adjustable("actions.*.extends", _("Extends by")),
         Adjustable("actions.*.at_most", _("How often in one case")),
     ),
-    rows=(Rows("states", _("State")), Rows("actions", _("Step"))),
+    rows=(Rows("states", _("State")), Rows("actions", _("Action"))),
     locked=(
         Locked("code", _("Code"), _("Matters and open cases name it: it never changes.")),
         Locked("route", _("The ordinary way"), _STRUCTURE),

@@ -17,7 +17,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.crypto import unseal
 from linli.kernel.errors import NotFound
 
-_RESOLVED: dict[int, FormDefinition] = {}
+_RESOLVED: dict[tuple[int, ...], FormDefinition] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,23 @@ def get_form(code: str) -> tuple[PackItem, FormDefinition]:
 def load_form(item_id: int) -> FormDefinition:
     """A form by its item id, with its choices filled; cached. Raises `NotFound`.
 
-    A code list of the same pack version counts; only one from another pack is the current one.
+    A code list that the city changed counts, then that of the same pack version, then the current one of another pack.
     """
-    found = _RESOLVED.get(item_id)
+    definition: FormDefinition = packs.load_by_id(item_id)
+    wanted = lists_of(definition)
+    changed = {code: item for code in sorted(wanted) if (item := packs.find_changed("code-list", code))}
+    key = (item_id, *(item.id for item in changed.values()))
+    found = _RESOLVED.get(key)
     if found is None:
-        definition: FormDefinition = packs.load_by_id(item_id)
-        wanted = lists_of(definition)
-        found = resolve(definition, _lists(item_id, wanted) if wanted else {})
-        _RESOLVED[item_id] = found
+        lists = {code: packs.load(item) for code, item in changed.items()}
+        rest = wanted - changed.keys()
+        found = resolve(definition, lists | _lists(item_id, rest)) if wanted else definition
+        _RESOLVED[key] = found
     return found
 
 
 def _lists(item_id: int, codes: set[str]) -> dict[str, CodeList]:
-    own = PackItem.objects.filter(pack__items=item_id, section="code-list", code__in=codes)
+    own = PackItem.objects.filter(pack__items=item_id, section="code-list", code__in=codes) if codes else ()
     lists: dict[str, CodeList] = {item.code: packs.load(item) for item in own}
     for code in codes - lists.keys():
         lists[code] = packs.load(packs.get_item("code-list", code))

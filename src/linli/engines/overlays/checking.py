@@ -12,11 +12,14 @@ from linli.engines.packs import queries as packs
 from linli.engines.packs import sections
 from linli.engines.packs.documents import Spot
 from linli.engines.packs.models import PackItem
-from linli.engines.packs.sections import DocPath, Finding
+from linli.engines.packs.sections import DocPath, Finding, Section
 from linli.engines.packs.shapes import validate
 
 Address = tuple[str, str]
 """Section and code."""
+
+
+_EXAMPLES: DocPath = ("examples",)
 
 
 @dataclass(slots=True)
@@ -138,6 +141,31 @@ def _check(section: str, code: str, library: EffectiveLibrary) -> list[Finding]:
     model = library.get(section, code)
     if model is None:
         return []
-    findings = list(declared.check(model, library)) if declared.check else []
-    examples = getattr(declared, "examples", None)
-    return findings or (list(examples(model, library)) if examples else [])
+    return [found for found in _found(declared, model, library) if found.path[:1] != _EXAMPLES]
+
+
+def _found(declared: Section, model: Any, library: EffectiveLibrary) -> list[Finding]:
+    return list(declared.check(model, library)) if declared.check else []
+
+
+def find_shifts(changes: Mapping[Address, Any | None]) -> list[ItemFinding]:
+    """Worked examples of the pack that would end otherwise: no faults (a city that promises fewer days shifts every
+    date), but what the second person should see."""
+    after, before = EffectiveLibrary(changes), EffectiveLibrary()
+    found: list[ItemFinding] = []
+    for section, code in sorted(changes):
+        known = _examples(section, code, before)
+        found += [
+            ItemFinding(section, code, finding)
+            for finding in _examples(section, code, after)
+            if finding not in known
+        ]
+    return found
+
+
+def _examples(section: str, code: str, library: EffectiveLibrary) -> list[Finding]:
+    declared, model = sections.get(section), library.get(section, code)
+    if model is None:
+        return []
+    found = [finding for finding in _found(declared, model, library) if finding.path[:1] == _EXAMPLES]
+    return found + (list(declared.examples(model, library)) if declared.examples else [])

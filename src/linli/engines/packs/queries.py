@@ -20,6 +20,7 @@ _LOADED: dict[int, Any] = {}
 
 FRESH_SECONDS = 5.0
 _CURRENT: dict[tuple[str, str], tuple[float, PackItem]] = {}
+_CHANGED: dict[str, tuple[float, dict[tuple[str, str], PackItem]]] = {}
 
 
 def current_packs() -> QuerySet[InstalledPack]:
@@ -68,9 +69,19 @@ def get_item(section: str, code: str) -> PackItem:
     return found
 
 
+def find_changed(section: str, code: str) -> PackItem | None:
+    """The city's own version of an item, None where it changed nothing; as fresh as `get_item`."""
+    kept = _CHANGED.get("")
+    if kept is None or kept[0] <= monotonic():
+        found = {(item.section, item.code): item for item in overlay_items()}
+        kept = _CHANGED[""] = (monotonic() + FRESH_SECONDS, found)
+    return kept[1].get((section, code))
+
+
 def forget() -> None:
     """Look for current items again next time (after an installation; between tests)."""
     _CURRENT.clear()
+    _CHANGED.clear()
 
 
 def load(item: PackItem) -> Any:

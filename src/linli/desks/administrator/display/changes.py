@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.urls import reverse
 
@@ -26,9 +27,10 @@ class ChangeShown:
     preview: str = ""
     note: str = ""
     gives_back: bool = False
+    shifts: Sequence[str] = ()
 
 
-def show_change(change: Change, *, editable: bool, note: str = "") -> ChangeShown:
+def show_change(change: Change, *, editable: bool, note: str = "", shifts: Sequence[str] = ()) -> ChangeShown:
     declared = declared_of(change.section)
     old, new = change.replaces.content, queries.target_of(change) or {}
     address = (change.section, change.code)
@@ -39,20 +41,22 @@ def show_change(change: Change, *, editable: bool, note: str = "") -> ChangeShow
         [words.tell(found, declared, old, new) for found in differences(old, new)],
         reverse("administrator:item", args=address) if editable and declared else "",
         reverse("administrator:preview", args=[change.proposal_id, *address])
-        if change.section in PREVIEWED
+        if change.section in PREVIEWED and change.proposal.state in UNDECIDED
         else "",
         note,
         change.content is None,
+        shifts,
     )
 
 
 PREVIEWED = frozenset({"matter", "form"})
+UNDECIDED = frozenset({"draft", "submitted", "returned"})
 
 
 @dataclass(frozen=True, slots=True)
 class ThreeWayRow:
     """One path of an upgrade: what the pack said, what it says now, what the city says; `clash` where one has to
-    choose."""
+    choose, otherwise the side that is `taken`."""
 
     key: str
     what: str
@@ -60,6 +64,7 @@ class ThreeWayRow:
     now: str
     ours: str
     clash: bool
+    taken: Literal["", "pack", "ours"] = ""
 
 
 def list_three_ways(standing: Standing) -> list[ThreeWayRow]:
@@ -88,6 +93,7 @@ def list_three_ways(standing: Standing) -> list[ThreeWayRow]:
                 words.tell_value(now),
                 words.tell_value(own),
                 False,
+                "pack" if path in theirs else "ours",
             )
         )
     return rows

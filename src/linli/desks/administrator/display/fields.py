@@ -35,12 +35,15 @@ class FieldRow:
 
 @dataclass(slots=True)
 class FieldGroup:
-    """Fields under one heading; `key` names the outermost part they belong to, empty for the item itself."""
+    """Fields under one heading; `key` names the part of the item they belong to (`tab` is its title), empty for the
+    item itself. `compact`: a row of a list, its fields side by side."""
 
     title: str
     rows: list[FieldRow] = field(default_factory=list)
     key: str = ""
     level: int = 2
+    compact: bool = False
+    tab: str = ""
 
     @property
     def faulty(self) -> bool:
@@ -60,15 +63,20 @@ def list_fields(
     model = sections.get(section).model
     was = {leaf.name: leaf.shown for leaf in list_leaves(declared, model, base)}
     groups: dict[tuple[str, ...], FieldGroup] = {}
+    last: dict[tuple[str, ...], Leaf] = {}
     for leaf in list_leaves(declared, model, content):
         group = groups.get(leaf.under)
         if group is None:
             title = leaf.under[-1] if leaf.under else _("The item itself")
+            key, tab = _part_of(declared, leaf)
+            rows = _rows_of(declared, leaf)
             group = groups[leaf.under] = FieldGroup(
-                title, key=_outermost(leaf), level=1 + max(1, len(leaf.under))
+                title, [], key, 1 + max(1, len(leaf.under)), rows is not None and rows.open, tab or title
             )
-            group.rows += _take_away_row(declared, leaf, typed)
         group.rows.append(_field_row(leaf, was.get(leaf.name, ""), typed, faults or {}))
+        last[leaf.under] = leaf
+    for under, leaf in last.items():
+        groups[under].rows += _take_away_row(declared, leaf, typed)
     found = list(groups.values())
     for rows in declared.rows:
         if rows.open:
@@ -78,12 +86,23 @@ def list_fields(
     return found
 
 
-def _outermost(leaf: Leaf) -> str:
-    """The first member of a list on the way: `parts/#0`."""
+def _part_of(declared: Adjustables, leaf: Leaf) -> tuple[str, str]:
+    """Key and title of the leaf's part: a whole list (`states`), or one member of a list whose members
+    hold lists themselves (`parts/#0`)."""
     for index, step in enumerate(leaf.path):
         if "=" in step or step.startswith("#"):
-            return "/".join(leaf.path[: index + 1])
-    return ""
+            pattern = ".".join(leaf.path[:index])
+            nested = any(rows.pattern.startswith(f"{pattern}.*") for rows in declared.rows)
+            rows = declared.rows_at(pattern)
+            if nested or rows is None:
+                return "/".join(leaf.path[: index + 1]), leaf.under[0]
+            return pattern, str(rows.label)
+    return "", ""
+
+
+def _rows_of(declared: Adjustables, leaf: Leaf) -> Rows | None:
+    """The list that the leaf is a member's direct value of."""
+    return declared.rows_at(".".join(leaf.path[:-2])) if len(leaf.path) > 2 else None
 
 
 def _field_row(
@@ -116,7 +135,7 @@ def _term_inputs(name: str, label: str, shown: str, error: str, *, required: boo
     unit = next((word for word in UNITS.values() if shown.endswith(word)), "")
     number = shown.removesuffix(unit)
     choices = [ui.Choice(word, word.removeprefix("个"), word == unit) for word in UNITS.values()]
-    unit_label = _("Unit of «%(field)s»") % {"field": label}
+    unit_label = _("Unit")
     return [
         ui.Field(name, label, "number", number.strip(), "", error, required=required),
         ui.Field(f"{name}/unit", unit_label, "select", unit, choices=choices),
@@ -135,7 +154,7 @@ def join_terms(posted: Mapping[str, str]) -> dict[str, str]:
 
 def _take_away_row(declared: Adjustables, leaf: Leaf, typed: Mapping[str, str] | None) -> list[FieldRow]:
     """The tick that takes this member out of its list, where that is allowed."""
-    rows = declared.rows_at(".".join(leaf.path[:-2])) if len(leaf.path) > 2 else None
+    rows = _rows_of(declared, leaf)
     if rows is None or not rows.open:
         return []
     name = "/".join((*leaf.path[:-1], GONE))
@@ -160,7 +179,7 @@ def _new_member(
     faults: Mapping[str, str],
 ) -> FieldGroup:
     place = f"{rows.pattern}/{NEW}{number}"
-    group = FieldGroup(_("New: %(what)s") % {"what": rows.label}, key=NEW)
+    group = FieldGroup(_("New: %(what)s") % {"what": rows.label}, [], NEW, compact=True)
     for key, label in rows.keys:
         name = f"{place}/{key}"
         value, error = (typed or {}).get(name, ""), faults.get(name, "")
@@ -215,7 +234,7 @@ def list_parts(groups: Sequence[FieldGroup], at: str) -> Parts:
         return Parts(groups)
     titles: dict[str, str] = {}
     for group in groups:
-        titles.setdefault(group.key, group.title)
+        titles.setdefault(group.key, group.tab)
     faulty = next((group.key for group in groups if group.faulty), None)
     chosen = faulty if faulty is not None else at if at in titles else next(iter(titles))
     tabs = [Tab(title, f"?{urlencode({'at': key})}", key == chosen) for key, title in titles.items()]

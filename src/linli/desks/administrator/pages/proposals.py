@@ -13,6 +13,7 @@ from linli.desks.administrator import previews
 from linli.desks.administrator.display import changes, lists
 from linli.desks.administrator.pages.items import actor_of
 from linli.engines.overlays import actions, queries
+from linli.engines.overlays.checking import find_shifts
 from linli.engines.overlays.models import Proposal
 from linli.engines.overlays.refusals import ContentRefused
 from linli.kernel import clock, held
@@ -63,6 +64,8 @@ def _show(
     own = found.author_id == actor.user_id
     rows = queries.list_changes(found)
     late = {row.pk for row in queries.overtaken(rows)} if found.state in ("draft", "submitted") else set()
+    undecided = found.state in changes.UNDECIDED
+    shifts = find_shifts({(row.section, row.code): row.content for row in rows}) if undecided else []
     editable = own and found.state == "draft" and found.origin == "browser"
     given = typed or {}
     error = str(refusal) if refusal is not None else ""
@@ -72,7 +75,13 @@ def _show(
         "badge": lists.badge_of(found),
         "own": own,
         "changes": [
-            changes.show_change(row, editable=editable, note=previews.tell_open_cases(row)) for row in rows
+            changes.show_change(
+                row,
+                editable=editable,
+                note=previews.tell_open_cases(row),
+                shifts=[f.finding.message for f in shifts if (f.section, f.code) == (row.section, row.code)],
+            )
+            for row in rows
         ],
         "overtaken": bool(late),
         "timeline": lists.timeline(queries.list_steps(found)),

@@ -92,6 +92,8 @@ def test_a_term_is_changed_by_number_and_unit(counter: Counter) -> None:
     assert save(counter, {"limits/promised": "15"}, address).status_code == 302
     change = Proposal.objects.get().changes.get()
     assert change.content["limits"]["promised"] == {"workdays": 15}
+    page = counter.client("administrator").get(reverse("administrator:proposal", args=[change.proposal_id]))
+    assert all(shown.shifts for shown in page.context["changes"])  # the pack's examples were made for 20 days
     answer = save(counter, {"limits/promised": "50"}, address)
     assert answer.status_code == 422
     assert Html(answer.content.decode()).typed()["limits/promised"] == "50"
