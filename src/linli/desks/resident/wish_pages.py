@@ -105,7 +105,7 @@ def _quiet(chosen: str) -> ui.Field:
         "any": _("At any time"),
     }
     choices = [ui.Choice(code, word, code == chosen) for code, word in words.items()]
-    return ui.Field("quiet", _("When may it ring?"), "radio", choices=choices, required=False)
+    return ui.Field("quiet", _("When may it ring?"), "radio", choices=choices)
 
 
 def _hours(pair: tuple[time, time]) -> str:

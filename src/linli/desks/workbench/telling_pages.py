@@ -111,7 +111,7 @@ def tell(request: HttpRequest, recipient_id: int) -> HttpResponse:
     _look(actor, "notice.tell", [recipient], recipient.subject, seen)
     fields = [_how(str(typed.get("how", "")), error), _note(str(typed.get("note", "")), error)]
     context = {
-        "row": display.told_rows(queries.view([recipient]), today=clock.today())[0],
+        "rows": display.told_rows(queries.list_errand(recipient), today=clock.today()),
         "person": _header(recipient, reveal=reveal),
         "revealed": reveal,
         "fields": fields,

@@ -30,6 +30,7 @@ class NoticeTemplate(Strict):
     title: str = Field(max_length=32)
     urgent: bool = False
     expires_days: int | None = Field(default=None, ge=1, le=365)
+    in_person: bool = Field(default=True, description="whether who cannot be reached is told in person")
     in_person_workdays: int = Field(default=3, ge=1, le=30)
     sms_parts: int = Field(default=1, ge=1, le=5, description="parts that a text message may take")
     sms_may_name: tuple[str, ...] = Field(

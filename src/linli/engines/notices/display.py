@@ -31,7 +31,7 @@ CHANNELS: Final[dict[str, Promise]] = {
     rules.SMS: gettext_lazy("text message"),
     rules.MAIL: gettext_lazy("mail"),
     rules.GROUP: gettext_lazy("group of the unit"),
-    rules.CONSOLE: gettext_lazy("log, no gateway is set up"),
+    rules.CONSOLE: gettext_lazy("no gateway is set up, only the log heard of it"),
     rules.IN_PERSON: gettext_lazy("in person"),
 }
 AUDIENCES: Final[dict[str, Promise]] = {
@@ -79,7 +79,10 @@ def _row(told: ToldView, today: date) -> ToldRow:
         who=who(recipient),
         text=told.text,
         badge=ui.Badge(state, str(word)),
-        ways=[*(_way(one, today) for one in told.sent), *_in_person(recipient, today)],
+        ways=[
+            *(_way(one, today) for one in told.sent if _counts(one, recipient)),
+            *_in_person(recipient, today),
+        ],
         note=queries.read_note(recipient),
         open=recipient.told_at is None,
     )
@@ -91,7 +94,14 @@ def who(recipient: Recipient) -> str:
     return f"{audience} · {recipient.person.name}" if recipient.person is not None else str(audience)
 
 
+def _counts(sent: SentView, recipient: Recipient) -> bool:
+    """What lies in the app is no way to somebody who cannot log in."""
+    return sent.channel != rules.IN_APP or rules.IN_APP in recipient.ways or sent.read_at is not None
+
+
 def _way(sent: SentView, today: date) -> str:
+    if sent.channel == rules.CONSOLE:
+        return str(CHANNELS[rules.CONSOLE])
     return f"{CHANNELS.get(sent.channel, sent.channel)}: {_fate(sent, today)}"
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.notices import policies, rules
@@ -127,10 +127,25 @@ def read_note(recipient: Recipient) -> str:
 
 
 def list_to_tell(actor: Actor, *, limit: int = 50) -> list[Recipient]:
-    """Whom somebody of the actor's posts has to tell in person, the most urgent first."""
+    """Whom somebody of the actor's posts has to tell in person, the most urgent first: one row for each person and
+    subject, however much there is to say."""
     if not policies.scopes_of(actor):
         return []
-    return list(_to_tell(actor).order_by("tell_by", "id")[:limit])
+    errands: dict[tuple[int | None, str], Recipient] = {}
+    for one in _to_tell(actor).order_by("tell_by", "id")[: limit * 5]:
+        errands.setdefault((one.person_id, one.subject), one)
+    return list(errands.values())[:limit]
+
+
+def same_errand(recipient: Recipient) -> Q:
+    """Whatever else is to be told to the same person about the same subject."""
+    return Q(person_id=recipient.person_id, subject=recipient.subject, person__isnull=False)
+
+
+def list_errand(recipient: Recipient) -> list[ToldView]:
+    """All that waits to be told to this person about this subject, oldest first."""
+    open_ = Recipient.objects.filter(same_errand(recipient), tell_by__isnull=False, told_at__isnull=True)
+    return view(list(open_.select_related("person", "telling").order_by("id")))
 
 
 def get_to_tell(actor: Actor, recipient_id: int) -> Recipient:

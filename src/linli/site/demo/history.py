@@ -6,7 +6,7 @@ caused is delivered before the next one: messages, notices and counts are what a
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -16,6 +16,9 @@ import structlog
 
 from linli.engines.cases.model import Procedure
 from linli.engines.cases.models import Case
+from linli.engines.notices.actions import tell_in_person
+from linli.engines.notices.models import Recipient
+from linli.engines.notices.policies import ToldAlready
 from linli.engines.packs import queries as packs
 from linli.kernel.clock import LOCAL
 from linli.kernel.dispatch.sending import send_due
@@ -35,6 +38,7 @@ from linli.site.demo.territory import load_territory
 MATTER = "old-age-allowance"
 _TOLD_EVERY = 200
 _SENT_AT_ONCE = 500
+_HOWS = ("visit", "visit", "call", "counter", "family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,34 @@ def write_history(spec: DemoSpec, tell: Tell) -> Outcome:
         if person is not None
     ]
     moments = schedule(spec.stream("history", "times"), [one.story for one in applications], days)
-    player = Player(matter, Officials(spec.today))
+    officials, spare = Officials(spec.today), spec.stream("history", "told")
+    player = Player(matter, officials)
     with _quiet_log():
         for done, moment in enumerate(moments, start=1):
             player.play(applications[moment.which], moment.turn, moment.at)
             deliver_batch()
+            send_due(limit=_SENT_AT_ONCE, now=moment.at)
+            _tell_in_person(officials, spare, now=moment.at)
             if done % _TOLD_EVERY == 0:
                 tell(f"{done} of {len(moments)} steps of {len(applications)} applications")
         deliver_all()
-        while send_due(limit=_SENT_AT_ONCE):
+        while moments and send_due(limit=_SENT_AT_ONCE, now=moments[-1].at):
             pass
     ratings = sum(one.story.level is not None for one in applications)
     tell(f"{len(applications)} applications, {ratings} of them rated")
     return Outcome(len(applications), _digest(applications))
+
+
+def _tell_in_person(officials: Officials, random: Random, *, now: datetime) -> None:
+    """Clerks tell whoever could not be reached, a day later; what is younger still waits."""
+    open_ = Recipient.objects.filter(
+        tell_by__isnull=False, told_at__isnull=True, telling__at__lte=now - timedelta(days=1)
+    )
+    for one in open_.select_related("telling").order_by("id"):
+        clerk = officials.get(random, "clerk", "community", one.community) if one.community else None
+        if clerk is not None:
+            with suppress(ToldAlready):
+                tell_in_person(actor=clerk, now=now, recipient=one, how=random.choice(_HOWS))
 
 
 def past_workdays(calendar: WorkCalendar, today: date, count: int) -> list[date]:

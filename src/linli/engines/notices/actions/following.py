@@ -7,6 +7,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.notices import channels, queries, rules
@@ -29,14 +30,16 @@ BATCH: Final = 500
 
 
 def tell_in_person(*, actor: Actor, now: datetime, recipient: Recipient, how: str, note: str = "") -> None:
-    """Somebody was told face to face or by a call of a person. The caller has looked the recipient up through what
-    the actor may see. Raises `ToldAlready`, and `DomainError` for a way that there is none of."""
+    """Somebody was told face to face or by a call of a person, of this and of everything else about the same subject
+    that waited to be told to her in person. The caller has looked the recipient up through what the actor may see.
+    Raises `ToldAlready`, and `DomainError` for a way that there is none of."""
     if how not in Recipient.How.values:
         raise DomainError(_("Say how you told it."), field="how")
     if len(note) > NOTE_LENGTH:
         raise DomainError(_("At most %(limit)d characters.") % {"limit": NOTE_LENGTH}, field="note")
     with transaction.atomic():
-        changed = Recipient.objects.filter(pk=recipient.pk, told_at__isnull=True).update(
+        waiting = Q(pk=recipient.pk) | Q(queries.same_errand(recipient), tell_by__isnull=False)
+        changed = Recipient.objects.filter(waiting, told_at__isnull=True).update(
             told_at=now,
             told_how=how,
             told_by_user_id=actor.user_id,
@@ -114,10 +117,11 @@ def find_unreached(*, now: datetime) -> int:
     unreached = [
         told.recipient for told in queries.view(list(found)) if told.standing is rules.Standing.FAILED
     ]
-    for recipient in unreached:
+    worth_it = [one for one in unreached if load_by_id(one.telling.item_id).in_person]
+    for recipient in worth_it:
         recipient.tell_by = last_day(recipient, load_by_id(recipient.telling.item_id), local_day(now))
-    Recipient.objects.bulk_update(unreached, ["tell_by"])
-    return len(unreached)
+    Recipient.objects.bulk_update(worth_it, ["tell_by"])
+    return len(worth_it)
 
 
 def set_wish(

@@ -147,7 +147,8 @@ def _recipient(
         ways=channels_,
         **{level: home.get(level) for level in LEVEL_COLUMNS},
     )
-    row.tell_by = last_day(row, telling.template, local_day(telling.now)) if in_person else None
+    if in_person and telling.template.in_person:
+        row.tell_by = last_day(row, telling.template, local_day(telling.now))
     return row
 
 

@@ -159,3 +159,33 @@ def test_a_wish_is_ones_own_and_well_formed(town: Cast) -> None:
     with pytest.raises(DomainError) as refusal:
         actions.set_wish(actor=town.actor("wang"), now=NOW, sms=True, in_person=False, mail="桂兰")
     assert refusal.value.field == "mail"
+
+
+def test_all_that_waits_about_one_matter_is_one_errand_told_in_one_go(town: Cast) -> None:
+    without_login(town.people["wang"])
+    for key in ("a", "b"):
+        tell(town, key=key)
+    tell(town, key="c", subject="case:8")
+    clerk = town.actor("clerk")
+    errands = queries.list_to_tell(clerk)
+    assert [one.subject for one in errands] == [SUBJECT, "case:8"]
+    assert len(queries.list_errand(errands[0])) == 2
+    actions.tell_in_person(actor=clerk, now=LATER, recipient=errands[0], how="counter")
+    assert [one.subject for one in queries.list_to_tell(clerk)] == ["case:8"]
+    assert queries.summary(SUBJECT) is Standing.TOLD
+
+
+def test_what_is_not_worth_the_way_is_nobodys_task_and_not_called_told(town: Cast) -> None:
+    without_login(town.people["wang"])
+    facts = {
+        "title": "高龄津贴",
+        "number": "1",
+        "matter": "x",
+        "name": "王桂兰",
+        "action": "x",
+        "state": "公示",
+    }
+    tell(town, event="matters-step", facts=facts)
+    Dispatch.objects.update(state="expired")
+    assert (queries.list_to_tell(town.actor("clerk")), actions.find_unreached(now=LATER)) == ([], 0)
+    assert standing() is Standing.FAILED

@@ -1,7 +1,7 @@
 """Ways to people, what may be claimed, words and parts: pure."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.engines.notices.rules import (
@@ -37,6 +37,7 @@ SENT = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     contact=CONTACTS, channels=CHANNELS, taken=st.sets(st.sampled_from(["13800001111", "wang@example.cn"]))
 )
@@ -86,6 +87,7 @@ def test_what_may_be_claimed(
     assert standing_of(sent, has_login=login, task_open=task, told=told) is standing
 
 
+@settings(deadline=None)
 @given(sent=SENT, login=st.booleans(), task=st.booleans())
 def test_nobody_is_called_told_who_was_not_read_or_spoken_to(
     sent: list[Sent], login: bool, task: bool
@@ -97,6 +99,7 @@ def test_nobody_is_called_told_who_was_not_read_or_spoken_to(
         assert any(one.channel in ("sms", "mail") and one.state == "sent" for one in sent)
 
 
+@settings(deadline=None)
 @given(standings=st.lists(st.sampled_from(ORDER), min_size=1))
 def test_of_all_together_no_more_is_claimed_than_of_the_least(standings: list[Standing]) -> None:
     assert least(standings) is min(standings, key=ORDER.index)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.kernel.clock import LOCAL
@@ -36,6 +36,7 @@ def test_without_hours_or_with_empty_ones_no_time_is_quiet() -> None:
     assert not is_quiet(at(3), time(8), time(8))
 
 
+@settings(deadline=None)
 @given(moment=MOMENTS, start=TIMES, end=TIMES)
 def test_what_waited_arrives_when_it_is_not_quiet_and_never_a_day_late(
     moment: datetime, start: time, end: time
@@ -46,6 +47,7 @@ def test_what_waited_arrives_when_it_is_not_quiet_and_never_a_day_late(
     assert bool(wait) == is_quiet(moment, start, end)
 
 
+@settings(deadline=None)
 @given(moment=MOMENTS, target=TIMES)
 def test_the_next_time_a_clock_shows_it_lies_ahead(moment: datetime, target: time) -> None:
     ahead = until_time(moment, target)
