@@ -55,12 +55,13 @@ def holders(procedure: Procedure) -> Iterator[tuple[DocPath, Holder]]:
 def checks(procedure: Procedure) -> Iterator[Finding]:
     """Everything else; the codes are sound."""
     yield from _tasks(procedure)
+    seen = _seen(procedure)
     for index, action in enumerate(procedure.actions):
         path = ("actions", index)
         yield from _asking(procedure, action, path)
         yield from _handing(procedure, action, path)
         yield from _bounds(action, path)
-        yield from _seeing(procedure, action, path)
+        yield from _seeing(seen, action, path)
     yield from _ladder(procedure)
 
 
@@ -136,14 +137,18 @@ def _bounds(action: Action, path: DocPath) -> Iterator[Finding]:
         yield Finding((*path, "code"), _("This action changes nothing."), _("Add to, or what it does."))
 
 
-def _seeing(procedure: Procedure, action: Action, path: DocPath) -> Iterator[Finding]:
-    """Who never has the case, and never helps with it, does not see it and cannot act on it."""
-    seen = {
+def _seen(procedure: Procedure) -> frozenset[Holder]:
+    """The posts that see the case at some time."""
+    return frozenset(
         holder
         for state in procedure.states
         for holder in (state.by, *state.also, *procedure.supervisors(state))
         if isinstance(holder, Holder)
-    }
+    )
+
+
+def _seeing(seen: Collection[Holder], action: Action, path: DocPath) -> Iterator[Finding]:
+    """Who never has the case, and never helps with it, does not see it and cannot act on it."""
     for number, by in enumerate(action.by):
         if isinstance(by, Holder) and by not in seen:
             yield Finding(

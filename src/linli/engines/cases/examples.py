@@ -4,6 +4,7 @@ for the words."""
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,9 @@ from linli.registers.calendar.rules import DayKind, Kind, WorkCalendar, publishe
 from linli.registers.calendar.schemas import CalendarSheet
 
 ELSEWHERE = "elsewhere"
+
+_KEPT: Final = 8
+_MADE: dict[tuple[int, ...], tuple[tuple[CalendarSheet, ...], WorkCalendar]] = {}
 
 
 def post_here(holder: Holder) -> Post:
@@ -182,7 +186,17 @@ def _local(moment: datetime) -> datetime:
 
 
 def calendar_of(sheets: Iterable[CalendarSheet]) -> WorkCalendar:
-    """The nation's working days as the packs at hand list them."""
+    """The nation's working days as the packs at hand list them; made once for the same sheets."""
+    given = tuple(sheets)
+    key = tuple(map(id, given))
+    if key not in _MADE:
+        if len(_MADE) >= _KEPT:
+            _MADE.clear()
+        _MADE[key] = given, _made_of(given)  # as long as the sheets are held, nothing else has their ids
+    return _MADE[key][1]
+
+
+def _made_of(sheets: Iterable[CalendarSheet]) -> WorkCalendar:
     days = {
         row.day: DayKind(Kind(row.kind), row.name, row.source, row.provisional)
         for sheet in sheets

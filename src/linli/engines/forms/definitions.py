@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
@@ -99,12 +100,16 @@ class FormDefinition(Strict):
         was filled in; a repeated part itself is a list of records. With a repeated `part`: inside one of its items,
         whose own fields have names too.
         """
+        return {**self._names, **_types(part.fields)} if part is not None else dict(self._names)
+
+    @cached_property
+    def _names(self) -> Mapping[str, Type]:
         found: dict[str, Type] = {"today": Kind.DATE, **_types(self.plain_fields())}
         for code, repeated, rule in self.repeated():
             inner = _types(repeated.fields)
             found |= {f"{code}.{name}": ListOf(kind, rule.max) for name, kind in inner.items()}
             found[code] = ListOf(Record.of(inner), rule.max)
-        return found | _types(part.fields) if part is not None else found
+        return found
 
 
 def _types(fields: Iterable[FormField]) -> dict[str, Type]:
