@@ -7,7 +7,7 @@ from statistics import median
 
 from django.db import connection
 
-from bench import cockpit, filling, home, lists, race, report, weights
+from bench import cockpit, filling, home, lists, packs, race, report, weights
 from bench.report import Figure, at_most
 from bench.server import serving, working
 from bench.tell import tell
@@ -47,6 +47,8 @@ def run(*, cases: int, as_json: bool) -> str:
         figures += _race(race.race(bind, town))
         tell("the API walk with the worker beside")
         figures += _sustained(race.sustain(bind, town))
+    tell(f"a pack of {packs.MATTERS} matters")
+    figures += packs.measure()
     facts = _facts() | {
         "load of the machine before": f"{load_before:.1f} (other work beside makes every time longer)",
         "taken": f"{time.monotonic() - started:.0f} s",
