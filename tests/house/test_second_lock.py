@@ -1,15 +1,27 @@
 """The second lock as a whole: every table of cases and persons has a policy, and who goes around it is listed."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.contrib.auth.models import AnonymousUser
+from django.db import ProgrammingError, connection, models
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
 from linli.engines.cases.models import Case
+from linli.kernel.accounts.models import User
+from linli.kernel.guard import acting_as
 from linli.kernel.postgresql.lock import find_fault
 from linli.registers.people.models import Person
+from linli.site.middleware import ActorMiddleware, NobodyMiddleware
+
+if TYPE_CHECKING:
+    from tests.support.world import World
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
 
@@ -27,8 +39,8 @@ RAISED = {
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
     "registers/people/households.py": 2,  # names of who lives with a person that the actor sees
     "registers/people/queries.py": 1,  # by identity number for who audits
+    "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks
-    "site/cli/packs.py": 2,  # the command line, where it asks by itself
     "site/start.py": 1,  # the command line, the worker among it
 }
 """Where the code acts as the system, and how often: to be argued for in docs/decisions/0007-second-lock.md."""
@@ -70,7 +82,7 @@ def test_every_table_of_cases_and_persons_has_a_policy() -> None:
 def test_only_listed_places_act_as_the_system() -> None:
     found: dict[str, int] = {}
     for file in SOURCE.rglob("*.py"):
-        if "tests" in file.parts:
+        if "tests" in file.parts or "cli" in file.parts:
             continue
         count = len(re.findall(r"acting_as\(SYSTEM|as_owner\(\)", file.read_text(encoding="utf-8")))
         if count and file.name != "base.py":
@@ -85,6 +97,50 @@ def test_only_listed_functions_look_behind_the_lock() -> None:
             "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
         )
         assert {row[0] for row in cursor.fetchall()} == DEFINERS
+
+
+def seen_by(request: HttpRequest) -> list[int]:
+    """A view with a planted query, behind the middleware that knows who asks."""
+    found: list[int] = []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        found.append(Case.objects.count())
+        return HttpResponse()
+
+    NobodyMiddleware(ActorMiddleware(view))(request)
+    return found
+
+
+def request_of(user: User | AnonymousUser, headers: dict[str, str] | None = None) -> HttpRequest:
+    request = RequestFactory(headers=headers).get("/api/" if headers else "/")
+    request.user = user
+    return request
+
+
+def test_a_request_leaves_nothing_to_the_next_one_on_the_same_connection(world: "World") -> None:
+    total, users = Case.objects.count(), world.cast.users
+    key = {"Authorization": f"Bearer {world.keys['clerk']}"}
+    expected = [total, 0, 0, total, 0, total]
+    asked = [
+        request_of(users["clerk"]),
+        request_of(AnonymousUser()),
+        request_of(users["stranger"]),
+        request_of(users["wang"]),
+        request_of(AnonymousUser(), {"Authorization": "Bearer wrong"}),
+        request_of(AnonymousUser(), key),
+    ]
+    assert [seen_by(request)[0] for request in asked] == expected
+
+
+def test_a_request_that_fails_leaves_nothing_either(world: "World") -> None:
+    def view(_request: HttpRequest) -> HttpResponse:
+        assert Case.objects.exists()
+        raise ZeroDivisionError
+
+    with acting_as(None):
+        with pytest.raises(ZeroDivisionError):
+            NobodyMiddleware(ActorMiddleware(view))(request_of(world.cast.users["clerk"]))
+        assert not Case.objects.exists()
 
 
 @pytest.mark.django_db
@@ -104,3 +160,24 @@ def test_the_doctor_names_a_role_that_policies_do_not_bind() -> None:
     with connection.schema_editor() as editor:
         editor.execute("ALTER ROLE linli_app BYPASSRLS")
     assert "person" in find_fault()
+
+
+@pytest.mark.django_db
+def test_the_doctor_says_how_to_make_a_role_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linli.kernel.guard.ROLE", "linli_app_elsewhere")
+    assert "CREATE ROLE linli_app_elsewhere NOLOGIN; GRANT" in find_fault()
+
+
+@pytest.mark.django_db
+def test_a_login_that_may_not_make_the_role_is_told_what_to_ask_for() -> None:
+    """As where a city's database is one of many on somebody's server: the login owns it, and no more."""
+    statement = import_module("linli.kernel.installation.migrations.0003_add_second_lock").ROLE
+    with connection.schema_editor() as editor:
+        editor.execute("CREATE ROLE guard_try_login")
+        editor.execute("SET LOCAL SESSION AUTHORIZATION guard_try_login")
+    with pytest.raises(ProgrammingError) as refusal, connection.schema_editor() as editor:
+        editor.execute(statement.replace("linli_app", "guard_try_app"), None)
+    assert "guard_try_login may not make it" in str(refusal.value)
+    cause = refusal.value.__cause__
+    assert isinstance(cause, psycopg.Error)
+    assert "GRANT guard_try_app TO guard_try_login;" in str(cause.diag.message_hint)

@@ -102,10 +102,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> None:
         """What was told within the transaction is taken back with it."""
         self._known = None
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]  # not in the stubs
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs
         self._known = None
 
     def is_usable(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 from django.core.management import call_command
+from django.db import ProgrammingError
 
 from linli.insight.actions import compile_measures
 from linli.kernel import clock
@@ -14,6 +15,7 @@ from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.actions import replay
 from linli.kernel.events.models import Delivery
+from linli.kernel.guard import ROLE
 from linli.site.health import check_lock, check_may_serve, pending_migrations
 from linli.site.server import check_port_is_free, start_server
 from linli.site.worker import run_once, run_until
@@ -21,7 +23,12 @@ from linli.site.worker import run_once, run_until
 
 @click.command(help="Bring the database's tables and compiled measures up to date.")
 def migrate() -> None:
-    call_command("migrate", verbosity=0)
+    try:
+        call_command("migrate", verbosity=0)
+    except ProgrammingError as error:
+        if ROLE in str(error):
+            raise ConfigurationError(str(error)) from None
+        raise
     compiled = compile_measures(now=clock.now())
     click.echo(f"tables are current, {len(compiled)} measures compiled")
 
