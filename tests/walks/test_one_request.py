@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from linli.kernel import clock
+from linli.kernel.actors import SYSTEM
+from linli.kernel.guard import acting_as
 from linli.kernel.audit.actions import seal_batch
 from linli.kernel.audit.queries import verify
 from linli.site.demo.build import build_demo
@@ -40,7 +42,8 @@ def worker(demo: None) -> Iterator[None]:
     stop = threading.Event()
 
     def work() -> None:
-        run_until(stop)
+        with acting_as(SYSTEM):
+            run_until(stop)
         connection.close()
 
     thread = threading.Thread(target=work)
