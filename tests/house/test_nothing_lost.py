@@ -44,6 +44,7 @@ WRITTEN: dict[str, Typed] = {
     "matters:preview": Typed("clerk", "", {"note": "试一试"}, "matters:preview", {}),
     "matters:talk": Typed("clerk", "", {"at": "address", "address": "花园路"}, "matters:talk", {}),
     "matters:supply": Typed("wang", "asked", {"paper-bank-card": photo}, "matters:my_case", {}),
+    "matters:reopen": Typed("wang", "decided", {"note": "当时填错了"}, "matters:my_case", {}),
     "matters:withdraw": Typed("wang", "fresh", {}, "matters:my_case", {}),
     "matters:act": Typed(
         "clerk",

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.desks.workbench.telling_pages import list_tasks
+from linli.engines.cases import asked
 from linli.engines.cases import queries as cases
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.pace import Pace
 from linli.engines.cases.pace_table import paces_for
 from linli.kernel import clock, held, paging
@@ -37,7 +38,11 @@ def today(request: HttpRequest) -> HttpResponse:
     after = paging.decode(request.GET.get("after", ""))
     page = cases.list_queue(actor.as_staff(), after=after, limit=PAGE)
     paces = paces_for(page.cases)
-    groups = [
+    questions = [] if after else asked.list_asked(actor.as_staff())
+    groups = (
+        [ui.QueueGroup(_("Asked of you"), [_question(one, now) for one in questions])] if questions else []
+    )
+    groups += [
         ui.QueueGroup(title, [_row(case, now, paces.get(case.pk)) for case in found], note=_count(len(found)))
         for title, found in _by_time(page.cases, now)
     ]
@@ -45,12 +50,12 @@ def today(request: HttpRequest) -> HttpResponse:
         "queue": ui.Queue(
             groups, _("Cases that wait for you"), f"?after={paging.encode(page.after)}" if page.after else ""
         ),
-        "empty": not page.cases,
+        "empty": not groups,
         "headline": "" if after else _headline(page.cases, now, more=page.after is not None),
         "day": format_date(clock.local_day(now), weekday=True),
         "tasks": None if after else list_tasks(actor.as_staff(), limit=TASKS),
     }
-    _record_names(actor, "queue.page", page.cases, now)
+    _record_names(actor, "queue.page", [*page.cases, *(one.case for one in questions)], now)
     return render(request, "workbench/today.html", context)
 
 
@@ -111,6 +116,20 @@ def _row(case: Case, now: datetime, pace: Pace | None = None) -> ui.QueueRow:
         step=cases.state_title(case),
         last=format_moment(case.opened_at, today=day),
         last_note=_("received"),
+    )
+
+
+def _question(task: CaseTask, now: datetime) -> ui.QueueRow:
+    """What was asked, with its own day; the case waits somewhere else."""
+    return ui.QueueRow(
+        href=f"/desk/cases/{task.case.number}/",
+        due=display.task_chip(task.asked_at, task.due_at, now=now),
+        what=asked.title_of(task),
+        number=task.case.number,
+        who=task.case.applicant.name,
+        step=task.case.title,
+        last=format_moment(task.asked_at, today=clock.local_day(now)),
+        last_note=_("asked"),
     )
 
 

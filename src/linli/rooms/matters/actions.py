@@ -13,6 +13,7 @@ from linli.engines.cases.actions import NOTHING, Chosen
 from linli.engines.cases.course import ANSWERED
 from linli.engines.cases.model import Outcome
 from linli.engines.cases.models import Case
+from linli.engines.cases.procedure import Option
 from linli.engines.cases.refusals import NotYours
 from linli.engines.forms import actions as form_actions
 from linli.engines.forms import answers as form_answers
@@ -222,7 +223,14 @@ def handle(
                 raise DomainError(_("Nothing is missing. Accept the application."), field="papers")
             data["papers"] = missing
         return case_actions.take(
-            case=case, actor=actor, now=now, action=action, revision=revision, note=note, data=data, chosen=chosen
+            case=case,
+            actor=actor,
+            now=now,
+            action=action,
+            revision=revision,
+            note=note,
+            data=data,
+            chosen=chosen,
         )
 
 
@@ -236,6 +244,30 @@ def withdraw(*, actor: Actor, now: datetime, number: str, revision: int | None =
                     case=case, actor=actor, now=now, action=option.action.code, revision=revision
                 )
     raise Conflict(_("This matter cannot be withdrawn any more."))
+
+
+def reopen(*, actor: Actor, now: datetime, number: str, note: str, revision: int | None = None) -> Case:
+    """The applicant asks, with a reason, that an ended case be handled again, where the procedure lets her."""
+    with transaction.atomic():
+        case = cases.lock_case(actor.as_resident(), number)
+        option = find_reopening(case, actor, now)
+        if option is None:
+            raise Conflict(_("This matter cannot be handled again."))
+        return case_actions.take(
+            case=case,
+            actor=actor.as_resident(),
+            now=now,
+            action=option.action.code,
+            revision=revision,
+            note=note,
+        )
+
+
+def find_reopening(case: Case, actor: Actor, now: datetime) -> Option | None:
+    """The step by which the applicant reopens an ended case; None where there is none, or no longer."""
+    if case.closed_at is None:
+        return None
+    return next(iter(cases.available_actions(case, actor.as_resident(), now=now)), None)
 
 
 def prefill_of(file: people.FileView) -> dict[str, object]:

@@ -70,6 +70,21 @@ def chip(case: Case, *, now: datetime, big: bool = False, pace: Pace | None = No
     return ui.DeadlineChip(state, _left_words(case, due, local(now)), right, used, big)
 
 
+def task_chip(asked_at: datetime, due_at: datetime | None, *, now: datetime) -> ui.DeadlineChip:
+    """How urgent an answer is that somebody owes beside the way of a case."""
+    today = local_day(now)
+    if due_at is None:
+        return ui.DeadlineChip("running", _("waiting for an answer"))
+    due, begun = local_day(due_at), local_day(asked_at)
+    right = format_date(due, today=today)
+    if now > due_at:
+        return ui.DeadlineChip("overdue", _("overdue"), right, 100)
+    used = min(99, round(100 * (today - begun).days / ((due - begun).days or 1)))
+    soon = due == today
+    words = _("due today") if soon else _("waiting for an answer")
+    return ui.DeadlineChip("risk" if soon else "running", words, right, used)
+
+
 def _days_left(case: Case, due: datetime, today: date) -> int:
     return max(0, cases.calendar_of(case).count_workdays(today, due.date()))
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("my/cases/<str:number>/papers/", resident.supply, name="supply"),
     path("my/cases/<str:number>/papers/<slug:paper>/", resident.my_paper, name="my_paper"),
     path("my/cases/<str:number>/withdraw/", resident.withdraw, name="withdraw"),
+    path("my/cases/<str:number>/reopen/", resident.reopen, name="reopen"),
     path("my/cases/<str:number>/notices/<int:notice_id>/", resident.my_notice, name="my_notice"),
     path("desk/cases/<str:number>/", window.case, name="case"),
     path("desk/cases/<str:number>/act/", window.act, name="act"),

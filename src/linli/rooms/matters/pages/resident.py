@@ -70,9 +70,14 @@ def my_case(request: HttpRequest, number: str) -> HttpResponse:
     """One answer first: what happens, until when, what you can do; then why, the way, the story."""
     actor = _actor(request)
     case = queries.get_own_case(actor, number)
-    restored = held.restore(request, reverse("matters:supply", args=[number]))
+    restored = held.restore(
+        request, *(reverse(name, args=[number]) for name in ("matters:supply", "matters:reopen"))
+    )
     if restored is None:
         return _show_case(request, case)
+    if "note" in restored[0]:
+        messages.info(request, held.WORDS)
+        return _show_case(request, case, note=restored[0]["note"])
     matter = queries.pinned_matter(case)
     photos = take_photos(actor, matter, *restored, only=_asked(case, matter, actor.as_resident()))
     if photos.documents or photos.faults:
@@ -82,17 +87,25 @@ def my_case(request: HttpRequest, number: str) -> HttpResponse:
 
 def _asked(case: Case, matter: Matter, actor: Actor) -> set[str]:
     """Codes of the papers that are asked of the applicant now."""
-    if not any(not option.action.outcome for option in cases.available_actions(case, actor, now=clock.now())):
+    offers = cases.available_actions(case, actor, now=clock.now())
+    if case.closed_at is not None or not any(not option.action.outcome for option in offers):
         return set()
     return {row.paper.code for row in queries.list_checklist(case, matter) if not row.in_order}
 
 
-def _show_case(request: HttpRequest, case: Case, *, photos: PhotoInputs | None = None) -> HttpResponse:
+def _show_case(
+    request: HttpRequest,
+    case: Case,
+    *,
+    photos: PhotoInputs | None = None,
+    error: DomainError | None = None,
+    note: str = "",
+) -> HttpResponse:
     actor, now = _actor(request), clock.now()
     matter = queries.pinned_matter(case)
     checklist = queries.list_checklist(case, matter)
     offers = cases.available_actions(case, actor, now=now)
-    supplying = any(not option.action.outcome for option in offers)
+    supplying = case.closed_at is None and any(not option.action.outcome for option in offers)
     asked = [row.paper for row in checklist if not row.in_order] if supplying else []
     hrefs = {
         row.paper.code: reverse("matters:my_paper", args=[case.number, row.paper.code]) for row in checklist
@@ -110,9 +123,30 @@ def _show_case(request: HttpRequest, case: Case, *, photos: PhotoInputs | None =
         "notices": display.notice_links(case, "matters:my_notice"),
         "photos": shown.rows() if shown else [],
         "faults": ui.FaultList(shown.fault_lines()) if shown and shown.faults else None,
+        "reopening": actions.find_reopening(case, actor, now),
+        "note": note,
+        "error": ui.Notice(str(error.message), "overdue") if error else None,
         "can_withdraw": any(option.action.outcome == "withdrawn" for option in offers),
     }
-    return render(request, "matters/my_case.html", context, status=422 if context["faults"] else 200)
+    status = error.status if error else 422 if context["faults"] else 200
+    return render(request, "matters/my_case.html", context, status=status)
+
+
+@held.asked_on("matters:my_case")
+@require_POST
+def reopen(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for an ended matter to be handled again. A refusal stands on the page of the matter."""
+    actor, note = _actor(request), request.POST.get("note", "")
+    try:
+        actions.reopen(actor=actor, now=clock.now(), number=number, note=note)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return _show_case(request, queries.get_own_case(actor, number), error=refusal, note=note)
+    messages.success(request, _("It is handled again."))
+    response = redirect("matters:my_case", number=number)
+    held.let_go(request, response)
+    return response
 
 
 @held.asked_on("matters:my_case")
