@@ -19,9 +19,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
-from linli.kernel.guard import acting_as
 from linli.kernel.audit.actions import seal_batch
 from linli.kernel.audit.queries import verify
+from linli.kernel.guard import acting_as
 from linli.site.demo.build import build_demo
 from linli.site.worker import run_until
 
