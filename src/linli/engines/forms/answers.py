@@ -285,8 +285,8 @@ def as_raw(definition: FormDefinition, answers: Mapping[str, object]) -> dict[st
     for part in definition.parts:
         if part.repeat is None:
             raw |= _typed_again(part, answers)
-        elif part.code in answers:
-            raw[part.code or ""] = [_typed_again(part, to_map(item)) for item in to_list(answers[part.code])]
+        elif part.code is not None and part.code in answers:
+            raw[part.code] = [_typed_again(part, to_map(item)) for item in to_list(answers[part.code])]
     return raw
 
 

@@ -94,10 +94,12 @@ def _hint(field: FormField, condition: str, *, locked: bool) -> str:
 
 
 def _sentences(*parts: str) -> str:
-    """One after the other; Chinese sets no space behind its full stop."""
+    """One after the other. Chinese closes each but the last with its full stop, and sets no space behind it."""
+    given = [text for text in parts if text]
+    closed = [text if text[-1] in "。？！.?!" or text[-1] < "\u2e80" else text + "。" for text in given[:-1]]
     joined = ""
-    for text in parts:
-        joined += (" " if joined and text and not joined.endswith("。") else "") + text
+    for text in [*closed, *given[-1:]]:
+        joined += (" " if joined and not joined.endswith(("。", "？", "！")) else "") + text
     return joined
 
 

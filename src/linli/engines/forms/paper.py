@@ -15,6 +15,7 @@ from linli.engines.forms.values import to_list, to_map
 BLANK_ITEMS: Final = 3
 """Items of a repeated part that a blank sheet has room for, if the form allows as many."""
 
+_LONG: Final = frozenset({"household", "place", "organisation", "point"})
 _CELLS: Final[Mapping[str, int]] = {"id-number": 18, "phone": 11}
 
 
@@ -69,9 +70,9 @@ def on_paper(definition: FormDefinition, answers: Mapping[str, Any] | None = Non
 
 
 def _boxes(definition: FormDefinition, part: Part, given: Mapping[str, Any] | None) -> tuple[Box, ...]:
-    return tuple(
-        _box(definition, field, given) for field in part.fields if given is None or field.code in given
-    )
+    """What is worked out is not asked on a blank sheet; what was not answered stands on no filled one."""
+    asked = (f for f in part.fields if (f.code in given if given is not None else f.compute is None))
+    return tuple(_box(definition, field, given) for field in asked)
 
 
 def _box(definition: FormDefinition, field: FormField, given: Mapping[str, Any] | None) -> Box:
@@ -83,7 +84,7 @@ def _box(definition: FormDefinition, field: FormField, given: Mapping[str, Any] 
             squares = tuple(Square(entry.label, entry.code in chosen) for entry in field.choices)
             return Box(field.label, note, squares=squares, wide=len(squares) > 3)
         case "checkbox":
-            return Box(field.label, note, squares=(Square(field.label, bool(value)),), wide=True)
+            return Box("", note, squares=(Square(field.label, bool(value)),), wide=True)
         case "table":
             return _grid(field, to_map(value), note)
         case "signature" | "photo" | "file":
@@ -95,7 +96,8 @@ def _box(definition: FormDefinition, field: FormField, given: Mapping[str, Any] 
     words = show(field, value, unmasked=True) if value is not None else ""
     unit = "" if words else _("yuan") if field.type == "money" else field.unit
     tall = field.type == "textarea"
-    return Box(field.label, note, words, unit, tall=tall, wide=tall or field.longest > 60)
+    long = field.type in _LONG or (field.type == "text" and field.longest > 60)
+    return Box(field.label, note, words, unit, tall=tall, wide=tall or long)
 
 
 def _digits(count: int, value: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from linli.engines.forms.definitions import FormDefinition, Part
 from linli.engines.forms.masks import mask
 from linli.engines.forms.questions import FormField
 from linli.engines.forms.values import to_list, to_map
-from linli.kernel.ui.format import format_full_date, join_words
+from linli.kernel.ui.format import format_full_date, join_clauses, join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ def _rows(
         return
     for row in field.rows:
         cells = to_map(to_map(value).get(row.code))
-        words = [f"{c.label} {show(c, cells[c.code])}" for c in field.columns if c.code in cells]
-        if words:
-            yield SummaryRow(f"{path}.{row.code}", f"{field.label} · {row.label}", "，".join(words))
+        parts = [f"{c.label} {show(c, cells[c.code])}" for c in field.columns if c.code in cells]
+        if parts:
+            yield SummaryRow(f"{path}.{row.code}", f"{field.label} · {row.label}", join_clauses(parts))
 
 
 def show(field: FormField, value: object, *, unmasked: bool = False) -> str:

@@ -68,6 +68,7 @@ def render_sheet(
         "where": where,
         "number": number,
         "blank": values is None,
+        "signed_above": any(field.type == "signature" for field in definition.fields()),
     }
     return render(request, "matters/sheet.html", context)
 
