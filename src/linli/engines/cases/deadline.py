@@ -66,9 +66,6 @@ class Pause:
     end: datetime | None
     reason: str
 
-    def covers(self, day: date) -> bool:
-        return self.start.date() <= day and (self.end is None or day <= self.end.date())
-
 
 def current(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The ledger since the clock last began: from the last `RESTART` on, if there is one."""

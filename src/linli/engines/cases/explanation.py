@@ -1,19 +1,19 @@
 """A term told day by day, and for hours slot by slot: why it ends when it does. Pure."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise, takewhile
 
 from linli.engines.cases import deadline
-from linli.engines.cases.deadline import Entry, Op, Pause
+from linli.engines.cases.deadline import Entry, Op
 from linli.engines.cases.terms import Term, Unit
 from linli.registers.calendar.rules import Kind as CalendarKind
 from linli.registers.calendar.rules import WorkCalendar
 
 _DAY = timedelta(days=1)
-_WHOLE_DAY = 24 * 60
 
 
 class DayMark(StrEnum):
@@ -117,7 +117,9 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """What is known of a term before its days are told; `reached`: now, or when the clock stopped."""
+    """What is known of a term before its days are told; `reached`: now, or when the clock stopped. `paused` has the
+    reason of each day with a pause, `turns` from when on the clock runs, stands or neither (None),
+    `cuts` the minutes of each day at which something changes."""
 
     entries: Sequence[Entry]
     limit: Term
@@ -126,6 +128,9 @@ class _Term:
     due: datetime | None
     stopped: datetime | None
     now: datetime
+    paused: Mapping[date, str]
+    turns: Sequence[tuple[datetime, Op | None]]
+    cuts: Mapping[date, Sequence[int]]
 
     @property
     def reached(self) -> datetime:
@@ -146,7 +151,13 @@ def explain(
         return None
     entries = deadline.current(entries)
     stopped = deadline.stopped_at(entries)
-    term = _Term(entries, limit, calendar, start, deadline.due_at(entries, limit, calendar), stopped, now)
+    until = stopped if stopped and stopped < now else now
+    turns, due = list(_turns(entries)), deadline.due_at(entries, limit, calendar)
+    term = _Term(
+        entries, limit, calendar, start, due, stopped, now,
+        paused=_paused_days(entries, until.date()), turns=turns,
+        cuts=_cuts([*(at for at, _state in turns), until, *([due] if due else [])]),
+    )  # fmt: skip
     days = tuple(_days(term))
     used, whole = deadline.used(entries, limit, calendar, now), deadline.total(entries, limit)
     standing = next((pause for pause in deadline.pauses(entries) if pause.end is None), None)
@@ -200,9 +211,8 @@ def _whole_day(term: _Term, day: date, numbers: dict[date, int]) -> tuple[DayMar
         return _mark(day, term), ""
     kind = term.calendar.kind(day)
     natural = term.limit.unit is Unit.DAYS
-    pause = next((pause for pause in deadline.pauses(term.entries) if pause.covers(day)), None)
-    if pause and (natural or kind.works):
-        return DayMark.PAUSED, pause.reason
+    if day in term.paused and (natural or kind.works):
+        return DayMark.PAUSED, term.paused[day]
     if natural:
         return DayMark.MOVED, kind.name
     if not kind.works:
@@ -228,7 +238,7 @@ def _hour_days(term: _Term, days: Iterator[date]) -> Iterator[Day]:
         elif not kind.works:
             mark = DayMark.HOLIDAY if kind.kind is CalendarKind.HOLIDAY else DayMark.OFF
         elif marks <= {SlotMark.PAUSED, SlotMark.OUTSIDE}:
-            mark, reason = DayMark.PAUSED, _reason(deadline.pauses(term.entries), day)
+            mark, reason = DayMark.PAUSED, term.paused.get(day, "")
         else:
             mark = next(
                 one for one in (DayMark.OVER, DayMark.LEFT, DayMark.USED, DayMark.OFF)
@@ -238,41 +248,53 @@ def _hour_days(term: _Term, days: Iterator[date]) -> Iterator[Day]:
         yield Day(day, mark, None, reason, make_up, day == term.now.date(), slots)
 
 
-def _reason(standing: Sequence[Pause], day: date) -> str:
-    return next((pause.reason for pause in standing if pause.covers(day)), "")
+def _paused_days(entries: Sequence[Entry], until: date) -> dict[date, str]:
+    """Every day up to `until` on which the clock stood at any time, with the reason of the first pause of that day."""
+    found: dict[date, str] = {}
+    for pause in deadline.pauses(entries):
+        first, last = pause.start.date(), pause.end.date() if pause.end else until
+        for number in range((last - first).days + 1):
+            found.setdefault(first + number * _DAY, pause.reason)
+    return found
+
+
+def _turns(entries: Sequence[Entry]) -> Iterator[tuple[datetime, Op | None]]:
+    """From when on the clock runs or stands; a run that stopped is told as if it went on, a pause is over."""
+    state: Op | None = None
+    for entry in entries:
+        if entry.op is not Op.EXTEND:
+            stopped = state if state is Op.RUN else None
+            state = {Op.PAUSE: Op.PAUSE, Op.STOP: stopped}.get(entry.op, Op.RUN)
+            yield _cut(entry.at), state
+
+
+def _cuts(moments: Iterable[datetime]) -> dict[date, list[int]]:
+    """The minutes of each day at which something changes, in order."""
+    found: dict[date, set[int]] = {}
+    for moment in moments:
+        found.setdefault(moment.date(), set()).add(_minute(moment))
+    return {day: sorted(minutes) for day, minutes in found.items()}
 
 
 def _slots(term: _Term, day: date) -> Iterator[Slot]:
     """The office hours of a day, cut wherever the clock or its meaning changes."""
-    cuts = {_minute(at, day) for at in _turns(term)}
+    cuts = term.cuts.get(day, ())
     for opens, closes in term.calendar.open_at(day):
-        edges = [opens, *sorted(cut for cut in cuts if opens < cut < closes), closes]
+        edges = [opens, *(cut for cut in cuts if opens < cut < closes), closes]
         pieces = [Slot(a, b, _slot_mark(term, day, a)) for a, b in pairwise(edges)]
         for mark, run in groupby(pieces, key=lambda slot: slot.mark):
             joined = list(run)
             yield Slot(joined[0].start, joined[-1].end, mark)
 
 
-def _turns(term: _Term) -> Iterator[datetime]:
-    yield from (entry.at for entry in term.entries if entry.op is not Op.EXTEND)
-    yield term.reached
-    if term.due:
-        yield term.due
-
-
 def _slot_mark(term: _Term, day: date, minute: int) -> SlotMark:
     at = datetime.combine(day, time(), term.start.tzinfo) + timedelta(minutes=minute)
+    known = bisect_right(term.turns, at, key=lambda turn: turn[0])
+    state = term.turns[known - 1][1] if known else None
     now, due = _cut(term.reached), term.due
-    if any(
-        _cut(pause.start) <= at and (pause.end is None or at < _cut(pause.end))
-        for pause in deadline.pauses(term.entries)
-    ):
+    if state is Op.PAUSE:
         return SlotMark.PAUSED if at < now else SlotMark.OUTSIDE
-    ran = any(
-        _cut(run.start) <= at and (run.end is None or run.stopped or at < _cut(run.end))
-        for run in deadline.runs(term.entries)
-    )
-    if not ran or (due is not None and at >= due and at >= now):
+    if state is None or (due is not None and at >= due and at >= now):
         return SlotMark.OUTSIDE
     if at >= now:
         return SlotMark.LEFT
@@ -283,9 +305,8 @@ def _cut(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _minute(moment: datetime, day: date) -> int:
-    """Minutes from the midnight that begins `day`; outside of it below zero or past its end."""
-    return (moment.date() - day).days * _WHOLE_DAY + moment.hour * 60 + moment.minute
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _holidays(days: Sequence[Day], due: date | None) -> tuple[tuple[str, int], ...]:

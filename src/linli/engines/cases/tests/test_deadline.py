@@ -137,6 +137,7 @@ def counts(day: date, entries: list[Entry]) -> bool:
     return bool(before) and before[-1].op is Op.RUN
 
 
+@settings(deadline=None)
 @given(ledgers(), st.integers(1, 30))
 def test_the_due_day_is_what_counting_by_hand_gives(entries: list[Entry], limit: int) -> None:
     total = limit + sum(entry.extra.number for entry in entries if entry.extra)
@@ -283,6 +284,7 @@ def test_due_in_hours_is_what_a_ticking_clock_gives(entries: list[Entry], hours:
     assert found == (None if left else at)
 
 
+@settings(deadline=None)
 @given(any_ledger(Unit.DAYS), st.integers(1, 40))
 def test_due_in_natural_days_is_what_counting_by_hand_gives(entries: list[Entry], number: int) -> None:
     begun = since_begun(entries)
@@ -303,6 +305,7 @@ def test_due_in_natural_days_is_what_counting_by_hand_gives(entries: list[Entry]
 any_unit = st.sampled_from(Unit)
 
 
+@settings(deadline=None)
 @given(st.data(), any_unit, st.integers(1, 30), st.integers(0, 20))
 def test_a_longer_limit_is_never_due_earlier(data: st.DataObject, unit: Unit, number: int, more: int) -> None:
     entries = data.draw(any_ledger(unit))
@@ -311,6 +314,7 @@ def test_a_longer_limit_is_never_due_earlier(data: st.DataObject, unit: Unit, nu
     assert long is None or (short is not None and short <= long)
 
 
+@settings(deadline=None)
 @given(st.data(), any_unit, st.integers(1, 30), st.integers(0, 9000), st.integers(0, 9000))
 def test_one_more_pause_never_makes_it_earlier(
     data: st.DataObject, unit: Unit, number: int, gap: int, length: int
@@ -324,6 +328,7 @@ def test_one_more_pause_never_makes_it_earlier(
     assert before <= after
 
 
+@settings(deadline=None)
 @given(st.data(), any_unit, st.integers(1, 30))
 def test_at_the_due_moment_just_the_whole_term_is_used(data: st.DataObject, unit: Unit, number: int) -> None:
     term = Term.of(unit, number)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.engines.cases.deadline import Entry, used
@@ -95,6 +95,7 @@ def test_before_acceptance_there_is_nothing_to_explain() -> None:
     assert explain([], Term(workdays=5), CALENDAR, moment("2026-03-02")) is None
 
 
+@settings(deadline=None)
 @given(ledgers(), st.integers(1, 30), st.integers(0, 120))
 def test_the_explanation_agrees_with_the_count(entries: list[Entry], limit: int, ahead: int) -> None:
     today, term = entries[-1].day + ahead * DAY, Term(workdays=limit)
@@ -182,6 +183,33 @@ def test_hours_fixed_by_the_place_are_no_example() -> None:
     assert not found.example_hours
 
 
+def test_hours_are_an_example_where_any_day_was_counted_with_one() -> None:
+    summer = HoursRule(((540, 1020),), first=date(2026, 3, 3), source="通知")
+    partly = replace(CALENDAR, hours=OfficeHours((HoursRule(((540, 1020),), example=True), summer)))
+    found = explain([run("2026-03-02T16:00")], Term(hours=2), partly, moment("2026-03-02T16:00"))
+    assert found is not None
+    assert found.example_hours
+
+
+def test_a_worked_weekend_is_named_up_to_the_last_day_of_the_term() -> None:
+    for limit, named in ((2, ()), (3, (date(2026, 10, 10),))):  # 8, 9 and Saturday 10 October are worked
+        found = explain([run("2026-10-02")], Term(workdays=limit), CALENDAR, moment("2026-10-12"))
+        assert found is not None
+        assert found.make_up_days == named
+
+
+def test_when_a_case_ended_stands_in_its_explanation() -> None:
+    found = explain(
+        [run("2026-03-02"), stop("2026-03-04T15:20")], Term(workdays=5), CALENDAR, moment("2026-03-09")
+    )
+    assert found is not None
+    assert (found.stopped_at, found.stopped_on) == (moment("2026-03-04T15:20"), date(2026, 3, 4))
+    running = explain([run("2026-03-02")], Term(workdays=5), CALENDAR, moment("2026-03-03"))
+    assert running is not None
+    assert running.stopped_on is None
+    assert [day.make_up for day in running.days] == [False] * len(running.days)
+
+
 def test_a_paused_working_day_is_told_as_paused() -> None:
     ledger = [run("2026-03-02T16:00"), pause("2026-03-02T16:30", "hearing")]
     found = explain(ledger, Term(hours=2), CALENDAR, moment("2026-03-04T12:00"))
@@ -209,6 +237,7 @@ def brute(calendar: WorkCalendar) -> WorkCalendar:
     return replace(calendar, hours=OfficeHours((HoursRule(((8 * 60 + 30, 11 * 60), (13 * 60, 18 * 60))),)))
 
 
+@settings(deadline=None)
 @given(st.data(), any_unit, st.integers(1, 30), st.integers(0, 60 * 24 * 60))
 def test_what_is_told_adds_up(data: st.DataObject, unit: Unit, number: int, ahead: int) -> None:
     entries, term = data.draw(any_ledger(unit)), Term.of(unit, number)

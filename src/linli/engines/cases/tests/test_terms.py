@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -133,6 +133,7 @@ terms = st.builds(Term.of, st.sampled_from(Unit), st.integers(1, 60))
 shortest = OfficeHours((HoursRule(((9 * 60, 13 * 60),)),))
 
 
+@settings(deadline=None)
 @given(starts, terms, terms)
 def test_a_promise_that_passes_ends_no_later_than_the_law_says(
     begun: datetime, promised: Term, legal: Term
@@ -142,6 +143,7 @@ def test_a_promise_that_passes_ends_no_later_than_the_law_says(
         assert end_of(promised, begun, calendar) <= end_of(legal, begun, calendar)
 
 
+@settings(deadline=None)
 @given(starts, st.integers(1, 120))
 def test_the_bound_between_working_and_natural_days_holds_in_the_published_years(
     begun: datetime, number: int
@@ -153,6 +155,7 @@ def test_the_bound_between_working_and_natural_days_holds_in_the_published_years
     assert end_of(Term(workdays=number), begun, torches) <= end_of(legal, begun, torches)
 
 
+@settings(deadline=None)
 @given(starts, st.integers(1, 200))
 def test_natural_days_end_as_the_civil_code_has_it(begun: datetime, number: int) -> None:
     day = begun.date()
@@ -166,6 +169,7 @@ def test_natural_days_end_as_the_civil_code_has_it(begun: datetime, number: int)
     assert (end.date(), end.hour, end.minute, end.second) == (day, 23, 59, 59)
 
 
+@settings(deadline=None)
 @given(starts, terms, st.integers(0, 30))
 def test_a_longer_term_never_ends_earlier(begun: datetime, term: Term, more: int) -> None:
     longer = Term.of(term.unit, term.number + more)

@@ -1,9 +1,10 @@
 """Office hours: which rule holds on a day, and minutes counted against a clock that ticks minute by minute."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from pytest_django import DjangoAssertNumQueries
@@ -78,8 +79,27 @@ def test_the_later_rule_lies_over_the_earlier_one_on_the_days_it_covers() -> Non
 def test_a_season_may_reach_over_new_year() -> None:
     cold = HoursRule(((10 * 60, 15 * 60),), season=((11, 15), (2, 15)))
     hours = OfficeHours((WINTER, cold))
-    days = [date(2026, 11, 13), date(2026, 11, 16), date(2026, 12, 31), date(2027, 2, 15), date(2027, 2, 16)]
+    days = [date(2026, 11, 14), date(2026, 11, 15), date(2026, 12, 31), date(2027, 2, 15), date(2027, 2, 16)]
     assert [hours.rule(day) is cold for day in days] == [False, True, True, True, False]
+
+
+def test_a_season_of_one_day_is_that_day() -> None:
+    fair = HoursRule(((10 * 60, 15 * 60),), season=((5, 4), (5, 4)))
+    days = [date(2026, 5, 3), date(2026, 5, 4), date(2026, 5, 5)]
+    assert [OfficeHours((WINTER, fair)).rule(day) is fair for day in days] == [False, True, False]
+
+
+def test_where_nothing_is_fixed_an_example_is_counted_with() -> None:
+    found = OfficeHours(()).rule(date(2026, 3, 8))
+    assert (found.intervals, found.example) == (((540, 720), (840, 1020)), True)
+    assert not HoursRule(((540, 1020),)).example
+    assert HoursRule(((540, 1020),)).weekdays == {1, 2, 3, 4, 5, 6, 7}
+
+
+def test_a_worked_weekend_has_the_hours_of_a_monday_and_of_no_other_day() -> None:
+    monday = HoursRule(((8 * 60, 16 * 60),), frozenset({1}))
+    calendar = replace(CALENDAR, hours=OfficeHours((WINTER, monday)))
+    assert calendar.open_at(date(2026, 10, 10)) == monday.intervals
 
 
 def test_a_day_off_has_no_office_hours() -> None:
@@ -98,6 +118,7 @@ def ticks(moment: datetime) -> bool:
     return any(opens <= minute < closes for opens, closes in CALENDAR.open_at(moment.date()))
 
 
+@settings(deadline=None)
 @given(moments, st.integers(0, 600))
 def test_adding_minutes_is_what_a_ticking_clock_gives(start: datetime, minutes: int) -> None:
     moment, left = start.replace(second=0, microsecond=0), minutes
@@ -107,6 +128,7 @@ def test_adding_minutes_is_what_a_ticking_clock_gives(start: datetime, minutes: 
     assert CALENDAR.add_minutes(start, minutes) == moment
 
 
+@settings(deadline=None)
 @given(moments, st.integers(0, 5000))
 def test_counting_minutes_is_what_a_ticking_clock_gives(start: datetime, length: int) -> None:
     until = start + length * MINUTE
@@ -117,6 +139,7 @@ def test_counting_minutes_is_what_a_ticking_clock_gives(start: datetime, length:
     assert CALENDAR.count_minutes(start, until) == found
 
 
+@settings(deadline=None)
 @given(moments, st.integers(1, 6000))
 def test_what_is_added_is_what_is_counted(start: datetime, minutes: int) -> None:
     assert CALENDAR.count_minutes(start, CALENDAR.add_minutes(start, minutes)) == minutes

@@ -165,3 +165,13 @@ def test_two_days_prove_that_a_schedule_is_published_and_no_others_do() -> None:
 )
 def test_tomb_sweeping_day_is_reckoned_only_where_the_formula_is_good(day: date, name: str) -> None:
     assert WorkCalendar().kind(day).name == name
+
+
+def test_a_reckoned_holiday_makes_a_span_provisional_from_its_first_to_its_last_day() -> None:
+    reckoned = date(2026, 8, 6)
+    calendar = WorkCalendar({reckoned: DayKind(Kind.HOLIDAY, "火把节", provisional=True)}, frozenset({2026}))
+    day = timedelta(days=1)
+    assert calendar.is_provisional(reckoned, reckoned + 9 * day)
+    assert calendar.is_provisional(reckoned - 9 * day, reckoned)
+    assert not calendar.is_provisional(reckoned + day, reckoned + 9 * day)
+    assert not calendar.is_provisional(reckoned - 9 * day, reckoned - day)
