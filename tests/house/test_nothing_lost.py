@@ -73,6 +73,13 @@ WRITTEN: dict[str, Typed] = {
         "workbench:tell",
         {"how": "call", "note": "女儿接的"},
     ),
+    "administrator:item": Typed(
+        "administrator", "", {"fee": "免费", "where": "社区办"}, "administrator:item", {"fee": "免费", "where": "社区办"}
+    ),
+    "administrator:give_back": Typed("administrator", "", {}, "administrator:item", {}),
+    "administrator:act": Typed(
+        "administrator", "", {"verb": "return", "note": "叫法要统一"}, "administrator:proposal", {"note": "叫法要统一"}
+    ),
     "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
 }
 
@@ -90,6 +97,10 @@ def test_every_form_behind_a_log_in_is_listed_here() -> None:
 
 
 def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
+    if route == "administrator:act":
+        return (str(world.proposals["waiting"]),)
+    if route.startswith("administrator:"):
+        return ("matter", world.changed)
     if route == "workbench:tell":
         return (str(world.task),)
     return (world.cases[case],) if case else (MATTER,) if route in ("matters:apply", "matters:draft", "matters:preview", "matters:talk") else ()

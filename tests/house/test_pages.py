@@ -269,6 +269,9 @@ BUDGETS = {
     "workbench:today": 10, "workbench:told": 13, "workbench:to_tell": 9, "workbench:tell": 12,
     "workbench:involved": 8, "workbench:looks": 10, "workbench:installation": 8,
     "planning:cockpit": 12, "planning:indicator": 16, "planning:export": 12,
+    "administrator:items": 11, "administrator:item": 9, "administrator:upgrade": 8, "administrator:proposals": 6,
+    "administrator:proposal": 12, "administrator:preview": 9, "administrator:workbook": 5,
+    "administrator:workbook_file": 9, "administrator:versions": 6, "administrator:version": 8,
 }  # fmt: skip
 PAGES = [
     route for route, samples in SAMPLES.items() if samples[0].method == "get" and not route.startswith("api:")

@@ -55,10 +55,14 @@ def get_standing(section: str, code: str) -> Standing:
     raise NotFound(_("No installed pack holds this."), section=section, code=code)
 
 
-def list_standings(section: str, *, code: str = "") -> list[Standing]:
-    """Every item of a section that is in force, by code; three statements."""
-    wanted = Q(section=section, code=code) if code else Q(section=section)
-    bases = {item.code: item for item in packs.base_items().filter(wanted).select_related("pack")}
+def list_standings(section: str = "", *, code: str = "") -> list[Standing]:
+    """Every item that is in force (of one section, if given), by code; three statements."""
+    wanted = Q(section=section) if section else Q()
+    if code:
+        wanted &= Q(code=code)
+    bases = {
+        (item.section, item.code): item for item in packs.base_items().filter(wanted).select_related("pack")
+    }
     made = {
         row.item_id: row.base
         for row in OverlayItem.objects.filter(item__in=packs.overlay_items().filter(wanted)).select_related(
@@ -66,7 +70,7 @@ def list_standings(section: str, *, code: str = "") -> list[Standing]:
         )
     }
     items = packs.effective_items().filter(wanted).select_related("pack").order_by("code")
-    return [Standing(item, bases.get(item.code), made.get(item.id)) for item in items]
+    return [Standing(item, bases.get((item.section, item.code)), made.get(item.id)) for item in items]
 
 
 def visible_to(actor: Actor) -> QuerySet[Proposal]:

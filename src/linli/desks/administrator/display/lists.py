@@ -71,12 +71,14 @@ def declared_of(section: str) -> Adjustables | None:
 def list_groups(drafted: set[tuple[str, str]]) -> list[ItemGroup]:
     """Every section of which something may be changed, with its items and how they stand."""
     waiting = queries.open_addresses()
+    standings = queries.list_standings()
     return [
         ItemGroup(
             str(declared.title),
             [
                 _row(standing, (declared.section, standing.effective.code), waiting, drafted)
-                for standing in queries.list_standings(declared.section)
+                for standing in standings
+                if standing.effective.section == declared.section
             ],
         )
         for declared in adjustable.list_declared()

@@ -67,8 +67,9 @@ class _Writer:
         guide.set_column(0, 0, 100)
         for number, line in enumerate(_GUIDE):
             guide.write_string(number, 0, line, self.book.add_format({"text_wrap": True}))
+        everything = queries.list_standings()
         for declared in adjustable.list_declared():
-            standings = queries.list_standings(declared.section)
+            standings = [one for one in everything if one.effective.section == declared.section]
             for standing in standings:
                 item = standing.effective
                 self.pins.append((item.section, item.code, item.pack.pack_id, item.pack.version))
