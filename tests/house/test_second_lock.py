@@ -36,6 +36,7 @@ RAISED = {
     "engines/cases/queries.py": 3,  # by number and query code; by number for who audits; numbers for a list of looks
     "engines/notices/actions/following.py": 1,  # addresses, for a message that leaves
     "engines/notices/actions/telling.py": 1,  # the same
+    "insight/queries.py": 1,  # rows behind a number, in the words of its measure
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
     "registers/people/households.py": 2,  # names of who lives with a person that the actor sees
     "registers/people/queries.py": 1,  # by identity number for who audits

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from linli.insight.models import CountedDay, MeasureSql, MeasureValue
 from linli.insight.registry import MEASURES
 from linli.insight.sql import BY_COMMUNITIES, BY_COUNTY, bind, digest
+from linli.kernel.actors import SYSTEM
 from linli.kernel.errors import ConfigurationError, NotFound
+from linli.kernel.guard import acting_as
 from linli.registers.places.models import PlaceVersion
 
 
@@ -68,13 +70,16 @@ def read_values(*, county: int, day: date, measures: Collection[str]) -> dict[st
 def list_rows(
     *, measure: str, day: date, communities: Iterable[int], after: tuple[int, int] = (0, 0), limit: int = 50
 ) -> list[CountedRow]:
-    """Rows that count for `measure` on `day`, after the key (row, community) of the last one seen."""
+    """Rows that count for `measure` on `day`, after the key (row, community) of the last one seen.
+
+    Measures tell of a row what a planner may know (ids, levels, days), so the second lock is lifted for it.
+    """
     statement = (
         f"{bind(BY_COMMUNITIES)} SELECT community, row, label, detail, quantity, since"  # noqa: S608 - our own SQL
         f" FROM ({get_sql(measure).rows_sql}) AS counted"
         " WHERE (row, community) > (%s::bigint, %s::bigint) ORDER BY row, community LIMIT %s::int"
     )
-    with connection.cursor() as cursor:
+    with acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute(statement, [day, list(communities), day, *after, limit])
         return [CountedRow(*row) for row in cursor.fetchall()]
 

@@ -10,6 +10,7 @@ from linli.insight.actions import compile_measures, rebuild, refresh
 from linli.insight.models import MeasureValue
 from linli.insight.queries import list_rows, read_values
 from linli.kernel.events.worker import deliver_all
+from linli.kernel.guard import acting_as
 from linli.rooms.feedback import actions
 from linli.rooms.feedback.models import Rating
 from tests.support.cast import NOW, TODAY
@@ -108,3 +109,12 @@ def test_the_worker_counts_a_rating_when_its_event_arrives(counting: Counter) ->
         measure__in=CODES, day=TODAY, community=counting.cast.places["532301100001"].place_id
     )
     assert dict(values.values_list("measure", "value")) == {"ratings_active": 1, "ratings_satisfied": 1}
+
+
+def test_a_planner_sees_the_rows_behind_the_number_and_no_rating_otherwise(counting: Counter) -> None:
+    rated(counting, 4)
+    place = counting.cast.places["532301100001"].place_id
+    with acting_as(counting.cast.actor("planner")):
+        rows = list_rows(measure="ratings_active", day=TODAY, communities=[place])
+        assert [row.label for row in rows] == ["4"]
+        assert not Rating.objects.exists()
