@@ -1,13 +1,14 @@
 """The words of an installed template for one audience, with the facts of the occasion in them."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 
-from linli.engines.expressions import compile_expression
-from linli.engines.notices import rules
+from linli.engines.expressions import Expression, compile_expression
+from linli.engines.notices import occasions, rules
 from linli.engines.notices.definitions import NoticeTemplate, Rule
 from linli.engines.notices.occasions import Occasion
 from linli.kernel.ui.format import format_full_date, join_words
@@ -42,7 +43,13 @@ def speak(
 
 
 def _holds(rule: Rule, occasion: Occasion, facts: Mapping[str, object]) -> bool:
-    return not rule.when or compile_expression(rule.when, occasion.facts).evaluate(facts) is True
+    return not rule.when or _compiled(rule.when, occasion.code).evaluate(facts) is True
+
+
+@functools.lru_cache(maxsize=256)
+def _compiled(source: str, occasion: str) -> Expression:
+    """Compiling tries an expression out, which takes far longer than evaluating it."""
+    return compile_expression(source, occasions.get(occasion).facts)
 
 
 def _tell(fact: object) -> str:
