@@ -6,7 +6,7 @@ from django.utils import translation
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case, CaseStep
-from linli.engines.cases.published import CaseMoved, CaseOpened
+from linli.engines.cases.published import CaseEscalated, CaseMoved, CaseOpened
 from linli.engines.cases.terms import end_of
 from linli.engines.cases.wording import term_words
 from linli.engines.notices.actions import To, notify
@@ -21,6 +21,7 @@ from linli.rooms.matters.models import OfficialNotice
 def subscribe_all() -> None:
     subscribe(CaseOpened, "matters.tell_received", tell_received)
     subscribe(CaseMoved, "matters.follow_step", follow_step)
+    subscribe(CaseEscalated, "matters.tell_late", tell_late)
 
 
 def tell_received(event: CaseOpened) -> None:
@@ -60,6 +61,28 @@ def follow_step(event: CaseMoved) -> None:
         )  # fmt: skip
     occasion, known = _occasion(case, event, step)
     _tell(case, event.seq, event.notice or event.action, occasion, known, at=step.at)
+
+
+def tell_late(event: CaseEscalated) -> None:
+    """The post on this rung of the ladder hears that a case is late, or about to be."""
+    if event.room != queries.ROOM or not event.held:
+        return
+    case = Case.objects.select_related("matter_item").get(pk=event.case_id)
+    notify(
+        event="matters-late",
+        subject=f"case:{case.pk}",
+        recipients=[To("supervisor", role=event.role, scope=event.scope)],
+        facts={
+            "title": case.title,
+            "number": case.number,
+            "matter": case.matter_item.code,
+            "handed": event.handed,
+        },
+        now=CaseStep.objects.get(case=case, seq=event.seq).at,
+        key=f"case:{case.pk}:{event.seq}:late",
+        link=f"/desk/cases/{case.number}/",
+        label="late",
+    )
 
 
 def _occasion(case: Case, event: CaseMoved, step: CaseStep) -> tuple[str, dict[str, object]]:

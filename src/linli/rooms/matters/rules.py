@@ -19,6 +19,9 @@ _CASE = {"title": Kind.TEXT, "number": Kind.TEXT, "matter": Kind.TEXT, "name": K
 """Facts of every occasion: the matter's title, the case's number, the matter's code, the applicant's name."""
 
 
+_LATE = {"title": Kind.TEXT, "number": Kind.TEXT, "matter": Kind.TEXT, "handed": Kind.BOOL}
+
+
 def _occasion(code: str, title: str, **facts: Kind) -> Occasion:
     return Occasion(code, title, ("applicant", "agent"), _CASE | facts, personal=frozenset({"name"}))
 
@@ -29,6 +32,8 @@ OCCASIONS = (
     _occasion("matters-acceptance", "受理", day=Kind.DATE),
     _occasion("matters-ended", "办结", outcome=Kind.TEXT, notice=Kind.TEXT),
     _occasion("matters-step", "办到别的环节", action=Kind.TEXT, state=Kind.TEXT),
+    Occasion("matters-late", "超期或将到期", ("supervisor",), _LATE),
 )
-"""What applicants and agents are told of. `within` is a length of time in words or empty, `state` what it is called
-where the case is now, `action`, `outcome` and `notice` the codes of the procedure."""
+"""What people concerned and posts are told of. `within` is a length of time in words or empty, `state` what it is
+called where the case is now, `handed` whether the post has the case from now on; `action`, `outcome` and `notice` are
+codes of the procedure."""

@@ -1,6 +1,7 @@
 """Official notices and messages: one for each step, as issued, in Chinese, to the applicant and nobody else."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils import translation
 from linli.engines.cases import jobs
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
-from linli.engines.cases.published import CaseMoved, CaseOpened
+from linli.engines.cases.published import CaseEscalated, CaseMoved, CaseOpened
+from linli.engines.notices.models import Recipient
 from linli.kernel.clock import local_day
 from linli.kernel.crypto import unseal_text
 from linli.kernel.dispatch.actions import CONTEXT
@@ -351,3 +353,22 @@ def test_messages_hold_nobodys_data(counter: Counter) -> None:
     texts = [unseal_text(row.text_sealed, context=CONTEXT) for row in Dispatch.objects.all()]
     assert len(texts) > 30
     assert [(word, text) for word in private for text in texts if word in text] == []
+
+
+def test_the_post_on_the_ladder_hears_of_a_late_case_once_and_no_name(counter: Counter) -> None:
+    case = walk(counter, "review")
+    scope = f"county:{case.county}"
+    event = CaseEscalated(
+        subject=f"case:{case.pk}", case_id=case.pk, seq=1, room="matters", rung=1, role="decider",
+        scope=scope, held=True, handed=False, county=case.county, town=case.town,
+        community=case.community, synthetic=True,
+    )  # fmt: skip
+    for _ in range(2):
+        reactions.tell_late(event)
+    told = Recipient.objects.get(subject=f"case:{case.pk}", audience="supervisor")
+    assert (told.person_id, told.role, told.scope) == (None, "decider", scope)
+    (text,) = messages(case, "late")
+    assert "请督促经办" in text
+    assert "王桂兰" not in text
+    reactions.tell_late(replace(event, seq=2, held=False))
+    assert Recipient.objects.filter(audience="supervisor").count() == 1, "nobody holds that post"
