@@ -21,7 +21,10 @@ ANSWERED = "answer"
 ESCALATED = "escalate"
 """The action of a step by which a rung of the ladder was taken."""
 
-RESERVED = frozenset({OPENED, ANSWERED, ESCALATED})
+ASSIGNED = "assign"
+"""The action of the step by which a table decided which post has the case."""
+
+RESERVED = frozenset({OPENED, ANSWERED, ESCALATED, ASSIGNED})
 """Codes of steps that are in no procedure's table."""
 
 Post = tuple[str, str]
@@ -166,6 +169,8 @@ class _Follow:
             return self._answer(past)
         if past.action == ESCALATED:
             return self._climb(past)
+        if past.action == ASSIGNED:
+            return self._assign(past)
         action = self.procedure.action(past.action)
         if action is None or self.state.code not in action.from_:
             return False
@@ -190,6 +195,13 @@ class _Follow:
         if past.climbed is None or past.to != self.state.code or not 0 <= past.climbed.rung < len(rungs):
             return False
         self.climbed.append(past.climbed)
+        if past.handed is not None:
+            self.handed = (*self.handed, past.handed)
+        return True
+
+    def _assign(self, past: Past) -> bool:
+        if self.state.assign is None or past.to != self.state.code:
+            return False
         if past.handed is not None:
             self.handed = (*self.handed, past.handed)
         return True

@@ -91,12 +91,13 @@ class Task(_Part):
 
 class State(_Part):
     """Where a case can be. `by` has it in the queue; `also` may see it and act, without having it in the
-    queue."""
+    queue. `assign` names the table that decides which post has it in the stead of `by`, and does what `by` may do."""
 
     code: Code
     title: Title
     phase: Phase
     by: Holder | Literal["applicant"] | None = None
+    assign: Code | None = None
     also: tuple[Holder, ...] = ()
     pause: Special | None = None
     limit: Term | None = Field(default=None, description="time for this step, from when it is reached")

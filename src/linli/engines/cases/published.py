@@ -107,6 +107,27 @@ class CaseLinked(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned(Event):
+    """A table decided which post has the case. `rule` is the row that decided; with a `reason` (`no_rule`,
+    `undecided`, `nobody`, `no_table`) no row did, and somebody at `role` and `scope` has to place it by hand."""
+
+    NAME: ClassVar[str] = "case.assigned"
+    case_id: int
+    seq: int
+    room: str
+    table: str
+    rule: int | None
+    reason: str
+    role: str
+    scope: str
+    county: int
+    town: int | None
+    community: int | None
+    synthetic: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEscalated(Event):
     """A case is late, or about to be, and a rung of its ladder was taken: the post is told, or (`handed`) has the case
     now. Not `held`: nobody holds that post, which somebody must mend."""

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import deadline, explanation, procedure, rules
-from linli.engines.cases.course import ANSWERED, ESCALATED, Past, replay
+from linli.engines.cases.assignment.words import decision_words
+from linli.engines.cases.course import ANSWERED, ASSIGNED, ESCALATED, Past, replay
 from linli.engines.cases.model import APPLICANT, Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
@@ -289,6 +290,8 @@ def _step_title(pinned: Procedure, asked: list[str], action: str, data: dict[str
     does = data.get(DOES, {})
     if action == ANSWERED and (task := pinned.task(asked[does["task"] - 1])):
         return _("answered: %(title)s") % {"title": task.title}
+    if action == ASSIGNED:
+        return decision_words(does["assigned"])
     if action == ESCALATED and does.get("nobody"):
         return _("late, and nobody holds the post to be told")
     if action == ESCALATED and "handed" in does:
@@ -299,6 +302,8 @@ def _step_title(pinned: Procedure, asked: list[str], action: str, data: dict[str
 def _action_title(pinned: Procedure, code: str) -> str:
     if code == ANSWERED:
         return _("answer to a question of another office")
+    if code == ASSIGNED:
+        return _("given to an office by the assignment table")
     if code == ESCALATED:
         return _("late or due soon: the next level was told")
     if code == "link":

@@ -55,14 +55,15 @@ def post_of(holder: Holder, places: Places) -> Queue:
 
 def posts_of(procedure: Procedure, state: State, places: Places) -> list[tuple[Post, str]]:
     """Every post that takes part in this state, and how: who has it and who helps, who decides there, who may
-    ask for a report on it."""
+    ask for a report on it. Whom a table assigns, it tells itself."""
     deciders = {
         by
         for action in procedure.actions_from(state.code)
         if action.outcome in (Outcome.GRANTED, Outcome.REFUSED)
         for by in action.by
     }
-    holders = [holder for holder in (state.by, *state.also) if isinstance(holder, Holder)]
+    own = () if state.assign else (state.by,)
+    holders = [holder for holder in (*own, *state.also) if isinstance(holder, Holder)]
     found = [(post_of(by, places), "deciding" if by in deciders else "handling") for by in holders]
     supervisors = [by for by in procedure.supervisors(state) if by not in holders]
     return found + [(post_of(by, places), "supervising") for by in supervisors]
@@ -106,6 +107,7 @@ def does(
     answer: str = "",
     handed: Post | None = None,
     climbed: Climbed | None = None,
+    assigned: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """What a step set going, as codes to be kept with it; `past_of` reads it back."""
     found: dict[str, object] = {}
@@ -117,6 +119,8 @@ def does(
         found["handed"] = list(handed)
     if climbed is not None:
         found |= {"rung": climbed.rung, "due": climbed.due.isoformat(), "nobody": climbed.nobody}
+    if assigned is not None:
+        found["assigned"] = dict(assigned)
     return {DOES: found} if found else {}
 
 

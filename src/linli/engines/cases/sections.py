@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from linli.engines.cases import examples
+from linli.engines.cases import checks_assigning, examples
 from linli.engines.cases.checks import checks
 from linli.engines.cases.describing import describe_procedure
 from linli.engines.cases.model import Procedure
@@ -12,7 +12,8 @@ from linli.kernel.roles import ROLES
 
 
 def _check(procedure: Any, library: Library) -> Iterable[Finding]:
-    return checks(procedure, roles=ROLES, forms=library.codes("form"))
+    yield from checks(procedure, roles=ROLES, forms=library.codes("form"))
+    yield from checks_assigning.checks(procedure, library.codes("assignment"))
 
 
 def _examples(procedure: Any, library: Library) -> Iterable[Finding]:

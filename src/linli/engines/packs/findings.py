@@ -14,6 +14,7 @@ _NAMES: Final = {
     "procedure": gettext_noop("procedure"),
     "form": gettext_noop("form"),
     "code-list": gettext_noop("code list"),
+    "assignment": gettext_noop("assignment table"),
     "calendar": gettext_noop("calendar"),
     "office-hours": gettext_noop("office hours"),
     "indicator": gettext_noop("indicator"),

@@ -1,7 +1,7 @@
 """Receiving a request: the case gets its number and query code and enters its first queue."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import deadline, procedure, rules
 from linli.engines.cases.actions import rows
+from linli.engines.cases.actions.assigning import assign_holder
 from linli.engines.cases.course import OPENED
 from linli.engines.cases.model import Procedure, State
 from linli.engines.cases.models import Case, CaseBundle, CaseParticipant
@@ -51,10 +52,12 @@ def open_case(
     agent: Person | None = None,
     synthetic: bool = False,
     bundle: CaseBundle | None = None,
+    answers: Mapping[str, object] | None = None,
 ) -> Case:
     """Receive a request (收件): the case gets its number and query code and enters its first queue.
 
-    Applicant, agent, or who holds the first queue may do it. Raises `NotYours`, `NobodyInCharge`.
+    Applicant, agent, or who holds the first queue may do it. `answers` are for the assignment table of the first
+    state, which keeps none of them. Raises `NotYours`, `NobodyInCharge`.
     """
     if agent == applicant:
         agent = None
@@ -69,7 +72,7 @@ def open_case(
         raise NotYours(_("You cannot file for this person here."))
     state, entries = pinned.state(pinned.starts), procedure.open_clock(pinned, local(now))
     rows.project(case, pinned, state, local(now), entries, now=now)
-    _write_opening(case, pinned, state, entries, position=position, actor=actor, now=now)
+    _write_opening(case, pinned, state, entries, position=position, actor=actor, now=now, answers=answers)
     return case
 
 
@@ -122,6 +125,7 @@ def _write_opening(
     position: Position,
     actor: Actor,
     now: datetime,
+    answers: Mapping[str, object] | None,
 ) -> None:
     """All of it or nothing; where the caller has a transaction, the caller's."""
     case.number = _next_number(position, local_day(now))
@@ -142,6 +146,7 @@ def _write_opening(
     )  # fmt: skip
     publish(opened, actor=actor, now=now, place_id=case.place_id)
     rows.record_change(case, OPENED, actor=actor, office="", now=now)
+    assign_holder(case, pinned, now=now, answers=answers)
 
 
 def _next_number(position: Position, today: date) -> str:

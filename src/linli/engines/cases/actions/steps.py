@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import holders, procedure, rules
 from linli.engines.cases.actions import rows
+from linli.engines.cases.actions.assigning import assign_holder
 from linli.engines.cases.actions.links import find_main, link
 from linli.engines.cases.course import Post
 from linli.engines.cases.model import Action, Outcome, Procedure
@@ -132,6 +133,8 @@ def take(
         link(case, main, CaseLink.Kind.MERGED, actor=actor, now=now, office=office)
     _publish(case, pinned, move, actor=actor, now=now)
     rows.record_change(case, action, actor=actor, office=office, now=now)
+    if move.after != move.before:
+        assign_holder(case, pinned, now=now)
     return case
 
 
