@@ -1,27 +1,15 @@
 """YAML read so that every key and value still knows its line and column."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
-from yaml._yaml import CParser
 
 from linli.engines.packs.faults import Fault
+from linli.engines.packs.nodes import Builder, Composer, text_of
 from linli.engines.packs.sections import DocPath
 
-_WORDS: Final = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-"""Words that are no texts where they stand without quotes. `yes`, `no`, `on` and `off` are texts (YAML 1.2)."""
-
-_NUMBER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_PLAIN, _WRITTEN = "plain", "text"
-_DEEPEST = 100
 SIZE_LIMIT = 8 * 1024 * 1024
 
 
@@ -66,16 +54,16 @@ class YamlDocument:
             return Spot(
                 key_node.start_mark.line + 1,
                 key_node.start_mark.column + 1,
-                key_node.value if key else _text(node),
+                key_node.value if key else text_of(node),
             )
         start_line, start_column = node.start_mark.line + 1, node.start_mark.column + 1
         if isinstance(node, ScalarNode) and (line, column) != (1, 1):
             start_line, start_column = _inside(node, line, column, self._text)
-        return Spot(start_line, start_column, _text(node))
+        return Spot(start_line, start_column, text_of(node))
 
     def _walk(self, path: DocPath) -> tuple[Node | None, ScalarNode | None]:
         if self._root is None and self.data is not None:
-            self._root = _Composer(self._text).get_single_node()
+            self._root = Composer(self._text).get_single_node()
         node, key_node = self._root, None
         for step in path:
             found = _step(node, step)
@@ -92,7 +80,7 @@ def read_yaml(file: str, raw: bytes) -> YamlDocument:
         return document
     try:
         document._text = text
-        root = _Composer(text).get_single_node()
+        root = Composer(text).get_single_node()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -114,7 +102,7 @@ def read_yaml(file: str, raw: bytes) -> YamlDocument:
         )
         return document
     if root is not None:
-        document.data = _Builder(document).build(root)
+        document.data = Builder(file, document.faults).build(root)
     return document
 
 
@@ -140,78 +128,6 @@ def decode(file: str, raw: bytes, faults: list[Fault]) -> str | None:
         return None
 
 
-class _Composer(CParser):
-    """Nodes with their places, by libyaml: forty times as fast as a parser in Python."""
-
-    depth = 0
-
-    def resolve(self, kind: type[Node], value: object, implicit: tuple[bool, bool] | bool) -> str:
-        return _PLAIN if kind is ScalarNode and isinstance(implicit, tuple) and implicit[0] else _WRITTEN
-
-    def descend_resolver(self, parent: Node | None, index: object) -> None:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise YAMLError(_("more than %(count)d levels within each other") % {"count": _DEEPEST})
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
-
-
-class _Builder:
-    """Plain data from nodes. Dates and numbers with a leading zero stay text: no code loses a digit."""
-
-    def __init__(self, document: YamlDocument) -> None:
-        self.document = document
-        self.seen: set[int] = set()
-
-    def build(self, node: Node) -> Any:
-        if not isinstance(node, ScalarNode):
-            if id(node) in self.seen:
-                self._fault(
-                    node, _("An alias (*name) is used."), _("Write the content out: packs have no aliases.")
-                )
-                return None
-            self.seen.add(id(node))
-        if isinstance(node, MappingNode):
-            return dict(self._pairs(node))
-        if isinstance(node, SequenceNode):
-            return [self.build(child) for child in node.value]
-        return _scalar(node) if isinstance(node, ScalarNode) else None
-
-    def _pairs(self, node: MappingNode) -> Iterator[tuple[str, Any]]:
-        known: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
-                self._fault(key_node, _("A key must be a single word."), "")
-                continue
-            key = key_node.value
-            if key in known:
-                message = _("The key «%(key)s» stands here a second time (first on line %(line)d).")
-                mend = _("Keep one of the two.")
-                self._fault(key_node, message % {"key": key, "line": known[key]}, mend)
-                continue
-            known[key] = key_node.start_mark.line + 1
-            yield key, self.build(value_node)
-
-    def _fault(self, node: Node, message: str, mend: str) -> None:
-        mark = node.start_mark
-        self.document.faults.append(
-            Fault(self.document.file, mark.line + 1, mark.column + 1, _text(node), message, mend)
-        )
-
-
-def _scalar(node: ScalarNode) -> Any:
-    text: str = node.value
-    if node.tag != _PLAIN:
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    number = _NUMBER.fullmatch(text)
-    if number is None:
-        return text
-    return float(text) if number[2] else int(text)
-
-
 def _step(node: Node | None, step: str | int) -> tuple[Node, ScalarNode | None] | None:
     if isinstance(node, SequenceNode) and isinstance(step, int):
         return (node.value[step], None) if 0 <= step < len(node.value) else None
@@ -220,10 +136,6 @@ def _step(node: Node | None, step: str | int) -> tuple[Node, ScalarNode | None] 
             if isinstance(key_node, ScalarNode) and key_node.value == str(step):
                 return value_node, key_node
     return None
-
-
-def _text(node: Node) -> str:
-    return node.value if isinstance(node, ScalarNode) else ""
 
 
 def _inside(node: ScalarNode, line: int, column: int, text: str) -> tuple[int, int]:
