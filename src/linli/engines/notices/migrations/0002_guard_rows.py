@@ -21,5 +21,5 @@ class Migration(migrations.Migration):
         *protect("telling_recipient", f"{ME} OR {POSTS} OR {TASK} OR guard_case_of(subject)"),
         *protect("telling", f"guard_case_of(subject) OR {TOLD}"),
         *protect("telling_wish", ME),
-        admit("dispatch", "of_tellings", SENT),
+        admit("dispatch", "by_telling", SENT),
     ]
