@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import actions as case_actions
 from linli.engines.cases import queries as cases
 from linli.engines.cases.actions import NOTHING, Chosen
+from linli.engines.cases.actions.links import LINKED
 from linli.engines.cases.course import ANSWERED
 from linli.engines.cases.model import Outcome
 from linli.engines.cases.models import Case
@@ -120,6 +121,7 @@ def _apply(
         position=get_position(home, day=day),
         applicant=person,
         synthetic=person.synthetic,
+        answers=answers,
     )
     form_actions.save_answers(
         actor=actor, now=now, subject=f"case:{case.pk}", form_item=form_item, answers=answers
@@ -186,17 +188,23 @@ def handle(
     chosen: Chosen = NOTHING,
     task: int = 0,
     said: str = "",
+    relation: str = "",
 ) -> Case:
     """Staff move a case on. Accepting needs every required paper; asking for papers names all that are missing.
 
     `sighted` are papers whose originals were seen at the counter; `insufficient` are given ones that do not do.
-    `chosen` is whom to ask and to whom to hand the case; the step `answer` answers `task` with `said`.
+    `chosen` is whom to ask and to whom to hand the case; the step `answer` answers `task` with `said`, and `link` links
+    it to the case `chosen.main` (`relation`: related, follow_up).
     Raises `NotYours` for who applied: a colleague handles it (回避).
     """
     if action == ANSWERED:
         return case_actions.answer(
             actor=actor.as_staff(), now=now, number=number, task=task, said=said, note=note, revision=revision
         )
+    if action == LINKED:
+        return case_actions.relate(
+            actor=actor.as_staff(), now=now, number=number, other=chosen.main, kind=relation
+        ).case
     with transaction.atomic():
         case = cases.lock_case(actor.as_staff(), number)
         if actor.person_id in cases.persons_of(case):

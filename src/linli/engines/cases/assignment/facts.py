@@ -12,6 +12,7 @@ from linli.engines.cases.assignment.table import LEVELS, AssignmentTable, Rule
 from linli.engines.cases.course import Post
 from linli.engines.cases.models import Case
 from linli.engines.cases.rules import Places
+from linli.engines.expressions.kinds import plain
 from linli.engines.packs.models import PackItem
 from linli.kernel.clock import local_day
 from linli.registers.organisations.queries import (
@@ -67,9 +68,22 @@ def decide(
         "by_agent": case.agent_id is not None,
         "state": state,
         "today": day,
-        **{f"answer.{code}": (answers or {}).get(code) for code in table.answers},
+        **_answers(table, answers or {}),
     }
     return assign(table, facts, _asking(places, day), day=day)
+
+
+def _answers(table: AssignmentTable, given: Mapping[str, object]) -> dict[str, object]:
+    """The declared answers; one of another kind than the table says counts as empty, so that its rule sends to
+    triage."""
+    found: dict[str, object] = {}
+    for code in table.answers:
+        name = f"answer.{code}"
+        try:
+            found[name] = plain(given.get(code), table.names[name])
+        except TypeError:
+            found[name] = None
+    return found
 
 
 def triage_post(case: Case, *, day: date) -> Post:

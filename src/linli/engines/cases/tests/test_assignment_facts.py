@@ -122,3 +122,12 @@ def test_cases_of_the_past_are_decided_as_they_would_be_one_by_one(desk: Desk) -
 def test_later_cases_only(desk: Desk) -> None:
     desk.open()
     assert not list(past_cases(since=NOW.replace(year=NOW.year + 1), day=date(2027, 1, 1)))
+
+
+def test_an_answer_of_another_kind_than_declared_sends_to_triage(desk: Desk) -> None:
+    found = decide(
+        desk.open(), table({"when": "answer.amount > 100"}, {}, answers={"amount": "number"}), state="received",
+        day=DAY, answers={"amount": "200元"},
+    )  # fmt: skip
+    assert isinstance(found, Triage)
+    assert (found.reason, found.number) == (Reason.UNDECIDED, 1)
