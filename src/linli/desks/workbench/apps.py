@@ -40,6 +40,14 @@ class WorkbenchConfig(AppConfig):
                         lights=("matters:case", "workbench:told"),
                     ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
+                    NavItem(
+                        "forms",
+                        _("Forms"),
+                        "matters:forms",
+                        "print",
+                        roles=HANDLERS,
+                        lights=("matters:preview", "matters:talk"),
+                    ),
                 ),
             )
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.forms.conditions import condition_words
 from linli.engines.forms.definitions import FormDefinition, Part
+from linli.engines.forms.masks import mask
 from linli.engines.forms.questions import FormField
 from linli.engines.forms.summaries import item_title, show
 from linli.engines.forms.values import to_list, to_map
@@ -53,8 +54,7 @@ class Sheet:
 
 
 def on_paper(definition: FormDefinition, answers: Mapping[str, Any] | None = None) -> list[Sheet]:
-    """The sheets of a form; blank without `answers`. Numbers of people are printed whole: the sheet is for the one
-    who gave them, so the caller has asked whether the reader is."""
+    """The sheets of a form; blank without `answers`. Numbers of people are masked, as on every page."""
     found: list[Sheet] = []
     for part in definition.parts:
         if part.repeat is None:
@@ -92,8 +92,10 @@ def _box(definition: FormDefinition, field: FormField, given: Mapping[str, Any] 
                 field.label, note, show(field, value) if value else "", tall=True, by_hand=value is None
             )
     if field.type in _CELLS:
-        return Box(field.label, note, cells=_digits(_CELLS[field.type], str(value or "")), wide=True)
-    words = show(field, value, unmasked=True) if value is not None else ""
+        return Box(
+            field.label, note, cells=_digits(_CELLS[field.type], mask(field, str(value or ""))), wide=True
+        )
+    words = show(field, value) if value is not None else ""
     unit = "" if words else _("yuan") if field.type == "money" else field.unit
     tall = field.type == "textarea"
     long = field.type in _LONG or (field.type == "text" and field.longest > 60)
@@ -115,4 +117,4 @@ def _grid(field: FormField, value: Mapping[str, Any], note: str) -> Box:
 
 
 def _cell(column: FormField, cells: Mapping[str, Any]) -> str:
-    return show(column, cells[column.code], unmasked=True) if column.code in cells else ""
+    return show(column, cells[column.code]) if column.code in cells else ""

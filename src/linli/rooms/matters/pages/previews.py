@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,7 +33,11 @@ NOT_TYPED = frozenset({"csrfmiddlewaretoken", "asked", "at", "more", posting.DO}
 def list_forms(request: HttpRequest) -> HttpResponse:
     """Every installed form."""
     rows = [
-        ui.LinkRow(str(item.content["title"]), f"/desk/forms/{item.code}/", _describe(item.content))
+        ui.LinkRow(
+            str(item.content["title"]),
+            reverse("matters:preview", args=[item.code]),
+            _describe(item.content),
+        )
         for item in packs.list_items("form")
     ]
     return render(request, "matters/forms.html", {"forms": ui.LinkList(rows) if rows else None})
