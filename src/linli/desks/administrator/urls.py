@@ -1,13 +1,13 @@
 from django.urls import path
 
-from linli.desks.administrator.pages import items, proposals, versions, workbooks
+from linli.desks.administrator.pages import items, proposals, upgrades, versions, workbooks
 
 app_name = "administrator"
 urlpatterns = [
     path("", items.index, name="items"),
     path("items/<slug:section>/<str:code>/", items.item, name="item"),
     path("items/<slug:section>/<str:code>/give-back/", items.give_back, name="give_back"),
-    path("items/<slug:section>/<str:code>/upgrade/", items.upgrade, name="upgrade"),
+    path("items/<slug:section>/<str:code>/upgrade/", upgrades.upgrade, name="upgrade"),
     path("proposals/", proposals.index, name="proposals"),
     path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/<int:proposal_id>/act/", proposals.act, name="act"),

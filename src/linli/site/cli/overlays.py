@@ -6,7 +6,8 @@ import click
 from django.utils.translation import gettext as _
 
 from linli.engines.overlays import actions
-from linli.engines.overlays.files import export_overlay, read_overlay
+from linli.engines.overlays.files import export_overlay
+from linli.engines.overlays.importing import read_overlay
 from linli.engines.overlays.models import Proposal
 from linli.kernel import clock
 from linli.kernel.accounts.models import User

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from linli.engines.overlays import words
-from linli.engines.overlays.adjustable import Adjustables, Leaf, Rows, list_leaves, reach
+from linli.engines.overlays.adjustable import Adjustables, Leaf, Rows, list_leaves
 from linli.engines.overlays.editing import GONE, NEW
 from linli.engines.overlays.kinds import UNITS, YES
 from linli.engines.packs import sections
@@ -17,8 +15,6 @@ from linli.kernel.ui import components as ui
 
 NEW_MEMBERS = 3
 """Empty rows under a list to which members may be added."""
-GROUPED_FROM = 80
-"""With more fields than these the page shows one part of the item at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,56 +187,3 @@ def _new_member(
             leaf = Leaf((key,), what, what.kind_in(sections.get(section).model), None)
             group.rows.append(_field_row(leaf, "", typed, faults, f"{place}/{key}"))
     return group
-
-
-@dataclass(frozen=True, slots=True)
-class LockedRow:
-    label: str
-    value: str
-    why: str
-
-
-def list_locked(declared: Adjustables, content: Json) -> list[LockedRow]:
-    """What is shown and not changed here, with the reason."""
-    return [
-        LockedRow(str(locked.label), _locked_value(content, locked.key), str(locked.why))
-        for locked in declared.locked
-    ]
-
-
-def _locked_value(content: Json, key: str) -> str:
-    value = reach(content, key.split("."))
-    return "" if value is None or isinstance(value, dict) else words.tell_value(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    title: str
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The groups that the page shows, and the tabs that lead to the others."""
-
-    groups: Sequence[FieldGroup]
-    tabs: Sequence[Tab] = ()
-
-
-def list_parts(groups: Sequence[FieldGroup], at: str) -> Parts:
-    """Everything at once, or with very many fields one part of the item at a time; a part with a fault first."""
-    if sum(len(group.rows) for group in groups) <= GROUPED_FROM or any(group.key == NEW for group in groups):
-        return Parts(groups)
-    titles: dict[str, str] = {}
-    for group in groups:
-        titles.setdefault(group.key, group.tab)
-    faulty = next((group.key for group in groups if group.faulty), None)
-    chosen = faulty if faulty is not None else at if at in titles else next(iter(titles))
-    tabs = [Tab(title, f"?{urlencode({'at': key})}", key == chosen) for key, title in titles.items()]
-    return Parts([group for group in groups if group.key == chosen], tabs)
-
-
-def name_in_words(name: str) -> str:
-    """Where a fault belongs that no field of the page has: the name as it is."""
-    return f"{name}：" if name else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.desks.administrator.display import changes, fields, lists
+from linli.desks.administrator.display import fields, lists, parts
 from linli.engines.overlays import actions, adjustable, policies, queries
 from linli.engines.overlays.adjustable import Adjustables
 from linli.engines.overlays.editing import Edited, edit
@@ -21,7 +21,7 @@ from linli.engines.packs import sections
 from linli.engines.packs.differences import Json
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
-from linli.kernel.errors import DomainError, NotFound
+from linli.kernel.errors import NotFound
 from linli.kernel.ui import components as ui
 
 
@@ -77,7 +77,7 @@ def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
     """One item: everything that may be changed of it. What is saved goes into the actor's draft."""
     actor = actor_of(request)
     policies.check_may_change(actor)
-    declared, standing = _find(section, code)
+    declared, standing = find_item(section, code)
     content = _content_now(actor, standing)
     if request.method == "POST":
         return _save(request, declared, standing, content)
@@ -88,7 +88,7 @@ def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
     return _show(request, declared, standing, content, typed=typed)
 
 
-def _find(section: str, code: str) -> tuple[Adjustables, Standing]:
+def find_item(section: str, code: str) -> tuple[Adjustables, Standing]:
     try:
         declared = adjustable.get(section)
     except KeyError:
@@ -159,20 +159,22 @@ def _show(
     address = (declared.section, standing.effective.code)
     base = (standing.base or standing.pinned).content
     shown = fields.list_fields(declared, declared.section, content, base, typed=typed, faults=faults)
-    parts = fields.list_parts(shown, request.GET.get("at", ""))
-    known = {field.name for group in parts.groups for row in group.rows for field in row.inputs}
-    lines = [field for group in parts.groups for row in group.rows for field in row.inputs if field.error]
+    shown_parts = parts.list_parts(shown, request.GET.get("at", ""))
+    known = {field.name for group in shown_parts.groups for row in group.rows for field in row.inputs}
+    lines = [
+        field for group in shown_parts.groups for row in group.rows for field in row.inputs if field.error
+    ]
     context = {
         "title": lists.title_of(content, address[1]),
         "declared": declared,
         "standing": standing,
         "code": address[1],
-        "groups": parts.groups,
-        "tabs": parts.tabs,
-        "locked": fields.list_locked(declared, content),
+        "groups": shown_parts.groups,
+        "tabs": shown_parts.tabs,
+        "locked": parts.list_locked(declared, content),
         "faults": ui.FaultList.of(lines),
         "others": [
-            f"{fields.name_in_words(name)} {text}"
+            f"{parts.name_in_words(name)} {text}"
             for name, text in (faults or {}).items()
             if name not in known
         ],
@@ -191,35 +193,3 @@ def give_back(request: HttpRequest, section: str, code: str) -> HttpResponse:
         actor=actor_of(request), now=clock.now(), section=section, code=code, content=None
     )
     return redirect("administrator:proposal", proposal_id=proposal.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def upgrade(request: HttpRequest, section: str, code: str) -> HttpResponse:
-    """A newer version of the pack against the city's own changes: path by path, conflicts chosen by hand."""
-    actor = actor_of(request)
-    policies.check_may_change(actor)
-    declared, standing = _find(section, code)
-    rows = changes.list_three_ways(standing)
-    refusal: DomainError | None = None
-    if request.method == "POST":
-        ours = frozenset(row.key for row in rows if row.clash and request.POST.get(row.key) == "ours")
-        try:
-            proposal = actions.take_upgrade(
-                actor=actor, now=clock.now(), section=section, code=code, ours=ours
-            )
-            return redirect("administrator:proposal", proposal_id=proposal.pk)
-        except NotFound:
-            raise
-        except DomainError as error:
-            refusal = error
-    context = {
-        "title": lists.title_of(standing.effective.content, code),
-        "declared": declared,
-        "code": code,
-        "standing": standing,
-        "rows": rows,
-        "clashes": sum(row.clash for row in rows),
-        "chosen": request.POST,
-        "error": ui.Notice(str(refusal), "overdue") if refusal else None,
-    }
-    return render(request, "administrator/upgrade.html", context, status=refusal.status if refusal else 200)

@@ -11,7 +11,8 @@ from linli.desks.administrator.pages.items import actor_of
 from linli.engines.overlays import actions, policies
 from linli.engines.overlays.models import Proposal
 from linli.engines.overlays.refusals import ContentRefused
-from linli.engines.overlays.workbooks.reading import LARGEST, CellFault, WorkbookRefused, read_workbook
+from linli.engines.overlays.workbooks.cells import CellFault, WorkbookRefused
+from linli.engines.overlays.workbooks.reading import LARGEST, read_workbook
 from linli.engines.overlays.workbooks.writing import write_workbook
 from linli.kernel import clock
 from linli.kernel.audit.actions import record

@@ -16,9 +16,9 @@ from linli.engines.overlays.files import (
     describe,
     dump,
     export_overlay,
-    read_overlay,
     rebuild,
 )
+from linli.engines.overlays.importing import read_overlay
 from linli.engines.overlays.models import Proposal
 from linli.engines.packs import queries as packs
 from linli.engines.packs.documents import read_yaml

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from linli.engines.overlays import actions
+from linli.engines.overlays.workbooks.cells import WorkbookRefused
 from linli.engines.overlays.workbooks.layout import cell_name
-from linli.engines.overlays.workbooks.reading import WorkbookRefused, read_workbook
+from linli.engines.overlays.workbooks.reading import read_workbook
 from linli.engines.overlays.workbooks.writing import write_workbook
 from linli.engines.packs import queries as packs
 from linli.kernel.actors import Actor

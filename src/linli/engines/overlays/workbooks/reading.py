@@ -1,8 +1,6 @@
 """A workbook that came back: all of it is right, or every bad cell is named."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
 
@@ -13,7 +11,8 @@ from linli.engines.overlays import adjustable, queries
 from linli.engines.overlays.adjustable import reach, step_of
 from linli.engines.overlays.checking import Address, find_faults
 from linli.engines.overlays.editing import GONE, NEW, Edited, edit
-from linli.engines.overlays.kinds import NO, YES
+from linli.engines.overlays.kinds import YES
+from linli.engines.overlays.workbooks.cells import CellFault, RowsOfItem, WorkbookRefused, as_text
 from linli.engines.overlays.workbooks.layout import (
     GUIDE,
     ITEM_CODE,
@@ -28,50 +27,10 @@ from linli.engines.packs import sections
 from linli.engines.packs.differences import Json, three_way
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.models import PackItem
-from linli.kernel.errors import DomainError
 
 LARGEST: Final = 5 * 1024 * 1024
 """Bytes of a workbook."""
 MOST_ROWS: Final = 20_000
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class CellFault:
-    """Where (`sheet`, `cell`; empty for the whole), what stands there, what is wrong, how to mend it."""
-
-    sheet: str
-    cell: str
-    value: str
-    message: str
-    mend: str = ""
-
-
-class WorkbookRefused(DomainError):
-    """Nothing of it is taken; `faults` names every reason at once."""
-
-    code = "overlay_workbook_refused"
-
-    def __init__(self, faults: Sequence[CellFault]) -> None:
-        super().__init__("\n".join(f"{f.sheet} {f.cell} «{f.value}» {f.message} {f.mend}" for f in faults))
-        self.faults = tuple(faults)
-
-
-@dataclass(slots=True)
-class _Item:
-    """What the workbook says about one item: texts by the name of the field, and where each of them stands."""
-
-    content: Json
-    typed: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    seen: dict[str, set[str]] = field(default_factory=dict)
-
-    def cell_of(self, name: str) -> tuple[str, str, str]:
-        """The cell of a field, of what holds it, or of the first of the item's rows."""
-        while name:
-            if name in self.cells:
-                return self.cells[name]
-            name = name.rpartition("/")[0]
-        return next(iter(self.cells.values()), ("", "", ""))
 
 
 def read_workbook(data: bytes) -> dict[Address, Json]:
@@ -86,7 +45,7 @@ def read_workbook(data: bytes) -> dict[Address, Json]:
 class _Reader:
     def __init__(self) -> None:
         self.faults: list[CellFault] = []
-        self.items: dict[Address, _Item] = {}
+        self.items: dict[Address, RowsOfItem] = {}
         self.pins: dict[Address, tuple[str, str]] = {}
 
     def read(self, data: bytes) -> dict[Address, Json]:
@@ -186,7 +145,7 @@ class _Reader:
             item.typed[name] = text
             item.cells[name] = (sheet.name, cell_name(number, column_number), text)
 
-    def _item(self, address: Address) -> _Item | None:
+    def _item(self, address: Address) -> RowsOfItem | None:
         found = self.items.get(address)
         pin = self.pins.get(address)
         if found is None and pin is not None:
@@ -194,10 +153,10 @@ class _Reader:
                 section=address[0], code=address[1], pack__pack_id=pin[0], pack__version=pin[1]
             ).first()
             if row is not None:
-                found = self.items[address] = _Item(row.content)
+                found = self.items[address] = RowsOfItem(row.content)
         return found
 
-    def _place(self, sheet: Sheet, item: _Item, number: int, texts: list[str], place: str) -> str | None:
+    def _place(self, sheet: Sheet, item: RowsOfItem, number: int, texts: list[str], place: str) -> str | None:
         """The path of the member that the row is about, empty for the item itself; None with a fault."""
         if sheet.rows is None:
             if sheet.name in item.seen:
@@ -235,7 +194,7 @@ class _Reader:
         seen.add(place)
         return place
 
-    def _take_away(self, address: Address, item: _Item) -> None:
+    def _take_away(self, address: Address, item: RowsOfItem) -> None:
         """Members of open lists that have no row any more, where others of the same list have one."""
         for sheet in sheets_of(adjustable.get(address[0])):
             seen = item.seen.get(sheet.name)
@@ -247,7 +206,7 @@ class _Reader:
                 if place not in seen:
                     item.typed[f"{place}/{GONE}"] = YES
 
-    def _edit(self, address: Address, item: _Item) -> Edited:
+    def _edit(self, address: Address, item: RowsOfItem) -> Edited:
         edited = edit(adjustable.get(address[0]), sections.get(address[0]).model, item.content, item.typed)
         for name, message in edited.faults.items():
             self._fault(*item.cell_of(name), message)
@@ -282,14 +241,3 @@ class _Reader:
                 self._fault(*cell, finding.message, finding.mend)
             else:
                 self._fault("", "", f"{found.section} {found.code}", finding.message, finding.mend)
-
-
-def as_text(cell: Any) -> str:
-    """What a person reads in the cell: whole numbers without a point, yes and no in words."""
-    if isinstance(cell, bool):
-        return YES if cell else NO
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()
-    return str(cell).replace("\r\n", "\n").replace("_x000D_", "").strip()
