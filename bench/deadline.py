@@ -37,7 +37,7 @@ def measure() -> list[Figure]:
     group = f"The clock of a case with {INTERVALS} intervals, {(now - BEGUN).days} days"
     found = []
     for name, term in TERMS:
-        calls = {
+        calls: dict[str, Callable[[], object]] = {
             "due": partial(due_at, entries, term, calendar),
             "used": partial(used, entries, term, calendar, now),
             "explanation": partial(explain, entries, term, calendar, now),
