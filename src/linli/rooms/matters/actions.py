@@ -199,12 +199,10 @@ def handle(
     """
     if action == ANSWERED:
         return case_actions.answer(
-            actor=actor.as_staff(), now=now, number=number, task=task, said=said, note=note, revision=revision
+            actor=actor, now=now, number=number, task=task, said=said, note=note, revision=revision
         )
     if action == LINKED:
-        return case_actions.relate(
-            actor=actor.as_staff(), now=now, number=number, other=chosen.main, kind=relation
-        ).case
+        return case_actions.relate(actor=actor, now=now, number=number, other=chosen.main, kind=relation).case
     with transaction.atomic():
         case = cases.lock_case(actor.as_staff(), number)
         if actor.person_id in cases.persons_of(case):

@@ -15,6 +15,9 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError
 from linli.kernel.events.actions import publish
 
+LINKED = "link"
+"""What the act is called in the audit log, and by doors that name it."""
+
 RELATED = (CaseLink.Kind.RELATED, CaseLink.Kind.FOLLOW_UP)
 
 
@@ -31,7 +34,7 @@ def relate(
         raise NotYours(_("You applied for this yourself: a colleague handles it."))
     if kind not in RELATED:
         raise DomainError(_("Choose how the cases have to do with each other."), field="kind")
-    found = visible_to(actor).filter(number=other.strip()).exclude(pk=case.pk).first()
+    found = visible_to(actor.as_staff()).filter(number=other.strip()).exclude(pk=case.pk).first()
     if found is None:
         raise MainMissing(_("There is no other case with this number that you can see."), field="other")
     return link(case, found, kind, actor=actor, now=now, office=office_of(actor, _posts(actor)))
@@ -59,7 +62,7 @@ def link(case: Case, other: Case, kind: str, *, actor: Actor, now: datetime, off
         county=case.county, town=case.town, community=case.community, synthetic=case.synthetic,
     )  # fmt: skip
     publish(told, actor=actor, now=now, place_id=case.place_id)
-    rows.record_change(case, "link", actor=actor, office=office, now=now)
+    rows.record_change(case, LINKED, actor=actor, office=office, now=now)
     return row
 
 

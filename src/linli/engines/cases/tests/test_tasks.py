@@ -1,5 +1,7 @@
 """Questions, handing over and supervision as they are kept: rows, queues, who sees the case, who is refused."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError
 
@@ -98,6 +100,13 @@ def test_the_step_that_waits_is_refused_until_all_have_answered(complaints: Desk
 def test_who_was_not_asked_answers_nothing(complaints: Desk, by: str) -> None:
     with pytest.raises(refusals.NotYours):
         answer(complaints, by, consulting(complaints), 1, "agree")
+
+
+def test_who_applied_answers_nothing_in_the_own_matter_whatever_posts_they_hold(complaints: Desk) -> None:
+    case = consulting(complaints)
+    reviewer = replace(complaints.actor("reviewer"), person_id=case.applicant_id)
+    with pytest.raises(refusals.NotYours):
+        actions.answer(actor=reviewer, now=NOW, number=case.number, task=1, said="agree")
 
 
 @pytest.mark.parametrize("by", ["stranger", "reviewer-next", "planner", "chen"])

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.engines.cases import asked as asked_of
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
+from linli.engines.cases.refusals import NoteMissing
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
@@ -141,9 +142,12 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
         actions.reopen(actor=actor, now=clock.now(), number=number, note=note)
     except NotFound:
         raise
+    except NoteMissing as refusal:
+        return _show_case(request, queries.get_own_case(actor, number), error=refusal)
     except DomainError as refusal:
-        return _show_case(request, queries.get_own_case(actor, number), error=refusal, note=note)
-    messages.success(request, _("It is handled again."))
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("It is handled again."))
     response = redirect("matters:my_case", number=number)
     held.let_go(request, response)
     return response

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.engines.cases import asked, holders
+from linli.engines.cases import asked, holders, links
 from linli.engines.cases import queries as cases
 from linli.engines.cases.asked import TaskView
 from linli.engines.cases.models import Case
@@ -37,6 +37,7 @@ class ActionView:
     asks: Sequence[tuple[str, str]] = ()
     hands_over: bool = False
     targets: Sequence[tuple[str, str]] = ()
+    merges: bool = False
 
 
 def list_turn(found: Case, actor: Actor, *, now: datetime, missing_any: bool) -> list[ActionView]:
@@ -73,6 +74,7 @@ def _view(found: Case, option: Option, now: datetime) -> ActionView:
         asks=asks,
         hands_over=bool(action.hands_to),
         targets=_targets(found, option, now) if action.hands_to else (),
+        merges=action.outcome == "merged",
     )
 
 
@@ -158,3 +160,26 @@ def _badge(view: TaskView, now: datetime) -> ui.Badge:
     if view.due_at is not None and now > view.due_at:
         return ui.Badge("overdue")
     return ui.Badge("running", _("waiting for an answer"))
+
+
+LINKED = {
+    "merged": gettext_lazy("merged into"),
+    "merged_here": gettext_lazy("merged here"),
+    "related": gettext_lazy("related"),
+    "follow_up": gettext_lazy("follow-up of"),
+    "followed_up": gettext_lazy("followed up by"),
+}
+RELATIONS = ("related", "follow_up")
+
+
+def list_links(found: Case, actor: Actor) -> list[tuple[str, str]]:
+    """How the case stands to others: words and number, those it was opened together with among them."""
+    linked = [(str(LINKED[view.kind]), view.number) for view in links.list_links(found)]
+    bundle = links.get_bundle(found, actor)
+    together = bundle.cases if bundle else ()
+    return linked + [(_("opened together"), case.number) for case in together if case.pk != found.pk]
+
+
+def relations() -> list[tuple[str, str]]:
+    """The ways in which staff can link cases (value, words)."""
+    return [(kind, str(LINKED[kind])) for kind in RELATIONS]

@@ -27,7 +27,7 @@ from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import actions, display, queries
 from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.pages.photos import serve
-from linli.rooms.matters.pages.turn import ActionView, list_tasks, list_turn, post_of
+from linli.rooms.matters.pages.turn import ActionView, list_links, list_tasks, list_turn, post_of, relations
 
 PURPOSE_LENGTH = (4, 100)
 
@@ -54,6 +54,8 @@ def _typed(sent: QueryDict) -> dict[str, Any]:
         "insufficient": sent.getlist("insufficient"),
         "asks": sent.getlist("asks"),
         "to": sent.get("to", ""),
+        "main": sent.get("main", ""),
+        "kind": sent.get("kind", ""),
         "task": sent.get("task", ""),
         "said": sent.get("said", ""),
         "purpose": sent.get("purpose", "").strip(),
@@ -103,6 +105,8 @@ def _show(
         "pace": display.pace_words(found, pace, now=now),
         "turn": turn,
         "tasks": tasks,
+        "links": list_links(found, actor.as_staff()),
+        "relations": [] if actor.person_id in cases.persons_of(found) else relations(),
         "owed": [task for task in tasks if task.choices],
         "sightable": [row for row in checklist if row.paper.how == "photo"],
         "missing": join_words(paper.title for paper in missing),
@@ -142,7 +146,9 @@ def _fits(found: Case, matter: Matter, file: people.FileView, day: date) -> ui.N
         if fits
         else _("By the file the condition is not met: %(words)s.")
     )
-    return ui.Notice(words % {"words": display.condition_words(matter.eligibility)}, "done" if fits else "risk")
+    return ui.Notice(
+        words % {"words": display.condition_words(matter.eligibility)}, "done" if fits else "risk"
+    )
 
 
 @held.asked_on("matters:case")
@@ -162,9 +168,10 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
             note=typed["note"],
             sighted=typed["sighted"],
             insufficient=typed["insufficient"],
-            chosen=Chosen(asks=typed["asks"], to=post_of(typed["to"])),
+            chosen=Chosen(asks=typed["asks"], to=post_of(typed["to"]), main=typed["main"]),
             task=int(typed["task"]) if typed["task"].isdecimal() else 0,
             said=typed["said"],
+            relation=typed["kind"],
         )
     except NotFound:
         raise

@@ -148,3 +148,12 @@ def test_the_applicant_asks_for_reopening_with_a_reason(counter: Counter, accept
 def test_somebody_else_reopens_nothing(counter: Counter, accepted: str) -> None:
     send(counter, "wang", accepted, "matters:withdraw")
     assert send(counter, "chen", accepted, "matters:reopen", note="试试").status_code == 404
+
+
+def test_cases_are_linked_and_both_pages_lead_to_the_other(counter: Counter, accepted: str) -> None:
+    other = counter.open_case("chen")
+    refused = send(counter, "clerk", accepted, action="link", kind="related", main="0")
+    assert refused.status_code == 422
+    assert send(counter, "clerk", accepted, action="link", kind="follow_up", main=other).status_code == 302
+    assert reverse("matters:case", args=[other]) in page(counter, "clerk", accepted).values("href")
+    assert reverse("matters:case", args=[accepted]) in page(counter, "clerk", other).values("href")
