@@ -30,10 +30,14 @@ class Html(HTMLParser):
         self._form: Form | None = None
         self._open: list[Element] = []
         self._body: list[str] = []
+        self._drawing = False
         self.feed(source)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._drawing = tag == "svg" or self._drawing
+        if self._drawing and tag == "title":
+            tag = "svg:title"  # what a part of a drawing is called, not the page
         element = Element(tag, {name: value or "" for name, value in attrs})
         self.elements.append(element)
         if tag in ("title", "h1", "a", "button", "label", "summary", "textarea", "p", "select"):
@@ -49,6 +53,7 @@ class Html(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        self._drawing = self._drawing and tag != "svg"
         if self._open and self._open[-1].tag == tag:
             self._open.pop()
 
