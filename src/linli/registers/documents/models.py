@@ -15,7 +15,7 @@ class Document(models.Model):
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     claimed = models.BooleanField(
-        default=False, help_text="something refers to it; others are dropped after two days"
+        default=False, help_text="something refers to it; others are dropped after a month"
     )
 
     class Meta:
