@@ -78,7 +78,7 @@ def my_case(request: HttpRequest, number: str) -> HttpResponse:
         return _show_case(request, case)
     if "note" in restored[0]:
         messages.info(request, held.WORDS)
-        return _show_case(request, case, note=restored[0]["note"])
+        return _show_case(request, case, note=str(restored[0]["note"]))
     matter = queries.pinned_matter(case)
     photos = take_photos(actor, matter, *restored, only=_asked(case, matter, actor.as_resident()))
     if photos.documents or photos.faults:
