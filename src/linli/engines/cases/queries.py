@@ -56,6 +56,11 @@ class StepView:
         """Whether its words are an opinion or an order from office to office, not told to the applicant."""
         return self.action == ANSWERED or "asked" in self.data.get(DOES, {})
 
+    @property
+    def by_table(self) -> bool:
+        """Whether an assignment table took it; its rule is told to offices, not to the applicant."""
+        return self.action == ASSIGNED
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
@@ -303,7 +308,7 @@ def _action_title(pinned: Procedure, code: str) -> str:
     if code == ANSWERED:
         return _("answer to a question of another office")
     if code == ASSIGNED:
-        return _("given to an office by the assignment table")
+        return _("given to an office")
     if code == ESCALATED:
         return _("late or due soon: the next level was told")
     if code == "link":

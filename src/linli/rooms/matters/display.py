@@ -165,7 +165,7 @@ def timeline(case: Case, *, today: date, to_applicant: bool = False) -> ui.Timel
     traces = [
         ui.Trace(
             when=format_moment(step.at, today=today),
-            fact=step.title,
+            fact=cases.step_title(case, step.action) if to_applicant and step.by_table else step.title,
             who=step.office or _("the applicant"),
             quote="" if to_applicant and step.between_offices else step.note,
             iso=step.at.isoformat(),

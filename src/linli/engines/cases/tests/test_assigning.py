@@ -68,6 +68,8 @@ def test_the_decision_is_kept_with_its_rule_and_told_in_words(desk: Desk) -> Non
     assert (step.action, kept["table"], kept["rule"]) == ("assign", "who", 1)
     with acting_as(SYSTEM):
         told = queries.list_steps(queries.get_case(SYSTEM, case.number))
+    assert queries.step_title(case, "assign") == "given to an office"
+    assert [row.by_table for row in told].count(True) == 1
     assert any(row.title == "assigned by rule 1: an urban place (城镇)" for row in told), [
         row.title for row in told
     ]
