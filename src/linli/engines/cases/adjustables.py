@@ -37,3 +37,28 @@ PROCEDURE: Final = Adjustables(
         Locked("actions", _("Where a step leads, who may take it, what it needs"), _STRUCTURE),
     ),
 )
+
+ASSIGNMENT: Final = Adjustables(
+    "assignment",
+    _("Who gets which case"),
+    (
+        Adjustable("title", _("Title")),
+        Adjustable(
+            "rows.*.when",
+            _("If"),
+            long=True,
+            hint=_("An expression; empty: always. The first row that fits decides."),
+        ),
+        Adjustable("rows.*.role", _("Role")),
+        Adjustable("rows.*.at", _("At the level")),
+        Adjustable("rows.*.unit", _("Credit code of the unit")),
+        Adjustable("rows.*.note", _("Note")),
+        Adjustable("rows.*.first", _("From day")),
+        Adjustable("rows.*.last", _("Until day")),
+    ),
+    rows=(Rows("rows", _("Rule"), open=True, new_first=True),),
+    locked=(
+        Locked("code", _("Code"), _("Procedures name it: it never changes.")),
+        Locked("answers", _("Answers that rows may ask about"), _STRUCTURE),
+    ),
+)

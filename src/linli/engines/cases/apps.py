@@ -7,8 +7,7 @@ class CasesConfig(AppConfig):
     verbose_name = "Cases"
 
     def ready(self) -> None:
-        from linli.engines.cases import published  # noqa: F401, PLC0415 - declares its events
-        from linli.engines.cases.adjustables import PROCEDURE as ADJUSTABLE  # noqa: PLC0415
+        from linli.engines.cases import adjustables, published  # noqa: F401, PLC0415 - declares its events
         from linli.engines.cases.assignment.section import ASSIGNMENT  # noqa: PLC0415
         from linli.engines.cases.sections import PROCEDURE  # noqa: PLC0415 - needs the app registry
         from linli.engines.overlays import adjustable  # noqa: PLC0415
@@ -16,4 +15,5 @@ class CasesConfig(AppConfig):
 
         register(PROCEDURE)
         register(ASSIGNMENT)
-        adjustable.register(ADJUSTABLE)
+        adjustable.register(adjustables.PROCEDURE)
+        adjustable.register(adjustables.ASSIGNMENT)

@@ -38,11 +38,12 @@ class Adjustable:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Members of a list, under the heading `label`. Where `open`, members may be added and taken away; `keys` are
-    then what a new one needs besides what is adjustable."""
+    then what a new one needs besides what is adjustable; `new_first` where the first that fits decides."""
 
     pattern: str
     label: Text
     open: bool = False
+    new_first: bool = False
     keys: tuple[tuple[str, Text], ...] = ()
 
 

@@ -50,9 +50,24 @@ def edit(declared: Adjustables, model: type[BaseModel], content: Json, typed: Ma
             _edit_leaf(edited, leaf, typed[leaf.name])
     for rows in declared.rows:
         if rows.open:
-            _take_away(edited, rows, typed)
-            _add(edited, declared, model, rows, typed)
+            _change_members(edited, declared, model, rows, typed)
     return edited
+
+
+def _change_members(
+    edited: Edited, declared: Adjustables, model: type[BaseModel], rows: Rows, typed: Mapping[str, str]
+) -> None:
+    """Take away and add; every member that stays is still known by the name it was typed under."""
+    members = reach(edited.content, rows.pattern.split("."))
+    if not isinstance(members, list):
+        return
+    named = [(f"{rows.pattern}/{step_of(member, index)}", member) for index, member in enumerate(members)]
+    kept = [(name, member) for name, member in named if not typed.get(f"{name}/{GONE}")]
+    added = list(_add(edited, declared, model, rows, typed))
+    everything = [*added, *kept] if rows.new_first else [*kept, *added]
+    members[:] = [member for _name, member in everything]
+    for index, (name, member) in enumerate(everything):
+        edited.names.setdefault(f"{rows.pattern}/{step_of(member, index)}", name)
 
 
 def _edit_leaf(edited: Edited, leaf: Leaf, text: str) -> None:
@@ -78,21 +93,10 @@ def tell(what: Form, options: list[str]) -> str:
     return _("There are: %(names)s.") % {"names": "、".join(options)}
 
 
-def _take_away(edited: Edited, rows: Rows, typed: Mapping[str, str]) -> None:
-    members = reach(edited.content, rows.pattern.split("."))
-    if not isinstance(members, list):
-        return
-    gone = [
-        member
-        for index, member in enumerate(members)
-        if typed.get(f"{rows.pattern}/{step_of(member, index)}/{GONE}")
-    ]
-    members[:] = [member for member in members if member not in gone]
-
-
 def _add(
     edited: Edited, declared: Adjustables, model: type[BaseModel], rows: Rows, typed: Mapping[str, str]
-) -> None:
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each new member with the name it was typed under."""
     for number, texts in _new_members(rows, typed):
         place = f"{rows.pattern}/{NEW}{number}"
         member = {key: _plain(texts.get(key, "")) for key, _label in rows.keys}
@@ -101,10 +105,8 @@ def _add(
             edited.faults[f"{place}/{key}"] = _("This cannot be left empty.")
         for leaf in _leaves_of_new(declared, model, rows):
             _edit_new(edited, member, leaf, f"{place}/{leaf.path[-1]}", texts.get(leaf.path[-1], ""))
-        members = reach(edited.content, rows.pattern.split("."))
-        if isinstance(members, list) and not blank:
-            members.append(member)
-            edited.names.setdefault(f"{rows.pattern}/{step_of(member, len(members) - 1)}", place)
+        if not blank:
+            yield place, member
 
 
 def _new_members(rows: Rows, typed: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:

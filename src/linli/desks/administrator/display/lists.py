@@ -72,7 +72,7 @@ def list_groups(drafted: set[tuple[str, str]]) -> list[ItemGroup]:
     """Every section of which something may be changed, with its items and how they stand."""
     waiting = queries.open_addresses()
     standings = queries.list_standings()
-    return [
+    groups = [
         ItemGroup(
             str(declared.title),
             [
@@ -83,6 +83,7 @@ def list_groups(drafted: set[tuple[str, str]]) -> list[ItemGroup]:
         )
         for declared in adjustable.list_declared()
     ]
+    return [group for group in groups if group.rows]
 
 
 def _row(
