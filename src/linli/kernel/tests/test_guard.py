@@ -179,3 +179,14 @@ def test_a_table_protected_in_a_migration_is_deny_by_default() -> None:
     finally:
         with connection.schema_editor() as editor:
             editor.execute("DROP TABLE guard_try")
+
+
+def test_what_migrations_write_by_it_does_not_change() -> None:
+    """Migrations that have run somewhere must mean the same elsewhere."""
+    operations = guard.protect("a", "b = 1", check="c")
+    assert [(operation.sql, operation.reverse_sql) for operation in operations] == [
+        ('ALTER TABLE "a" ENABLE ROW LEVEL SECURITY', 'ALTER TABLE "a" DISABLE ROW LEVEL SECURITY'),
+        ('CREATE POLICY guard ON "a" FOR ALL USING (b = 1) WITH CHECK (c)', 'DROP POLICY guard ON "a"'),
+    ]
+    more = guard.admit("a", "by_d", "d", verb="SELECT")
+    assert more.sql == 'CREATE POLICY by_d ON "a" FOR SELECT USING (d)'
