@@ -104,6 +104,7 @@ def _show(
         "chip": chip,
         "pace": display.pace_words(found, pace, now=now),
         "turn": turn,
+        "my_turn": any(not view.stays for view in turn),
         "tasks": tasks,
         "links": list_links(found, actor.as_staff()),
         "relations": [] if actor.person_id in cases.persons_of(found) else relations(),
