@@ -41,12 +41,13 @@ def follow_step(event: CaseMoved) -> None:
         return
     case = Case.objects.select_related("applicant", "matter_item").get(pk=event.case_id)
     step = CaseStep.objects.get(case=case, seq=event.seq)
-    OfficialNotice.objects.filter(
-        case=case,
-        kind=OfficialNotice.Kind.PUBLICITY,
-        withdrawn_at__isnull=True,
-        facts__state=event.from_state,
-    ).exclude(step_seq=event.seq).update(withdrawn_at=step.at)
+    if event.from_state != event.to_state:
+        OfficialNotice.objects.filter(
+            case=case,
+            kind=OfficialNotice.Kind.PUBLICITY,
+            withdrawn_at__isnull=True,
+            facts__state=event.from_state,
+        ).exclude(step_seq=event.seq).update(withdrawn_at=step.at)
     if event.notice in OfficialNotice.Kind.values:
         facts = {key: value for key, value in step.data.items() if key == "papers"}
         promised = _promised_day(case) if event.notice == OfficialNotice.Kind.ACCEPTANCE else None
@@ -59,8 +60,16 @@ def follow_step(event: CaseMoved) -> None:
                 "facts": {**facts, "state": event.to_state, "outcome": event.outcome},
             },
         )  # fmt: skip
+    if _is_between_offices(case, event):
+        return
     occasion, known = _occasion(case, event, step)
     _tell(case, event.seq, event.notice or event.action, occasion, known, at=step.at)
+
+
+def _is_between_offices(case: Case, event: CaseMoved) -> bool:
+    """Asking another office, or handing the step over, leaves the matter where it is: her page tells it."""
+    action = cases.get_procedure(case).action(event.action)
+    return event.from_state == event.to_state and not event.notice and not (action and action.extends)
 
 
 def tell_late(event: CaseEscalated) -> None:

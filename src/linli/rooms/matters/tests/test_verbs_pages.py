@@ -10,6 +10,8 @@ from time_machine import travel
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.packs.folders import builtin
 from linli.engines.packs.models import InstalledPack, PackItem
+from linli.kernel.dispatch.models import Dispatch
+from linli.kernel.events.worker import deliver_all
 from tests.support.cast import NOW
 from tests.support.counter import Counter
 from tests.support.html import Html
@@ -157,3 +159,15 @@ def test_cases_are_linked_and_both_pages_lead_to_the_other(counter: Counter, acc
     assert send(counter, "clerk", accepted, action="link", kind="follow_up", main=other).status_code == 302
     assert reverse("matters:case", args=[other]) in page(counter, "clerk", accepted).values("href")
     assert reverse("matters:case", args=[accepted]) in page(counter, "clerk", other).values("href")
+
+
+def test_what_offices_do_among_themselves_sends_no_message(counter: Counter, accepted: str) -> None:
+    deliver_all()
+    known = Dispatch.objects.count()
+    send(counter, "clerk", accepted, action="consult", asks=["county_opinion"])
+    deliver_all()
+    assert Dispatch.objects.count() == known
+    send(counter, "decider", accepted, action="answer", task=1, said="agree")
+    send(counter, "clerk", accepted, action="start_inspection")
+    deliver_all()
+    assert Dispatch.objects.count() > known
