@@ -168,7 +168,7 @@ class Checker:
 
     def equal(self, node: Call) -> Node:
         found = together(node.parts, self.source, comparing=True)
-        if found is None or any(isinstance(part.kind, Record) for part in found):
+        if found is None or any(_holds_records(part.kind) for part in found):
             raise self.misfit(node, *(part.kind for part in node.parts))
         return replace(node, parts=tuple(found), kind=Kind.BOOL)
 
@@ -211,6 +211,10 @@ class Checker:
                     _("A pattern is written out: signs, . [0-9] ( | ) ^ $ and counts such as + or {2,4}."),
                 )
         return node
+
+
+def _holds_records(kind: Type) -> bool:
+    return isinstance(kind, Record) or (isinstance(kind, ListOf) and _holds_records(kind.item))
 
 
 def suggest(name: str, known: Collection[str]) -> str:
