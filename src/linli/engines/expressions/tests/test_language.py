@@ -221,3 +221,11 @@ def test_a_result_beyond_64_bits_is_a_fault_and_a_larger_number_in_between_is_no
 )
 def test_usual_slips_come_with_what_was_meant(source: str, mend: str) -> None:
     assert mend in fault(source).mend
+
+
+def test_a_variable_ends_with_its_test() -> None:
+    assert "not known here" in fault("tags.exists(x, x == 'a') && x == 'b'").fault
+
+
+def test_a_whole_literal_that_no_decimal_can_hold_is_not_compared_with_one() -> None:
+    assert "kinds" in fault("r == 9007199254740993").fault
