@@ -74,11 +74,19 @@ WRITTEN: dict[str, Typed] = {
         {"how": "call", "note": "女儿接的"},
     ),
     "administrator:item": Typed(
-        "administrator", "", {"fee": "免费", "where": "社区办"}, "administrator:item", {"fee": "免费", "where": "社区办"}
+        "administrator",
+        "",
+        {"fee": "免费", "where": "社区办"},
+        "administrator:item",
+        {"fee": "免费", "where": "社区办"},
     ),
     "administrator:give_back": Typed("administrator", "", {}, "administrator:item", {}),
     "administrator:act": Typed(
-        "administrator", "", {"verb": "return", "note": "叫法要统一"}, "administrator:proposal", {"note": "叫法要统一"}
+        "administrator",
+        "",
+        {"verb": "return", "note": "叫法要统一"},
+        "administrator:proposal",
+        {"note": "叫法要统一"},
     ),
     "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
 }
@@ -103,7 +111,13 @@ def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
         return ("matter", world.changed)
     if route == "workbench:tell":
         return (str(world.task),)
-    return (world.cases[case],) if case else (MATTER,) if route in ("matters:apply", "matters:draft", "matters:preview", "matters:talk") else ()
+    return (
+        (world.cases[case],)
+        if case
+        else (MATTER,)
+        if route in ("matters:apply", "matters:draft", "matters:preview", "matters:talk")
+        else ()
+    )
 
 
 def send_too_late(world: World, who: str, path: str, fields: dict[str, Any]) -> tuple[Client, str]:

@@ -150,7 +150,10 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "matters:answer": (get("decided", args=lambda world: (world.uploads["decided"],)),),
     "matters:forms": (get(),),
     "matters:preview": (get(args=MATTER_CODE), post(args=MATTER_CODE, data={"do": "find"})),
-    "matters:talk": (get(args=MATTER_CODE), post(args=MATTER_CODE, data={"at": "address", "address": "花园路"})),
+    "matters:talk": (
+        get(args=MATTER_CODE),
+        post(args=MATTER_CODE, data={"at": "address", "address": "花园路"}),
+    ),
     "matters:sheet": (get(args=MATTER_CODE),),
     "matters:receipt": (get("fresh"), get("decided")),
     "matters:my_case": tuple(get(name) for name in ("fresh", "asked", "inspection", "posted", "decided")),

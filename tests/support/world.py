@@ -19,11 +19,10 @@ from django.test import Client
 from PIL import Image
 
 from linli.engines.cases.models import Case
-from linli.engines.notices.models import Recipient
-from linli.engines.overlays import actions as overlays
-from linli.engines.cases.models import Case
 from linli.engines.forms.actions import save_answers
 from linli.engines.forms.queries import get_answers
+from linli.engines.notices.models import Recipient
+from linli.engines.overlays import actions as overlays
 from linli.engines.packs.actions import install
 from linli.engines.packs.folders import builtin
 from linli.engines.packs.models import PackItem

@@ -10,7 +10,8 @@ from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.expressions import compile_expression
 from linli.engines.forms import queries as forms
-from linli.engines.forms.definitions import Entry, FormDefinition
+from linli.engines.forms.definitions import FormDefinition
+from linli.engines.forms.questions import Entry
 from linli.engines.packs import queries as packs
 from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.errors import NotFound

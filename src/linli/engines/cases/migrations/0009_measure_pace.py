@@ -4,27 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0008_show_links_both_ways'),
+        ("cases", "0008_show_links_both_ways"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CasePace',
+            name="CasePace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=48)),
-                ('state', models.CharField(max_length=48)),
-                ('role', models.CharField(max_length=32)),
-                ('scope', models.CharField(max_length=32)),
-                ('count', models.IntegerField()),
-                ('median', models.IntegerField()),
-                ('eightieth', models.IntegerField(help_text='four of five took no longer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("procedure", models.CharField(max_length=48)),
+                ("state", models.CharField(max_length=48)),
+                ("role", models.CharField(max_length=32)),
+                ("scope", models.CharField(max_length=32)),
+                ("count", models.IntegerField()),
+                ("median", models.IntegerField()),
+                ("eightieth", models.IntegerField(help_text="four of five took no longer")),
             ],
             options={
-                'db_table': 'case_pace',
-                'constraints': [models.UniqueConstraint(fields=('role', 'scope', 'procedure', 'state'), name='case_pace_once')],
+                "db_table": "case_pace",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "scope", "procedure", "state"), name="case_pace_once"
+                    )
+                ],
             },
         ),
     ]

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         *protect("document", "created_by = (SELECT guard_user())"),
         *protect(
-            "document_content", "EXISTS (SELECT FROM document WHERE document.id = document_content.document_id)"
+            "document_content",
+            "EXISTS (SELECT FROM document WHERE document.id = document_content.document_id)",
         ),
     ]

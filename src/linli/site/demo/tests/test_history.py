@@ -80,7 +80,7 @@ class TestHistory(TestCase):
             view = cases.explain_deadline(case, now=NOW)
             assert view is not None
             assert case.due_at is not None
-            assert view.explanation.due == local_day(case.due_at)
+            assert view.explanation.due == case.due_at
 
     def test_ratings_are_of_ended_cases_and_later_than_their_end(self) -> None:
         ratings = list(Rating.objects.select_related("case"))
