@@ -22,7 +22,7 @@ VARIANTS = {
 }
 TOO_WIDE = """() => {
   const screen = document.documentElement.clientWidth;
-  const hidden = '.sr, .skip, .tabs, details:not([open]) > :not(summary), [role=region][tabindex] *';
+  const hidden = '.sr, .skip, .tabs, details:not([open]) > :not(summary)';
   return [...document.querySelectorAll('body *')]
     .filter((node) => !node.closest(hidden) && node.getBoundingClientRect().width > 0
       && (node.getBoundingClientRect().right > screen + 1 || node.getBoundingClientRect().left < -1))
