@@ -246,6 +246,10 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         post("review", step("approve"), roles=only("reviewer")),
         post("decision", step("grant"), roles=only("decider")),
     ),
+    "api:answer": tuple(
+        post("review", {"task": task, "said": "agree"}, roles=only(role))
+        for task, role in enumerate(("clerk", "inspector", "reviewer", "decider"), start=1)
+    ),
     "api:rate": (post("decided", {"level": 5}),),
 }
 

@@ -2,7 +2,7 @@
 
 All applications are for 高龄津贴 in 南山社区: `fresh`, `asked` (papers are missing), `inspection`, `posted`
 (公示 runs), `review` (town), `decision` (county) and `decided` (granted, to be rated). What is missing from
-`asked` the applicant is to be told in person (`task`).
+`asked` the applicant is to be told in person (`task`). In `review` every office was asked for an opinion.
 """
 
 import io
@@ -25,7 +25,7 @@ from linli.engines.notices.models import Recipient
 from linli.engines.overlays import actions as overlays
 from linli.engines.packs.actions import install
 from linli.engines.packs.folders import builtin
-from linli.engines.packs.models import PackItem
+from linli.engines.packs.models import InstalledPack, PackItem
 from linli.engines.packs.queries import get_item
 from linli.insight.actions import compile_measures, rebuild
 from linli.kernel import clock
@@ -166,6 +166,7 @@ def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
         world.cases[name] = world.open_case("wang", name)
     world.cases["asked"] = world.open_case("wang", photos=("id-card",))
     world.act(world.cases["asked"], "clerk", "request_supplement", note="还缺银行卡照片")
+    _ask_everybody(world)
     _change_packs(world)
     for name in ("fresh", "decided"):
         world.uploads[name] = world.upload(name)
@@ -175,6 +176,26 @@ def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
     compile_measures(now=world.now)
     rebuild(county=world.cast.places["532301"].place_id, day=clock.local_day(world.now), now=world.now)
     return world
+
+
+def _ask_everybody(world: World) -> None:
+    """The reviewer of `review` asks each office for an opinion; its procedure is one that lets her."""
+    offices = {"clerk": "community", "inspector": "community", "reviewer": "town", "decider": "county"}
+    tasks = [
+        {"code": f"ask_{role}", "title": "会办意见", "of": {"role": role, "at": level}}
+        for role, level in offices.items()
+    ]
+    consult = {
+        "code": "consult", "title": "请会办", "from": ["street_review"], "by": [{"role": "reviewer", "at": "town"}],
+        "asks": [task["code"] for task in tasks],
+    }  # fmt: skip
+    content = get_item("procedure", MATTER).content
+    content = {**content, "code": "asking", "tasks": tasks, "actions": [*content["actions"], consult]}
+    pack = InstalledPack.objects.create(pack_id="asking", version="1.0.0", title="会办", digest=bytes(32))
+    item = PackItem.objects.create(pack=pack, section="procedure", code="asking", content=content)
+    with acting_as(SYSTEM):
+        Case.objects.filter(number=world.cases["review"]).update(procedure_item=item)
+    world.act(world.cases["review"], "reviewer", "consult")
 
 
 def _change_packs(world: World) -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from linli.engines.cases.course import Post, replay
-from linli.engines.cases.model import APPLICANT
+from linli.engines.cases.holders import find_post
+from linli.engines.cases.model import APPLICANT, Holder
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.policies import facts_for
 from linli.engines.cases.queries import NOTE_CONTEXT, get_procedure, history_of, persons_of, places_of
@@ -23,6 +24,7 @@ class TaskView:
     more), what was answered, and the answers that this actor can give now."""
 
     number: int
+    code: str
     title: str
     kind: str
     office: str
@@ -50,6 +52,7 @@ def _view(case: Case, row: CaseTask, office: str, *, mine: bool) -> TaskView:
     step = next((step for step in case.story if step.seq == row.answered_step), None)
     return TaskView(
         number=row.number,
+        code=row.code,
         title=declared.title if declared else row.code,
         kind=row.kind,
         office=office,
@@ -72,6 +75,20 @@ def whereabouts(case: Case, *, day: date) -> list[str]:
     posts += [task.post for task in replay(get_procedure(case), history_of(case)).open_tasks]
     offices = list_held(posts, day=day)
     return list(dict.fromkeys(offices[post] for post in posts if post in offices))
+
+
+def asked_by(case: Case, number: int) -> list[Post]:
+    """The posts that could ask what was asked under this number, as the case stood then, without who has to answer;
+    two statements at most. For who tells them."""
+    task = CaseTask.objects.get(case=case, number=number)
+    pinned, history = get_procedure(case), history_of(case)
+    index = next(index for index, step in enumerate(case.story) if step.seq == task.asked_step)
+    course, action = replay(pinned, history[:index]), pinned.action(case.story[index].action)
+    holders = [by for by in action.by if isinstance(by, Holder)] if action else []
+    posts = [
+        course.holder if course.holder and by == course.state.by else find_post(case, by) for by in holders
+    ]
+    return [post for post in dict.fromkeys(posts) if post is not None and post != _post(task)]
 
 
 def list_asked(actor: Actor, *, limit: int = 50) -> list[CaseTask]:

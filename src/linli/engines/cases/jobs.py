@@ -4,9 +4,9 @@ from datetime import datetime
 
 import structlog
 
-from linli.engines.cases.actions import act, escalate
+from linli.engines.cases.actions import act, escalate, note_overdue
 from linli.engines.cases.model import Phase
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.queries import get_procedure
 from linli.kernel.actors import SYSTEM
 from linli.kernel.errors import DomainError, LinliError
@@ -49,3 +49,10 @@ def escalate_due(now: datetime) -> int:
         except LinliError as fault:
             log.error("case.escalate_due", number=number, fault=type(fault).__name__)
     return climbed
+
+
+def call_overdue_tasks(now: datetime) -> int:
+    """Tasks that are over their own limit and not answered are told of, once each; returns how many."""
+    over = CaseTask.objects.filter(state="open", overdue_at__isnull=True, due_at__lt=now)
+    found = over.order_by("due_at", "id").values_list("pk", flat=True)
+    return sum(note_overdue(now=now, task_id=task) for task in found)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from linli.engines.cases.course import Climbed
 from linli.engines.cases.model import Procedure, Rung, State
-from linli.engines.cases.terms import end_of
+from linli.engines.cases.terms import Term, end_of
 from linli.registers.calendar.rules import WorkCalendar
 
 _DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def next_rung(
 ) -> Next | None:
     """The first rung that this state has and that was not taken for this due moment (local time); None where nothing
     is due."""
-    if due is None or not procedure.escalation:
+    if due is None:
         return None
     taken = {one.rung for one in climbed if one.due == due}
     ahead = [
@@ -48,16 +48,15 @@ def next_rung(
 def moment_of(rung: Rung, due: datetime, calendar: WorkCalendar) -> datetime:
     """When the rung is taken: at the beginning of the day so many days before the case is due, or at the end of the
     time after it."""
-    if rung.after is not None:
-        return end_of(rung.after, due, calendar)
-    return datetime.combine(_before(rung, due, calendar), time(), due.tzinfo)
+    if rung.before is not None:
+        return datetime.combine(_before(rung.before, due.date(), calendar), time(), due.tzinfo)
+    return end_of(rung.after, due, calendar) if rung.after else due
 
 
-def _before(rung: Rung, due: datetime, calendar: WorkCalendar) -> date:
+def _before(term: Term, day: date, calendar: WorkCalendar) -> date:
     """The day with so many days, or working days, after it up to the one on which the case is due."""
-    day, term = due.date(), rung.before
-    if term is None or term.days is not None:
-        return day - (term.number if term else 0) * _DAY
+    if term.days is not None:
+        return day - term.days * _DAY
     left = term.number
     while left:
         left -= calendar.is_workday(day)

@@ -173,7 +173,8 @@ class CaseTask(models.Model):
     """Something asked of a post beside the way of a case, numbered within it: an opinion (会办), a report (督办).
 
     A projection of the steps that asked (`asked_step`) and answered (`answered_step`): the words of the answer are
-    that step's note. `due_at` is the end of the last day of its own limit, null without one."""
+    that step's note. `due_at` is the end of the last day of its own limit, null without one; `overdue_at` is when it
+    was noted that this is over, which is told once."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     number = models.SmallIntegerField()
@@ -190,13 +191,19 @@ class CaseTask(models.Model):
     answer = models.CharField(max_length=8, default="", blank=True)
     answered_step = models.IntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
+    overdue_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "case_task"
         indexes = [
             models.Index(
                 fields=["role", "scope", "due_at", "id"], condition=Q(state="open"), name="case_task_queue"
-            )
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state="open", overdue_at__isnull=True, due_at__isnull=False),
+                name="case_task_overdue",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="case_task_once"),

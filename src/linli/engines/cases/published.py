@@ -91,6 +91,24 @@ class CaseAnswered(Event):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTaskOverdue(Event):
+    """A task was not answered within its own limit; published once. `role` and `scope` owe the answer."""
+
+    NAME: ClassVar[str] = "case.task_overdue"
+    case_id: int
+    room: str
+    task: int
+    code: str
+    role: str
+    scope: str
+    county: int
+    town: int | None
+    community: int | None
+    synthetic: bool
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLinked(Event):
     """A case was `merged` into another, `related` to it, or is a `follow_up` of it."""
 

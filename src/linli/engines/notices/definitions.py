@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Audience = Literal["applicant", "agent", "person", "handler", "supervisor"]
+Audience = Literal["applicant", "agent", "person", "handler", "supervisor", "administrator"]
 Words = Annotated[str, Field(min_length=1, max_length=1000)]
 
 

@@ -40,6 +40,7 @@ AUDIENCES: Final[dict[str, Promise]] = {
     "person": gettext_lazy("resident concerned"),
     "handler": gettext_lazy("post that handles it"),
     "supervisor": gettext_lazy("post that supervises it"),
+    "administrator": gettext_lazy("administrator of the county"),
 }
 HOWS: Final[dict[str, Promise]] = {
     "visit": gettext_lazy("at home"),

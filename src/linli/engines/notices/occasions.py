@@ -12,9 +12,10 @@ AUDIENCES: Final[Mapping[str, str]] = {
     "person": "相关居民",
     "handler": "经办岗位",
     "supervisor": "督办岗位",
+    "administrator": "系统管理岗位",
 }
-"""Whom an occasion may concern, with the Chinese word. The last two are posts, the others people."""
-POSTS: Final = frozenset({"handler", "supervisor"})
+"""Whom an occasion may concern, with the Chinese word. The last three are posts, the others people."""
+POSTS: Final = frozenset({"handler", "supervisor", "administrator"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,16 +197,18 @@ def handle(
     it to the case `chosen.main` (`relation`: related, follow_up).
     Raises `NotYours` for who applied: a colleague handles it (回避).
     """
-    if action == ANSWERED:
-        return case_actions.answer(
-            actor=actor, now=now, number=number, task=task, said=said, note=note, revision=revision
-        )
-    if action == LINKED:
-        return case_actions.relate(actor=actor, now=now, number=number, other=chosen.main, kind=relation).case
     with transaction.atomic():
         case = cases.lock_case(actor.as_staff(), number)
         if actor.person_id in cases.persons_of(case):
             raise NotYours(_("You applied for this yourself: a colleague handles it."))
+        if action == ANSWERED:
+            return case_actions.answer(
+                actor=actor, now=now, number=number, task=task, said=said, note=note, revision=revision
+            )
+        if action == LINKED:
+            return case_actions.relate(
+                actor=actor, now=now, number=number, other=chosen.main, kind=relation
+            ).case
         matter = queries.pinned_matter(case)
         step = cases.get_procedure(case).action(action)
         notice = step.notice if step else None

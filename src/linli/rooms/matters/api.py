@@ -1,22 +1,50 @@
 """The JSON door of service matters. Each call makes one domain call and translates."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
+from linli.engines.cases import asked, holders
 from linli.engines.cases import queries as cases
+from linli.engines.cases.actions import Chosen
+from linli.engines.cases.course import ANSWERED
+from linli.engines.cases.model import Outcome
 from linli.engines.cases.models import Case
+from linli.engines.cases.procedure import Option
 from linli.engines.forms.schema import json_schema
 from linli.kernel import clock, paging
 from linli.kernel.actors import Actor
-from linli.kernel.errors import Faults
+from linli.kernel.errors import Conflict, Faults
+from linli.kernel.idempotency import once
 from linli.rooms.matters import actions, queries
-from linli.rooms.matters.schemas import Application, CaseBody, CasePage, CaseRow, Problem, Step
+from linli.rooms.matters.schemas import (
+    Answer,
+    Application,
+    Available,
+    CaseBody,
+    CasePage,
+    CaseRow,
+    Problem,
+    Question,
+    Step,
+    Target,
+    TaskBody,
+)
 
 router = Router(tags=["matters"])
 PAGE = 50
-REFUSALS = {404: Problem, 409: Problem, 422: Problem}
+REFUSALS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
+Key = Annotated[str, Header(max_length=64, alias="Idempotency-Key")]
+
+
+class KeyUsed(Conflict):
+    """The same `Idempotency-Key` came with another call before."""
+
+    code = "key_used"
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -25,6 +53,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _body(case: Case, actor: Actor) -> CaseBody:
+    now = clock.now()
     return CaseBody(
         number=case.number,
         title=case.title,
@@ -37,8 +66,47 @@ def _body(case: Case, actor: Actor) -> CaseBody:
         due_at=case.due_at,
         due_day=clock.local_day(case.due_at) if case.due_at else None,
         closed_at=case.closed_at,
-        actions=[option.action.code for option in cases.available_actions(case, actor, now=clock.now())],
+        actions=[_available(case, one, now) for one in cases.available_actions(case, actor, now=now)],
+        tasks=_tasks(case, actor, now),
     )
+
+
+def _available(case: Case, option: Option, now: datetime) -> Available:
+    action, pinned = option.action, cases.get_procedure(case)
+    targets = holders.list_targets(case, action, day=clock.local_day(now)) if action.hands_to else []
+    return Available(
+        code=action.code,
+        title=action.title,
+        needs_note=action.requires.note,
+        asks=[Question(code=code, title=task.title) for code in action.asks if (task := pinned.task(code))],
+        pick=action.pick,
+        needs_target=bool(action.hands_to),
+        targets=[Target(role=one.post[0], scope=one.post[1], office=one.office) for one in targets],
+        needs_main=action.outcome == Outcome.MERGED,
+        waits_for=list(option.waits_for),
+        not_before=option.not_before,
+    )
+
+
+def _tasks(case: Case, actor: Actor, now: datetime) -> list[TaskBody]:
+    """None for who applied: what offices write to each other is not told to her."""
+    if actor.person_id in cases.persons_of(case):
+        return []
+    return [
+        TaskBody(
+            number=one.number,
+            code=one.code,
+            title=one.title,
+            kind=one.kind,
+            office=one.office,
+            asked_at=one.asked_at,
+            due_at=one.due_at,
+            state=one.state,
+            answer=one.answer,
+            choices=list(one.choices),
+        )
+        for one in asked.list_tasks(case, actor, day=clock.local_day(now))
+    ]
 
 
 @router.get("/matters/{code}/form", response={200: dict[str, Any], **REFUSALS}, url_name="form")
@@ -52,7 +120,7 @@ def submit(
     request: HttpRequest,
     code: str,
     body: Application,
-    idempotency_key: Annotated[str, Header(max_length=64)] = "",
+    idempotency_key: Key = "",
 ) -> Status[CaseBody]:
     """Apply for a matter from one's own file. The same `Idempotency-Key` again returns the first case."""
     actor = _actor(request)
@@ -85,20 +153,59 @@ def get_case(request: HttpRequest, number: str) -> CaseBody:
 
 
 @router.post("/cases/{number}/actions", response={200: CaseBody, **REFUSALS}, url_name="act")
-def act(request: HttpRequest, number: str, body: Step) -> CaseBody:
-    """Move a case on, as the procedure allows."""
-    actor = _actor(request)
-    case = actions.handle(
-        actor=actor,
-        now=clock.now(),
-        number=number,
-        action=body.action,
-        revision=body.revision,
-        note=body.note,
-        sighted=body.sighted,
-        insufficient=body.insufficient,
-    )
-    return _body(case, actor)
+def act(request: HttpRequest, number: str, body: Step, idempotency_key: Key = "") -> CaseBody:
+    """Move a case on, as the procedure allows: what a step needs, the case's `actions` tell. The same
+    `Idempotency-Key` again takes no second step and returns the case as it is."""
+
+    def work(actor: Actor) -> Case:
+        return actions.handle(
+            actor=actor,
+            now=clock.now(),
+            number=number,
+            action=body.action,
+            revision=body.revision,
+            note=body.note,
+            sighted=body.sighted,
+            insufficient=body.insufficient,
+            chosen=Chosen(
+                asks=body.asks, to=(body.to.role, body.to.scope) if body.to else None, main=body.main
+            ),
+        )
+
+    return _once(request, number, body.action, idempotency_key, work)
+
+
+@router.post("/cases/{number}/answers", response={200: CaseBody, **REFUSALS}, url_name="answer")
+def answer(request: HttpRequest, number: str, body: Answer, idempotency_key: Key = "") -> CaseBody:
+    """Answer a task of a case: which answers are possible, its `choices` tell. The key as in a step."""
+
+    def work(actor: Actor) -> Case:
+        return actions.handle(
+            actor=actor,
+            now=clock.now(),
+            number=number,
+            action=ANSWERED,
+            task=body.task,
+            said=body.said,
+            note=body.note,
+            revision=body.revision,
+        )
+
+    return _once(request, number, f"{ANSWERED} {body.task}", idempotency_key, work)
+
+
+def _once(request: HttpRequest, number: str, what: str, key: str, work: Callable[[Actor], Case]) -> CaseBody:
+    """Do `what` to a case once for each key; a key that stood for something else is refused."""
+    actor, call = _actor(request), f"{number} {what}"
+    done: list[Case] = []
+
+    def first() -> str:
+        done.append(work(actor))
+        return call
+
+    if once(actor=actor, key=key, work=first) != call:
+        raise KeyUsed(_("This key was used for another call already."), field="Idempotency-Key")
+    return _body(done[0] if done else cases.get_case(actor, number), actor)
 
 
 def _rows(found: list[Case]) -> list[CaseRow]:

@@ -1,12 +1,24 @@
-"""What follows from a case's steps: official notices, and telling the applicant. Rows only; safe to repeat."""
+"""What follows from a case's steps: official notices, telling the applicant and the posts concerned. Rows only; safe to
+repeat."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils import translation
 
+from linli.engines.cases import asked
 from linli.engines.cases import queries as cases
-from linli.engines.cases.models import Case, CaseStep
-from linli.engines.cases.published import CaseEscalated, CaseMoved, CaseOpened
+from linli.engines.cases.course import Post
+from linli.engines.cases.models import Case, CaseStep, CaseTask
+from linli.engines.cases.published import (
+    CaseAnswered,
+    CaseAsked,
+    CaseAssigned,
+    CaseEscalated,
+    CaseMoved,
+    CaseOpened,
+    CaseTaskOverdue,
+)
 from linli.engines.cases.terms import end_of
 from linli.engines.cases.wording import term_words
 from linli.engines.notices.actions import To, notify
@@ -14,6 +26,9 @@ from linli.engines.notices.words import LANGUAGE
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
 from linli.kernel.events.registry import subscribe
+from linli.kernel.roles import ROLES
+from linli.kernel.ui.format import format_full_date
+from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import queries
 from linli.rooms.matters.models import OfficialNotice
 
@@ -22,6 +37,10 @@ def subscribe_all() -> None:
     subscribe(CaseOpened, "matters.tell_received", tell_received)
     subscribe(CaseMoved, "matters.follow_step", follow_step)
     subscribe(CaseEscalated, "matters.tell_late", tell_late)
+    subscribe(CaseAsked, "matters.tell_asked", tell_asked)
+    subscribe(CaseAnswered, "matters.tell_answered", tell_answered)
+    subscribe(CaseTaskOverdue, "matters.tell_task_overdue", tell_task_overdue)
+    subscribe(CaseAssigned, "matters.tell_triage", tell_triage)
 
 
 def tell_received(event: CaseOpened) -> None:
@@ -73,24 +92,106 @@ def _is_between_offices(case: Case, event: CaseMoved) -> bool:
 
 
 def tell_late(event: CaseEscalated) -> None:
-    """The post on this rung of the ladder hears that a case is late, or about to be."""
-    if event.room != queries.ROOM or not event.held:
+    """The post on this rung of the ladder hears that a case is late, or about to be. Where nobody holds that post, the
+    county's administrator hears so."""
+    if event.room != queries.ROOM:
         return
-    case = Case.objects.select_related("matter_item").get(pk=event.case_id)
+    case = _case(event.case_id)
+    at = CaseStep.objects.get(case=case, seq=event.seq).at
+    key = f"case:{case.pk}:{event.seq}:late"
+    if event.held:
+        supervisor = To("supervisor", role=event.role, scope=event.scope)
+        _tell_posts(case, "matters-late", [supervisor], {"handed": event.handed}, at=at, key=key)
+        return
+    administrator = To("administrator", role="administrator", scope=f"county:{event.county}")
+    facts: dict[str, object] = {"post": _post_words(event.role, event.scope)}
+    _tell_posts(case, "matters-unheld", [administrator], facts, at=at, key=key, link="")
+
+
+def tell_asked(event: CaseAsked) -> None:
+    """Who has to answer hears what is asked of her."""
+    if event.room != queries.ROOM:
+        return
+    case, task = _case(event.case_id), CaseTask.objects.get(case=event.case_id, number=event.task)
+    asked_of = To("handler", role=event.role, scope=event.scope)
+    facts: dict[str, object] = {**_task_facts(task), "kind": event.kind}
+    key = f"case:{case.pk}:{event.seq}:asked:{event.task}"
+    _tell_posts(case, "matters-asked", [asked_of], facts, at=task.asked_at, key=key)
+
+
+def tell_answered(event: CaseAnswered) -> None:
+    """Who asked hears that there is an answer, and so does who has the case; its words stand with the case."""
+    if event.room != queries.ROOM:
+        return
+    case, task = _case(event.case_id), CaseTask.objects.get(case=event.case_id, number=event.task)
+    posts = {*asked.asked_by(case, event.task), (event.role, event.scope)} - {(task.role, task.scope)}
+    facts: dict[str, object] = {"task": asked.title_of(task), "answer": event.answer}
+    at = CaseStep.objects.get(case=case, seq=event.seq).at
+    key = f"case:{case.pk}:{event.seq}:answered"
+    _tell_posts(case, "matters-answered", _handlers(posts), facts, at=at, key=key)
+
+
+def tell_task_overdue(event: CaseTaskOverdue) -> None:
+    """Who owes an answer hears that it is late, and so does who asked. Once."""
+    if event.room != queries.ROOM:
+        return
+    case, task = _case(event.case_id), CaseTask.objects.get(case=event.case_id, number=event.task)
+    if task.overdue_at is None:
+        raise TypeError("a task that was not noted as overdue")
+    asking = [To("supervisor", role=role, scope=scope) for role, scope in asked.asked_by(case, event.task)]
+    told = [To("handler", role=event.role, scope=event.scope), *asking]
+    key = f"case:{case.pk}:task:{event.task}:overdue"
+    _tell_posts(case, "matters-task-overdue", told, _task_facts(task), at=task.overdue_at, key=key)
+
+
+def tell_triage(event: CaseAssigned) -> None:
+    """Where no table decided, who places cases by hand hears so."""
+    if event.room != queries.ROOM or not event.reason:
+        return
+    case = _case(event.case_id)
+    at = CaseStep.objects.get(case=case, seq=event.seq).at
+    triage = To("handler", role=event.role, scope=event.scope)
+    key = f"case:{case.pk}:{event.seq}:triage"
+    _tell_posts(case, "matters-triage", [triage], {"reason": event.reason}, at=at, key=key)
+
+
+def _case(case_id: int) -> Case:
+    return Case.objects.select_related("matter_item").get(pk=case_id)
+
+
+def _handlers(posts: Collection[Post]) -> list[To]:
+    """The posts among them: the applicant, who may have the case, is told by other words."""
+    return [To("handler", role=role, scope=scope) for role, scope in sorted(posts) if role in ROLES]
+
+
+def _task_facts(task: CaseTask) -> dict[str, object]:
+    with translation.override(LANGUAGE):
+        until = format_full_date(clock.local_day(task.due_at)) if task.due_at else ""
+    return {"task": asked.title_of(task), "until": until}
+
+
+def _post_words(role: str, scope: str) -> str:
+    """«鹿城镇 街道审核人»; without the place where the case has none of that level."""
+    place = scope.partition(":")[2]
+    names = get_path_names(int(place)) if place else []
+    return " ".join([*(name for _id, _level, name in names[-1:]), ROLES[role]])
+
+
+def _tell_posts(
+    case: Case, occasion: str, recipients: Sequence[To], facts: Mapping[str, object], *, at: datetime, key: str,
+    link: str | None = None,
+) -> None:  # fmt: skip
+    """Tell posts of something about a case: once for each `key`, and without the applicant's name."""
+    known = {"title": case.title, "number": case.number, "matter": case.matter_item.code}
     notify(
-        event="matters-late",
+        event=occasion,
         subject=f"case:{case.pk}",
-        recipients=[To("supervisor", role=event.role, scope=event.scope)],
-        facts={
-            "title": case.title,
-            "number": case.number,
-            "matter": case.matter_item.code,
-            "handed": event.handed,
-        },
-        now=CaseStep.objects.get(case=case, seq=event.seq).at,
-        key=f"case:{case.pk}:{event.seq}:late",
-        link=f"/desk/cases/{case.number}/",
-        label="late",
+        recipients=recipients,
+        facts=known | dict(facts),
+        now=at,
+        key=key,
+        link=f"/desk/cases/{case.number}/" if link is None else link,
+        label=occasion.removeprefix("matters-"),
     )
 
 

@@ -5,7 +5,7 @@ from linli.engines.cases.actions.links import relate
 from linli.engines.cases.actions.opening import Part, open_bundle, open_case
 from linli.engines.cases.actions.rows import rebuild_due
 from linli.engines.cases.actions.steps import NOTHING, Chosen, act, take
-from linli.engines.cases.actions.tasks import answer
+from linli.engines.cases.actions.tasks import answer, note_overdue
 
 __all__ = [
     "NOTHING",
@@ -14,6 +14,7 @@ __all__ = [
     "act",
     "answer",
     "escalate",
+    "note_overdue",
     "open_bundle",
     "open_case",
     "rebuild_due",

@@ -12,10 +12,10 @@ from linli.engines.cases.actions.steps import check_revision
 from linli.engines.cases.course import ANSWERED
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.policies import facts_for, office_of
-from linli.engines.cases.published import CaseAnswered
+from linli.engines.cases.published import CaseAnswered, CaseTaskOverdue
 from linli.engines.cases.queries import get_procedure, history_of, lock_case, persons_of, places_of
 from linli.engines.cases.refusals import NotYours
-from linli.kernel.actors import Actor
+from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.events.actions import publish
 
 
@@ -60,3 +60,20 @@ def answer(
     publish(told, actor=actor, now=now, place_id=case.place_id)
     rows.record_change(case, ANSWERED, actor=actor, office=office, now=now)
     return case
+
+
+@transaction.atomic
+def note_overdue(*, now: datetime, task_id: int) -> bool:
+    """Note once that an open task is over its limit, and say so; False where it was noted, or is open no more."""
+    waiting = CaseTask.objects.filter(pk=task_id, state="open", overdue_at__isnull=True, due_at__lt=now)
+    if not waiting.update(overdue_at=now):
+        return False
+    task = CaseTask.objects.select_related("case").get(pk=task_id)
+    case = task.case
+    told = CaseTaskOverdue(
+        subject=f"case:{case.pk}", case_id=case.pk, room=case.room, task=task.number, code=task.code,
+        role=task.role, scope=task.scope, county=case.county, town=case.town, community=case.community,
+        synthetic=case.synthetic,
+    )  # fmt: skip
+    publish(told, actor=SYSTEM, now=now, place_id=case.place_id)
+    return True

@@ -6,6 +6,7 @@ import pytest
 
 from linli.engines.cases import refusals
 from linli.engines.cases.course import ANSWERED, Answer, Asked, Past, Post, TaskState
+from linli.engines.cases.model import Procedure
 from linli.engines.cases.procedure import Facts, Given, HandOver
 from linli.engines.cases.tests.worked import (
     APPLICANT,
@@ -20,6 +21,7 @@ from linli.engines.cases.tests.worked import (
     REVIEWER,
     TOWN_POST,
     Story,
+    content,
 )
 
 
@@ -125,6 +127,50 @@ def test_a_question_can_be_taken_back_and_is_then_answered_by_nobody(story: Stor
         story.answer(1, "agree", REVIEWER)
 
 
+def test_an_opinion_that_was_taken_back_is_missing_and_owed_by_nobody(story: Story) -> None:
+    story.step("consult", asks=("town_opinion",))
+    story.step("drop_questions")
+    with pytest.raises(refusals.AnswersMissing) as waiting:
+        story.step("submit")
+    assert waiting.value.facts == {"waits_for": ["town_opinion"], "posts": []}
+
+
+def test_questions_are_numbered_on(story: Story) -> None:
+    assert [task.number for task in story.step("consult", asks=("town_opinion",)).asked] == [1]
+    assert [task.number for task in story.step("supervise", DECIDER).asked] == [2]
+    assert [task.number for task in story.step("consult", asks=("county_opinion",)).asked] == [3]
+
+
+def changed(code: str, **parts: object) -> Procedure:
+    """The procedure with another `code`."""
+    altered = content()
+    for action in altered["actions"]:
+        action |= parts if action["code"] == code else {}
+    return Procedure.model_validate(altered)
+
+
+def test_without_a_choice_a_part_of_the_questions_is_not_enough(story: Story) -> None:
+    story.procedure = changed("consult", pick=False)
+    with pytest.raises(refusals.NothingAsked):
+        story.take("consult", CLERK, Given(asked={"town_opinion": TOWN_POST}))
+    assert len(story.step("consult").asked) == 2
+
+
+def test_who_is_waited_for_twice_is_named_once(story: Story) -> None:
+    story.procedure = changed("submit", waits_for=["town_opinion"])
+    story.step("consult", asks=("town_opinion",))
+    with pytest.raises(refusals.AnswersMissing) as waiting:
+        story.step("submit")
+    assert waiting.value.facts == {"waits_for": ["town_opinion"], "posts": [TOWN_POST]}
+
+
+def test_an_answer_to_what_the_procedure_does_not_know_is_refused(story: Story) -> None:
+    story.step("consult", asks=("town_opinion",))
+    story.procedure = Procedure.model_validate(content() | {"tasks": []})
+    with pytest.raises(refusals.AnswerUnknown):
+        story.answer(1, "agree", REVIEWER)
+
+
 def test_a_closed_case_asks_nothing_any_more(story: Story) -> None:
     story.step("consult", asks=("town_opinion", "county_opinion"))
     story.answer(1, "agree", REVIEWER)
@@ -162,6 +208,7 @@ def test_handed_on_it_comes_back_to_who_had_it(story: Story) -> None:
     third: Post = ("clerk", "community:5")
     story.step("hand_over", to=NEXT_POST)
     assert story.step("hand_over", NEXT_DOOR, to=third).holder == third
+    assert story.course.holder == third
     assert story.step("recall", Facts(posts=frozenset({third}))).holder == NEXT_POST
     assert story.step("recall", NEXT_DOOR).holder is None
 
