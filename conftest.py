@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as drawing
 
 from linli.engines.packs.queries import forget as forget_packs
 from linli.kernel.actors import SYSTEM
@@ -17,6 +18,10 @@ from linli.registers.calendar.queries import forget as forget_calendars
 if TYPE_CHECKING:
     from tests.support.cast import Cast
     from tests.support.counter import Counter
+
+
+drawing.register_profile("linli", deadline=None)  # how long an example takes is no fault of what it finds
+drawing.load_profile("linli")
 
 
 @pytest.fixture(scope="session", autouse=True)
