@@ -20,17 +20,17 @@ def find_same(read: ReadPack, manifest: Manifest) -> InstalledPack | None:
     if installed.filter(overlay=True).exists():
         message = _("This is the name of the city's own changes.")
         raise PackRefused([read.manifest_fault(("id",), message, _("Take another id."))])
+    newest = installed.first()
+    if newest is not None and version_key(newest.version) > version_key(manifest.version):
+        message = _("Version %(version)s is installed, which is newer.") % {"version": newest.version}
+        raise PackRefused([read.manifest_fault(("version",), message, _("Raise the version number."))])
     known = installed.filter(version=manifest.version).first()
     if known is not None and bytes(known.digest) == read.digest:
         return known
-    newest = installed.first()
     if known is not None:
         message = _("This version is installed already, with other content.")
         mend = _("Installed versions never change: raise the version number.")
         raise PackRefused([read.manifest_fault(("version",), message, mend)])
-    if newest is not None and version_key(newest.version) > version_key(manifest.version):
-        message = _("Version %(version)s is installed, which is newer.") % {"version": newest.version}
-        raise PackRefused([read.manifest_fault(("version",), message, _("Raise the version number."))])
     return None
 
 

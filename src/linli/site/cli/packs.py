@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from linli.engines.packs import actions, queries, schemas
 from linli.engines.packs.check import check_pack
 from linli.engines.packs.comparing import Contents, compare, of_folder, of_installed
 from linli.engines.packs.faults import Fault, format_faults
+from linli.engines.packs.folders import builtin, list_builtin
 from linli.engines.packs.handbook.book import write_book
 from linli.engines.packs.handbook.markdown import as_markdown
 from linli.engines.packs.handbook.page import as_page
@@ -26,7 +28,21 @@ from linli.kernel.guard import acting_as
 from linli.site.cli import skeleton
 from linli.site.cli.telling import tell_comparison, tell_preview
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+class PackFolder(click.Path):
+    """A folder, or the name of a pack that comes with Linli."""
+
+    name = "pack"
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        known = str(value) in list_builtin() and not Path(value).exists()
+        return super().convert(builtin(str(value)) if known else value, param, ctx)
+
+
+FOLDER = PackFolder()
 
 
 @click.group(help="Packs: write, check, compare, install.")

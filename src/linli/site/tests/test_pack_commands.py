@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection, transaction
 
 from linli.engines.packs import queries
 from linli.engines.packs.folders import builtin, list_builtin
@@ -234,3 +235,27 @@ def test_the_handbook_of_a_plan_tells_targets_with_their_clauses(tmp_path: Path,
     assert "≥ 40 平方米/百户" in text
     assert "样例条款" in text
     assert "nobody’s rule" in text
+
+
+def test_a_pack_that_comes_along_is_found_by_its_name(run: Run) -> None:
+    found = run("check", "worked")
+    assert found.exit_code == 0, found.output
+
+
+def test_a_name_that_is_neither_folder_nor_pack_is_refused(run: Run) -> None:
+    refused = run("check", "wroked")
+    assert refused.exit_code == 2
+    assert "wroked" in refused.output
+
+
+@pytest.mark.django_db
+def test_before_there_are_tables_the_command_says_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE installed_pack RENAME TO elsewhere")
+    monkeypatch.setattr("sys.argv", ["linli", "pack", "list"])
+    with pytest.raises(SystemExit) as ended, transaction.atomic():
+        main()
+    assert ended.value.code == 2
+    assert "linli migrate" in capsys.readouterr().err

@@ -95,6 +95,13 @@ def test_an_older_version_is_not_installed_over_a_newer_one(write: Write) -> Non
         install(folder=write({"flows/a.yaml": FLOW}, version="1.9.0"), actor=SYSTEM, now=NOW)
 
 
+def test_there_is_no_step_back_to_a_version_that_was_installed_before(write: Write) -> None:
+    for version in ("1.0.0", "1.1.0"):
+        install(folder=write({"flows/a.yaml": FLOW}, version=version), actor=SYSTEM, now=NOW)
+    with pytest.raises(PackRefused, match=r"1\.1\.0"):
+        install(folder=write({"flows/a.yaml": FLOW}, version="1.0.0"), actor=SYSTEM, now=NOW)
+
+
 def test_dependencies_are_installed_first_and_missed_when_absent(write: Write) -> None:
     base = write({"days/china.csv": DAYS}, name="base")
     manifest = "depends:\n  - {id: base, at_least: 1.0.0}\n"
