@@ -66,6 +66,7 @@ WRITTEN: dict[str, Typed] = {
     "workbench:find": Typed("clerk", "", {"q": "王桂"}, "workbench:today", {"q": "王桂"}),
     "resident:wish": Typed("wang", "", {"quiet": "long"}, "resident:wish", {"quiet": "long"}),
     "workbench:told": Typed("clerk", "asked", {"how": "call", "note": "女儿接的"}, "workbench:told", {}),
+    "workbench:told_posts": Typed("clerk", "", {"message": "1"}, "workbench:told_posts", {}),
     "workbench:tell": Typed(
         "clerk",
         "",

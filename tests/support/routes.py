@@ -187,6 +187,11 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         post(data={"q": "王桂"}, shows=number("decided")),
     ),
     "workbench:told": (get("decided"), post("asked", _told, roles=only("clerk"))),
+    "workbench:told_posts": (
+        get(shows=number("review"), roles=only("clerk", "inspector", "reviewer", "decider")),
+        get(roles=only("administrator")),
+        post(data={"message": "1"}),
+    ),
     "workbench:to_tell": (get(shows=always("一次性告知缺什么")),),
     "workbench:tell": (
         get(args=_task, guarded=True),

@@ -29,7 +29,7 @@ class WorkbenchConfig(AppConfig):
                         "workbench:today",
                         "inbox",
                         roles=HANDLERS,
-                        lights=("workbench:to_tell", "workbench:tell"),
+                        lights=("workbench:to_tell", "workbench:tell", "workbench:told_posts"),
                     ),
                     NavItem(
                         "involved",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.desks.workbench.messages_pages import list_heard
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.packs.queries import list_packs
@@ -22,6 +23,7 @@ from linli.registers.people.queries import find_in_places
 from linli.rooms.matters.display import tell_entries
 
 PAGE = 50
+HEARD = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +127,9 @@ def installation(request: HttpRequest) -> HttpResponse:
         }
         for pack in list_packs()
     ]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     context = {
+        "heard": list_heard(actor.as_staff(), limit=HEARD),
         "packs": packs,
         "seals": AuditSeal.objects.order_by("-id").first(),
         "unsealed": AuditEntry.objects.filter(seal__isnull=True).count(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.desks.workbench.messages_pages import list_heard
 from linli.desks.workbench.telling_pages import list_tasks
 from linli.engines.cases import asked
 from linli.engines.cases import queries as cases
@@ -26,6 +27,7 @@ from linli.rooms.matters import display
 
 PAGE = 50
 TASKS = 5
+HEARD = 5
 
 
 @require_safe
@@ -53,6 +55,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "empty": not groups,
         "headline": "" if after else _headline(page.cases, now, more=page.after is not None),
         "day": format_date(clock.local_day(now), weekday=True),
+        "heard": [] if after else list_heard(actor.as_staff(), limit=HEARD),
         "tasks": None if after else list_tasks(actor.as_staff(), limit=TASKS),
     }
     _record_names(actor, "queue.page", [*page.cases, *(one.case for one in questions)], now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.desks.workbench import audit_pages, pages, telling_pages
+from linli.desks.workbench import audit_pages, messages_pages, pages, telling_pages
 
 app_name = "workbench"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/", pages.involved, name="involved"),
     path("find/", pages.find, name="find"),
     path("cases/<str:number>/told/", telling_pages.told, name="told"),
+    path("told/", messages_pages.told_posts, name="told_posts"),
     path("tell/", telling_pages.to_tell, name="to_tell"),
     path("tell/<int:recipient_id>/", telling_pages.tell, name="tell"),
     path("looks/", audit_pages.looks, name="looks"),

@@ -14,6 +14,8 @@ from linli.engines.notices.models import Recipient
 from linli.engines.notices.queries import SentView, ToldView
 from linli.engines.notices.rules import Standing
 from linli.engines.packs.queries import load_by_id
+from linli.kernel.dispatch.actions import read_text
+from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.components.progress import State
 from linli.kernel.ui.format import format_date, format_moment, join_clauses
@@ -152,6 +154,27 @@ def summary(told: Sequence[ToldView]) -> ui.Notice | None:
         Standing.TOLD: _("Everything was told."),
     }
     return ui.Notice(words_of[standing], "done" if standing in (Standing.SENT, Standing.TOLD) else "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message to a post in words; `href` is empty where the reader has no page about it."""
+
+    id: int
+    text: str
+    when: str
+    href: str
+    new: bool
+
+
+def heard_rows(found: Sequence[Dispatch], *, today: date) -> list[Heard]:
+    """As given."""
+    return [
+        Heard(
+            one.pk, read_text(one), format_moment(one.created_at, today=today), one.link, one.read_at is None
+        )
+        for one in found
+    ]
 
 
 def tasks(found: Sequence[Recipient], *, today: date, href: Callable[[Recipient], str]) -> ui.LinkList | None:

@@ -72,6 +72,11 @@ class Recipient(models.Model):
         indexes = [
             models.Index(fields=["subject", "-id"], name="telling_recipient_subject"),
             models.Index(
+                fields=["role", "scope", "-id"],
+                condition=Q(person__isnull=True),
+                name="telling_recipient_post",
+            ),
+            models.Index(
                 fields=["community", "tell_by", "id"],
                 condition=Q(tell_by__isnull=False, told_at__isnull=True),
                 name="telling_recipient_to_tell",

@@ -107,6 +107,29 @@ def usual_quiet() -> tuple[time, time]:
     return found
 
 
+def list_for_posts(
+    actor: Actor, *, new: bool = False, after: int | None = None, limit: int = 50
+) -> list[Dispatch]:
+    """What the actor's posts were told, newest first, in one statement; `new`: what nobody there has taken note of."""
+    found = for_posts(actor)
+    if new:
+        found = found.filter(read_at__isnull=True)
+    if after is not None:
+        found = found.filter(id__lt=after)
+    return list(found.order_by("-id")[:limit])
+
+
+def for_posts(actor: Actor) -> QuerySet[Dispatch]:
+    """All that the actor's posts were told on their desks."""
+    posts = Q()
+    for role in sorted({grant.role for grant in actor.grants}):
+        posts |= Q(role=role, scope__in=sorted(set(actor.scopes(role))))
+    if not posts:
+        return Dispatch.objects.none()
+    told = Recipient.objects.filter(posts, person__isnull=True)
+    return Dispatch.objects.filter(channel=IN_APP, person_id__isnull=True, recipient_id__in=told.values("pk"))
+
+
 def get_wish(person_id: int) -> Wish:
     """How this person wants to be told; what is usual if she never said."""
     return Wish.objects.filter(person_id=person_id).first() or Wish(person_id=person_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from linli.kernel import crypto
@@ -90,6 +91,12 @@ def mark_read(*, actor: Actor, now: datetime, messages: Iterable[Dispatch]) -> N
     unread = [message.pk for message in messages if message.read_at is None]
     if unread and actor.person_id is not None:
         Dispatch.objects.filter(id__in=unread, person_id=actor.person_id).update(read_at=now)
+
+
+def mark_heard(*, messages: QuerySet[Dispatch], now: datetime) -> int:
+    """Messages to posts that somebody who holds the post has taken note of; returns how many were new. The caller
+    has narrowed them to those of the actor's posts."""
+    return messages.filter(person_id__isnull=True, read_at__isnull=True).update(read_at=now)
 
 
 def send_again(*, ids: Iterable[int]) -> int:

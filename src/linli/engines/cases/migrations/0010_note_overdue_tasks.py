@@ -4,19 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0009_measure_pace'),
+        ("cases", "0009_measure_pace"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='casetask',
-            name='overdue_at',
+            model_name="casetask",
+            name="overdue_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='casetask',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('overdue_at__isnull', True), ('state', 'open')), fields=['due_at'], name='case_task_overdue'),
+            model_name="casetask",
+            index=models.Index(
+                condition=models.Q(
+                    ("due_at__isnull", False), ("overdue_at__isnull", True), ("state", "open")
+                ),
+                fields=["due_at"],
+                name="case_task_overdue",
+            ),
         ),
     ]

@@ -1,6 +1,6 @@
 """After the first try: sending again, telling in person, and how somebody wants to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import Final
 
@@ -49,6 +49,18 @@ def tell_in_person(*, actor: Actor, now: datetime, recipient: Recipient, how: st
         if not changed:
             raise ToldAlready(_("This was told already: somebody was faster."))
         _record(actor, now, "notice.told", recipient)
+
+
+def take_note(*, actor: Actor, now: datetime, message_ids: Collection[int]) -> int:
+    """«I know»: what posts of the actor were told is heard from now on, for everybody who holds them; who said so
+    stands in the audit log. Returns how many messages it was new of; others are passed over."""
+    with transaction.atomic():
+        heard = queries.for_posts(actor).filter(pk__in=message_ids, read_at__isnull=True)
+        subjects = sorted(set(heard.values_list("subject", flat=True)))
+        count = dispatch.mark_heard(messages=heard, now=now)
+        for subject in subjects:
+            record(actor=actor, now=now, kind="change", act="notice.heard", object_ref=subject, persons=[])
+    return count
 
 
 def send_again(*, actor: Actor, now: datetime, recipient: Recipient) -> int:
