@@ -87,7 +87,7 @@ def _values(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 def _statements(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     match node:
-        case ast.If(test=PLAIN()) | ast.While(test=PLAIN()):
+        case ast.If() | ast.While() if isinstance(node.test, PLAIN):
             changed = copy.copy(node)
             changed.test = _not(node.test)
             yield "condition turned", changed
@@ -160,6 +160,13 @@ class Plugin:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def pytest_configure(self) -> None:
+        settings.register_profile(
+            "mutation", derandomize=True, database=None, deadline=None,
+            phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        settings.load_profile("mutation")
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool:
         took: dict[Any, float] = {}
@@ -214,11 +221,6 @@ class Plugin:
 
 
 def main() -> int:
-    settings.register_profile(
-        "mutation", derandomize=True, database=None, deadline=None,
-        phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    settings.load_profile("mutation")
     path = Path(sys.argv[1]).resolve()
     return pytest.main(
         ["-q", "-s", "-p", "no:cacheprovider", "-W", QUIET, *sys.argv[2:]], plugins=[Plugin(path)]

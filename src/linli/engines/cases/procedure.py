@@ -155,12 +155,11 @@ def interpret(
     post = _check_hand_over(course, action, given.to)
     after = procedure.after(action, course.state)
     begins = _receipt_counts(procedure, course, after, now, calendar)
-    clock = [*_reopened(course, after, now)] or [
-        *_clock(course.state.clock, after, begins or now, accepted=course.accepted)
-    ]
+    stays = after == course.state
+    clock = [] if stays else [*_turned(course, after, begins or now)]
     if action.extends:
         clock.append(Entry(Op.EXTEND, now, extra=action.extends))
-    since = course.since if after == course.state else now
+    since = course.since if stays else now
     return Move(
         action, course.state, after, since, tuple(clock),
         asked=tuple(opened(course, given.asked, now.date())),
@@ -281,12 +280,15 @@ def _receipt_counts(
     return overdue_since(procedure, course, now, calendar)
 
 
-def _reopened(course: Course, after: State, now: datetime) -> Iterator[Entry]:
-    """A case that was accepted, ended and is taken up again: its clock begins anew."""
+def _turned(course: Course, after: State, at: datetime) -> Iterator[Entry]:
+    """What the clock does on the way to another state. A case that was accepted, ended and is taken up again: it begins
+    anew."""
     if course.state.phase is Phase.CLOSED and after.phase is Phase.RUNNING and course.accepted:
-        yield Entry(Op.RESTART, now)
+        yield Entry(Op.RESTART, at)
         if after.clock is Clock.PAUSE:
-            yield Entry(Op.PAUSE, now, reason=str(after.pause))
+            yield Entry(Op.PAUSE, at, reason=str(after.pause))
+    else:
+        yield from _clock(course.state.clock, after, at, accepted=course.accepted)
 
 
 def _clock(before: Clock, after: State, at: datetime, *, accepted: bool) -> Iterator[Entry]:

@@ -213,6 +213,29 @@ def test_handed_on_it_comes_back_to_who_had_it(story: Story) -> None:
     assert story.step("recall", NEXT_DOOR).holder is None
 
 
+def test_only_who_gave_it_or_got_it_takes_back(story: Story) -> None:
+    story.step("hand_over", to=NEXT_POST)
+    for stranger in (REVIEWER, DECIDER, APPLICANT, Facts()):
+        with pytest.raises(refusals.NotYours):
+            story.step("recall", stranger)
+
+
+def test_who_got_it_does_what_its_own_holder_would_do_and_nothing_else(story: Story) -> None:
+    story.step("hand_over", to=NEXT_POST)
+    for code in ("supervise", "withdraw"):
+        with pytest.raises(refusals.NotYours):
+            story.step(code, NEXT_DOOR)
+    assert story.step("supervise", DECIDER).holder == NEXT_POST
+
+
+def test_a_step_that_stays_leaves_the_clock_alone_while_it_stands() -> None:
+    altered = content()
+    altered["states"][1]["pause"] = "hearing"
+    story = Story(Procedure.model_validate(altered))
+    story.step("accept")
+    assert story.step("consult", asks=("town_opinion",)).clock == ()
+
+
 def test_what_was_not_handed_over_cannot_be_taken_back(story: Story) -> None:
     assert "recall" not in story.offered(CLERK)
     with pytest.raises(refusals.NothingHandedOver):

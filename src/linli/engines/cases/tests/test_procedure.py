@@ -172,6 +172,7 @@ def test_options_name_the_day_to_wait_for() -> None:
     assert [(option.action.code, option.not_before) for option in found] == [
         ("end_notice", at(2026, 3, 13, 0))
     ]
+    assert not found[0].ready
 
 
 def test_options_of_the_wrong_person_are_none() -> None:

@@ -87,6 +87,34 @@ def test_tomb_sweeping_day_lies_in_every_published_holiday(year: int) -> None:
     assert CALENDAR.kind(tomb_sweeping_day(year)).name in ("清明", "清明节")
 
 
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [
+        (2000, 4),
+        (2001, 5),
+        (2003, 5),
+        (2004, 4),
+        (2022, 5),
+        (2024, 4),
+        (2025, 4),
+        (2026, 5),
+        (2027, 5),
+        (2028, 4),
+    ],
+)
+def test_tomb_sweeping_day_is_that_of_the_almanac(year: int, day: int) -> None:
+    assert tomb_sweeping_day(year) == date(year, 4, day)
+
+
+def test_the_days_beside_tomb_sweeping_day_are_ordinary_ones() -> None:
+    assert [WorkCalendar().kind(date(2028, 4, day)).works for day in (3, 4, 5, 6)] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
 def test_kinds_name_their_holiday() -> None:
     assert CALENDAR.kind(date(2026, 10, 1)).name == "国庆节"
     worked = CALENDAR.kind(date(2026, 10, 10))
@@ -169,8 +197,10 @@ def test_tomb_sweeping_day_is_reckoned_only_where_the_formula_is_good(day: date,
 
 def test_a_reckoned_holiday_makes_a_span_provisional_from_its_first_to_its_last_day() -> None:
     reckoned = date(2026, 8, 6)
-    calendar = WorkCalendar({reckoned: DayKind(Kind.HOLIDAY, "火把节", provisional=True)}, frozenset({2026}))
     day = timedelta(days=1)
+    sure = DayKind(Kind.HOLIDAY, "所定")
+    days = {reckoned: DayKind(Kind.HOLIDAY, "火把节", provisional=True), reckoned + 2 * day: sure}
+    calendar = WorkCalendar(days, frozenset({2026}))
     assert calendar.is_provisional(reckoned, reckoned + 9 * day)
     assert calendar.is_provisional(reckoned - 9 * day, reckoned)
     assert not calendar.is_provisional(reckoned + day, reckoned + 9 * day)
