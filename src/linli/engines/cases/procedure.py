@@ -154,7 +154,7 @@ def interpret(
     check_asked(course, action, given.asked)
     post = _check_hand_over(course, action, given.to)
     after = procedure.after(action, course.state)
-    begins = _receipt_counts(procedure, course, after, now, calendar)
+    begins = overdue_since(procedure, course, now, calendar)  # nobody told what was missing: with the receipt
     stays = after == course.state
     clock = [] if stays else [*_turned(course, after, begins or now)]
     if action.extends:
@@ -271,19 +271,10 @@ def _moved_on(action: Action, history: Sequence[Past]) -> MovedOn:
     return MovedOn(_("The case has moved on in the meantime. Reload the page to see where it is."))
 
 
-def _receipt_counts(
-    procedure: Procedure, course: Course, after: State, now: datetime, calendar: WorkCalendar
-) -> datetime | None:
-    """The moment of receipt if the clock must start there: nobody told in time what was missing."""
-    if after.phase is not Phase.RUNNING or course.accepted:
-        return None
-    return overdue_since(procedure, course, now, calendar)
-
-
 def _turned(course: Course, after: State, at: datetime) -> Iterator[Entry]:
     """What the clock does on the way to another state. A case that was accepted, ended and is taken up again: it begins
     anew."""
-    if course.state.phase is Phase.CLOSED and after.phase is Phase.RUNNING and course.accepted:
+    if course.state.phase is Phase.CLOSED and course.accepted:
         yield Entry(Op.RESTART, at)
         if after.clock is Clock.PAUSE:
             yield Entry(Op.PAUSE, at, reason=str(after.pause))
@@ -299,5 +290,5 @@ def _clock(before: Clock, after: State, at: datetime, *, accepted: bool) -> Iter
         yield Entry(Op.PAUSE, at, reason=str(after.pause))
     elif after.clock is Clock.RUN and before is Clock.PAUSE:
         yield Entry(Op.RUN, at)
-    elif after.clock is Clock.NONE and accepted and before is not Clock.NONE:
+    elif after.clock is Clock.NONE and before is not Clock.NONE:
         yield Entry(Op.STOP, at)

@@ -6,7 +6,7 @@ import pytest
 
 from linli.engines.cases import refusals
 from linli.engines.cases.course import ANSWERED, Answer, Asked, Past, Post, TaskState
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.model import Procedure, Target
 from linli.engines.cases.procedure import Facts, Given, HandOver
 from linli.engines.cases.tests.worked import (
     APPLICANT,
@@ -137,7 +137,8 @@ def test_an_opinion_that_was_taken_back_is_missing_and_owed_by_nobody(story: Sto
 
 def test_questions_are_numbered_on(story: Story) -> None:
     assert [task.number for task in story.step("consult", asks=("town_opinion",)).asked] == [1]
-    assert [task.number for task in story.step("supervise", DECIDER).asked] == [2]
+    supervised = story.step("supervise", DECIDER)
+    assert ([task.number for task in supervised.asked], supervised.cancelled) == ([2], ())
     assert [task.number for task in story.step("consult", asks=("county_opinion",)).asked] == [3]
 
 
@@ -249,6 +250,9 @@ def test_a_case_is_not_handed_to_nobody(story: Story) -> None:
         story.take("hand_over", CLERK, Given(note=True, to=HandOver(target.hands_to[0], None)))
     with pytest.raises(refusals.TargetUnknown):
         story.take("hand_over", CLERK, Given(note=True))
+    elsewhere = Target(role="reviewer", at="town")
+    with pytest.raises(refusals.TargetUnknown):
+        story.take("hand_over", CLERK, Given(note=True, to=HandOver(elsewhere, TOWN_POST)))
     story.step("hand_over", to=NEXT_POST)
     with pytest.raises(refusals.TargetUnknown):
         story.step("hand_over", NEXT_DOOR, to=NEXT_POST)

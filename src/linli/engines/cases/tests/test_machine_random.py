@@ -64,6 +64,8 @@ class AnyLife(RuleBasedStateMachine):
             for one, ready in self.story.offered(CAST[who]).items()
             if ready
         ]
+        if number % 8:  # else most cases are soon withdrawn
+            offers = [(who, one) for who, one in offers if one not in ("withdraw", "merge")]
         if not offers:
             return
         who, code = offers[number % len(offers)]
@@ -281,18 +283,13 @@ class AnyLife(RuleBasedStateMachine):
         left = promised.number + sum(one.extra.number for one in told if one.extra)
         turns = [one for one in told if one.op not in (Op.EXTEND, Op.STOP)]
         day = turns[0].day
-        for _day in range(2000):
+        while left:
             day += DAY
             before = [one for one in turns if one.day < day]
-            runs = before[-1].op is not Op.PAUSE and all(one.day != day for one in turns)
-            stopped = any(one.op is Op.STOP for one in told) and before[-1].op is Op.PAUSE
-            if stopped:
+            if before == turns and turns[-1].op is Op.PAUSE:
                 return None
+            runs = before[-1].op is not Op.PAUSE and all(one.day != day for one in turns)
             left -= runs and (promised.unit is Unit.DAYS or CALENDAR.is_workday(day))
-            if not left:
-                break
-        else:
-            return None
         while not CALENDAR.is_workday(day):
             day += DAY
         return day
@@ -307,6 +304,6 @@ class AnyLife(RuleBasedStateMachine):
 
 TestAnyLife = AnyLife.TestCase
 TestAnyLife.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None,
+    max_examples=40, stateful_step_count=20, deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip

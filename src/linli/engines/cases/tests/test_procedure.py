@@ -158,7 +158,7 @@ def test_a_public_notice_stays_up_for_five_whole_working_days() -> None:
     with pytest.raises(refusals.TooEarly) as early:
         at_publicity(posted).step("end_notice", CLERK, at(2026, 3, 12))
     assert early.value.facts["not_before"] == at(2026, 3, 13, 0)
-    assert at_publicity(posted).step("end_notice", CLERK, at(2026, 3, 13)).after.code == "street_review"
+    assert at_publicity(posted).step("end_notice", CLERK, at(2026, 3, 13, 0)).after.code == "street_review"
 
 
 def test_options_name_the_day_to_wait_for() -> None:
