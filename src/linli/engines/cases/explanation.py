@@ -151,7 +151,7 @@ def explain(
         return None
     entries = deadline.current(entries)
     stopped = deadline.stopped_at(entries)
-    until = stopped if stopped and stopped < now else now
+    until = min(now, stopped) if stopped else now
     turns, due = list(_turns(entries)), deadline.due_at(entries, limit, calendar)
     term = _Term(
         entries, limit, calendar, start, due, stopped, now,
@@ -181,8 +181,7 @@ def explain(
             day.day for day in days if day.make_up and day.counted and (not due_day or day.day <= due_day)
         ),
         provisional=calendar.is_provisional(days[0].day, due_day or days[-1].day),
-        example_hours=limit.unit is Unit.HOURS
-        and any(calendar.hours.rule(day.day).example for day in days if day.slots),
+        example_hours=any(calendar.hours.rule(day.day).example for day in days if day.slots),
     )
 
 

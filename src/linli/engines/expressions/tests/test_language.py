@@ -229,3 +229,32 @@ def test_a_variable_ends_with_its_test() -> None:
 
 def test_a_whole_literal_that_no_decimal_can_hold_is_not_compared_with_one() -> None:
     assert "kinds" in fault("r == 9007199254740993").fault
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("-s", "«-»"),
+        ("a + s", "«+»"),
+        ("[1, 's']", "one kind"),
+        ("a.exists(x, x > 1)", "fit together"),
+        ("amounts.exists(x, amounts.exists(x, x > 1))", "taken already"),
+        ("amounts.filter(x, x)", "fit together"),
+        ("members.map(x, x)", "fit together"),
+        ("amounts.map(x, amounts)", "fit together"),
+        ("amounts.map(x, null)", "fit together"),
+        ("a ? 1 : 2", "fit together"),
+        ("p ? 1 : 's'", "fit together"),
+        ("p ? person : person", "fit together"),
+        ("a[0]", "fit together"),
+        ("[][0]", "fit together"),
+        ("amounts['s']", "fit together"),
+        ("members[0]", "fit together"),
+        ("a in s", "fit together"),
+        ("members in amounts", "fit together"),
+        ("members == members", "fit together"),
+        ("amounts + a", "fit together"),
+    ],
+)
+def test_what_does_not_fit_is_said_before_anything_is_run(source: str, words: str) -> None:
+    assert words in fault(source).fault
