@@ -71,6 +71,17 @@ def test_only_who_was_asked_answers(story: Story, facts: Facts) -> None:
         story.answer(1, "agree", facts)
 
 
+def test_what_was_never_asked_is_answered_by_nobody(story: Story) -> None:
+    with pytest.raises(refusals.NotYours):
+        story.answer(9, "agree", REVIEWER)
+
+
+def test_between_running_states_the_clock_runs_on(story: Story) -> None:
+    story.step("consult", asks=("town_opinion",))
+    story.answer(1, "agree", REVIEWER)
+    assert story.step("submit").clock == ()
+
+
 def test_an_objection_needs_words_an_agreement_does_not(story: Story) -> None:
     story.step("consult", asks=("town_opinion", "county_opinion"))
     with pytest.raises(refusals.NoteMissing):
