@@ -9,6 +9,7 @@ from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 
 PAGE = 50
+BACK = {"today": "workbench:today", "installation": "workbench:installation"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,9 +19,7 @@ def told_posts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         ids = {int(text) for text in request.POST.getlist("message") if _is_id(text)}
         actions.take_note(actor=actor.as_staff(), now=clock.now(), message_ids=ids)
-        response = redirect(
-            "workbench:today" if request.POST.get("from") == "today" else "workbench:told_posts"
-        )
+        response = redirect(BACK.get(request.POST.get("from", ""), "workbench:told_posts"))
         held.let_go(request, response)
         return response
     after = request.GET.get("after", "")

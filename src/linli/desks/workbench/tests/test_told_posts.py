@@ -103,6 +103,10 @@ def test_the_administrator_reads_it_on_the_page_of_the_installation(counter: Cou
     assert "“第0件”" in shown.text
     assert f"/desk/cases/{case.number}/" not in shown.values("href"), "she sees no case"
     assert "第0件" in page(counter, "administrator", TOLD).text
+    row = Dispatch.objects.get(template="matters-triage")
+    back = counter.client("administrator").post(TOLD, {"message": [row.pk], "from": "installation"})
+    assert back.headers["Location"] == INSTALLATION
+    assert "第0件" not in page(counter, "administrator", INSTALLATION).text
 
 
 def test_a_desk_without_news_is_calm(counter: Counter) -> None:
