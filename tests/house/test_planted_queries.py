@@ -26,6 +26,8 @@ from tests.support.cast import TODAY
 if TYPE_CHECKING:
     from tests.support.world import World
 
+pytestmark = pytest.mark.django_db
+
 STAFF = (
     "clerk", "colleague", "inspector", "stranger", "reviewer", "reviewer-next", "decider", "decider-next",
 )  # fmt: skip

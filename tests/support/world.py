@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from PIL import Image
 
@@ -261,6 +261,8 @@ def rolled_back() -> "Iterator[None]":
 
 @contextmanager
 def kept_world(blocker: Any) -> "Iterator[World]":
-    """A world for a whole module, in a transaction that is rolled back at its end."""
+    """A world for a whole module, in a transaction that is rolled back at its end. The module is marked `django_db`:
+    without a single marked test there would be no database of the tests' own."""
+    assert str(connection.settings_dict["NAME"]).startswith("test_"), "mark the module: pytest.mark.django_db"
     with blocker.unblock(), rolled_back():
         yield make_world()
