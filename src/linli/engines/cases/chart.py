@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.engines.cases.explanation import Day, DayMark, Explanation, SlotMark
+from linli.engines.cases.explained import Day, DayMark, Explanation, SlotMark
 from linli.engines.cases.queries import DeadlineView
 from linli.engines.cases.terms import Unit
 from linli.engines.cases.wording import amount_words, clock_words, term_words

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import checks_beside
-from linli.engines.cases.model import SYSTEM, Holder, Phase, Procedure, State
+from linli.engines.cases.definitions import SYSTEM, Holder, Phase, Procedure, State
 from linli.engines.cases.terms import never_longer
 from linli.engines.cases.wording import term_words
 from linli.engines.packs.findings import duplicates, not_among

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
-from linli.engines.cases.model import Holder, Procedure, State
+from linli.engines.cases.definitions import Holder, Procedure, State
 from linli.engines.packs.findings import not_among
 from linli.engines.packs.sections import DocPath, Finding
 

@@ -5,7 +5,17 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 
 from linli.engines.cases.course import RESERVED
-from linli.engines.cases.model import LEVELS, Action, Holder, Outcome, Phase, Procedure, Rung, State, TaskKind
+from linli.engines.cases.definitions import (
+    LEVELS,
+    Action,
+    Holder,
+    Outcome,
+    Phase,
+    Procedure,
+    Rung,
+    State,
+    TaskKind,
+)
 from linli.engines.packs.findings import duplicates, not_among
 from linli.engines.packs.sections import DocPath, Finding
 

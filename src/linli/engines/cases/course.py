@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from linli.engines.cases.model import Action, Phase, Procedure, State
+from linli.engines.cases.definitions import Action, Phase, Procedure, State
 from linli.engines.cases.refusals import HistoryBroken
 
 OPENED = "open"

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.drawing.picture import draw
 from linli.engines.cases.drawing.steps import Way, in_words
-from linli.engines.cases.model import Procedure
 from linli.engines.cases.wording import term_words
 from linli.engines.packs.blocks import Block, Drawing, Facts, Table
 from linli.engines.packs.sections import Library

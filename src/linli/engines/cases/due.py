@@ -5,7 +5,7 @@ import structlog
 from linli.engines.cases import rules
 from linli.engines.cases.actions import rebuild_due
 from linli.engines.cases.course import replay
-from linli.engines.cases.model import Phase
+from linli.engines.cases.definitions import Phase
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import calendar_of, entries_of, get_procedure, history_of
 from linli.kernel.errors import LinliError

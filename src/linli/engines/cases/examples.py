@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import tasks
 from linli.engines.cases.course import ANSWERED, OPENED, Asked, Course, Past, Post, replay
 from linli.engines.cases.deadline import Entry
-from linli.engines.cases.model import APPLICANT, SYSTEM, Example, ExampleStep, Holder, Procedure
+from linli.engines.cases.definitions import APPLICANT, SYSTEM, Example, ExampleStep, Holder, Procedure
 from linli.engines.cases.procedure import Facts, Given, HandOver, interpret, open_clock
 from linli.engines.cases.rules import current_due
 from linli.engines.packs.sections import DocPath, Finding

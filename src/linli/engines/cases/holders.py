@@ -6,7 +6,7 @@ from datetime import date
 
 from linli.engines.cases import rules
 from linli.engines.cases.course import Post
-from linli.engines.cases.model import APPLICANT, Action, Holder, Procedure, Target
+from linli.engines.cases.definitions import APPLICANT, Action, Holder, Procedure, Target
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import places_of
 from linli.engines.cases.refusals import NobodyInCharge

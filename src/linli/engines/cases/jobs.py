@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 
 from linli.engines.cases.actions import act, escalate, note_overdue
-from linli.engines.cases.model import Phase
+from linli.engines.cases.definitions import Phase
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.queries import get_procedure
 from linli.kernel.actors import SYSTEM

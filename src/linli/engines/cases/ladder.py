@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from linli.engines.cases.course import Climbed
-from linli.engines.cases.model import Procedure, Rung, State
+from linli.engines.cases.definitions import Procedure, Rung, State
 from linli.engines.cases.terms import Term, end_of
 from linli.registers.calendar.rules import WorkCalendar
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from linli.engines.cases import deadline, rules
-from linli.engines.cases.model import Holder, Outcome, Phase, State
+from linli.engines.cases.definitions import Holder, Outcome, Phase, State
 from linli.engines.cases.models import Case, CasePace
 from linli.engines.cases.pace import LEAST_CASES, PAST, Pace, pace_of
 from linli.engines.cases.queries import calendar_of, entries_of, get_procedure, history_of, places_of

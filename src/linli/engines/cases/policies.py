@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from linli.engines.cases.course import Post
-from linli.engines.cases.model import LEVELS, Action, Holder, Procedure
+from linli.engines.cases.definitions import LEVELS, Action, Holder, Procedure
 from linli.engines.cases.procedure import Facts
 from linli.engines.cases.rules import Places, queue_of
 from linli.kernel.actors import SYSTEM, Actor

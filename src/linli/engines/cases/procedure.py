@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.course import Course, Past, Post, Task, handed_after, is_settled, replay
 from linli.engines.cases.deadline import Entry, Op
-from linli.engines.cases.model import (
+from linli.engines.cases.definitions import (
     APPLICANT,
     SYSTEM,
     Action,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import deadline, explanation, procedure, rules
 from linli.engines.cases.assignment.words import decision_words
 from linli.engines.cases.course import ANSWERED, ASSIGNED, ESCALATED, Past, replay
-from linli.engines.cases.model import APPLICANT, Phase, Procedure
+from linli.engines.cases.definitions import APPLICANT, Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
 from linli.engines.cases.rules import DOES

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.course import Asked, Climbed, Course, Past, Post, Task
 from linli.engines.cases.deadline import Entry, due_at
-from linli.engines.cases.model import APPLICANT, Holder, Outcome, Phase, Procedure, State, TaskKind
+from linli.engines.cases.definitions import APPLICANT, Holder, Outcome, Phase, Procedure, State, TaskKind
 from linli.engines.cases.refusals import NobodyInCharge
 from linli.engines.cases.terms import end_of
 from linli.kernel.codes import check_character

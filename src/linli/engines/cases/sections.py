@@ -5,8 +5,8 @@ from typing import Any
 
 from linli.engines.cases import checks_assigning, examples
 from linli.engines.cases.checks import checks
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.describing import describe_procedure
-from linli.engines.cases.model import Procedure
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.kernel.roles import ROLES
 

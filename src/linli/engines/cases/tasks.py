@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.course import Answer, Course, Past, Post, Task, TaskState, replay
-from linli.engines.cases.model import Action, Procedure, TaskKind
+from linli.engines.cases.definitions import Action, Procedure, TaskKind
 from linli.engines.cases.refusals import (
     AnswersMissing,
     AnswerUnknown,

@@ -12,7 +12,7 @@ from linli.engines.cases import queries as cases
 from linli.engines.cases.actions import NOTHING, Chosen
 from linli.engines.cases.actions.links import LINKED
 from linli.engines.cases.course import ANSWERED
-from linli.engines.cases.model import Outcome
+from linli.engines.cases.definitions import Outcome
 from linli.engines.cases.models import Case
 from linli.engines.cases.procedure import Option
 from linli.engines.cases.refusals import NotYours

@@ -14,7 +14,7 @@ from random import Random
 
 import structlog
 
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.models import Case
 from linli.engines.notices.actions import tell_in_person
 from linli.engines.notices.models import Recipient

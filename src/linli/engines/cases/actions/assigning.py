@@ -8,7 +8,7 @@ from linli.engines.cases.actions import rows
 from linli.engines.cases.assignment import Assignment
 from linli.engines.cases.assignment.facts import decide, triage_post
 from linli.engines.cases.course import ASSIGNED, Post, replay
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.published import CaseAssigned
 from linli.engines.cases.queries import entries_of, history_of, places_of

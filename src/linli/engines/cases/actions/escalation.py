@@ -7,8 +7,8 @@ from django.db import transaction
 from linli.engines.cases import holders, rules
 from linli.engines.cases.actions import rows
 from linli.engines.cases.course import ESCALATED, Climbed, Course, Post, replay
+from linli.engines.cases.definitions import Phase, Procedure
 from linli.engines.cases.ladder import Next, next_rung
-from linli.engines.cases.model import Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.published import CaseEscalated
 from linli.engines.cases.queries import calendar_of, entries_of, get_procedure, history_of, lock_case

@@ -12,7 +12,7 @@ from linli.engines.cases import deadline, procedure, rules
 from linli.engines.cases.actions import rows
 from linli.engines.cases.actions.assigning import assign_holder
 from linli.engines.cases.course import OPENED
-from linli.engines.cases.model import Procedure, State
+from linli.engines.cases.definitions import Procedure, State
 from linli.engines.cases.models import Case, CaseBundle, CaseParticipant
 from linli.engines.cases.policies import may_open
 from linli.engines.cases.published import CaseOpened

@@ -7,10 +7,10 @@ from typing import Any
 
 import structlog
 
-from linli.engines.cases import deadline, model, rules
+from linli.engines.cases import deadline, definitions, rules
 from linli.engines.cases.course import Post, Task, TaskState, replay
+from linli.engines.cases.definitions import Phase, Procedure, State
 from linli.engines.cases.ladder import next_rung
-from linli.engines.cases.model import Phase, Procedure, State
 from linli.engines.cases.models import Case, CaseParticipant, CaseStep, CaseTask, ClockInterval
 from linli.engines.cases.procedure import Move
 from linli.engines.cases.queries import (
@@ -118,7 +118,7 @@ def _task(case: Case, pinned: Procedure, task: Task, *, now: datetime) -> CaseTa
     )  # fmt: skip
 
 
-def _task_due(case: Case, declared: model.Task, now: datetime) -> datetime | None:
+def _task_due(case: Case, declared: definitions.Task, now: datetime) -> datetime | None:
     return end_of(declared.within, local(now), calendar_of(case)) if declared.within else None
 
 

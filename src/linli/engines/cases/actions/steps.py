@@ -13,7 +13,7 @@ from linli.engines.cases.actions import rows
 from linli.engines.cases.actions.assigning import assign_holder
 from linli.engines.cases.actions.links import find_main, link
 from linli.engines.cases.course import Post
-from linli.engines.cases.model import Action, Outcome, Procedure
+from linli.engines.cases.definitions import Action, Outcome, Procedure
 from linli.engines.cases.models import Case, CaseLink, CaseParticipant
 from linli.engines.cases.policies import facts_for, office_for
 from linli.engines.cases.procedure import Given, Move

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from linli.engines.cases.model import Code, Level
+from linli.engines.cases.definitions import Code, Level
 from linli.engines.expressions import Expression, Kind, Type, compile_expression
 
 FACTS: Final[Mapping[str, Type]] = {

@@ -13,11 +13,11 @@ from xml.etree.ElementTree import Element, SubElement, indent, register_namespac
 
 from django.utils.translation import gettext as _
 
+from linli.engines.cases.definitions import SYSTEM, Action, Procedure
 from linli.engines.cases.drawing.layout import Layout, Node, lay_out
 from linli.engines.cases.drawing.picture import lane_title
 from linli.engines.cases.drawing.routes import Point
 from linli.engines.cases.drawing.shapes import Box, Shapes, docked, loop, short, timed
-from linli.engines.cases.model import SYSTEM, Action, Procedure
 from linli.engines.cases.wording import term_words
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"

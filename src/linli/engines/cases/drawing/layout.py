@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from linli.engines.cases.model import APPLICANT, Action, Holder, Phase, Procedure, State
+from linli.engines.cases.definitions import APPLICANT, Action, Holder, Phase, Procedure, State
 
 Lane = Holder | Literal["applicant"]
 EVERYWHERE: Final = 3

@@ -8,9 +8,9 @@ from typing import ClassVar, Final, Literal
 from django.utils.translation import gettext as _
 
 from linli.engines.cases.course import Course, Past
+from linli.engines.cases.definitions import APPLICANT, Holder, Procedure
 from linli.engines.cases.drawing.layout import Lane, Layout, Node, lay_out
 from linli.engines.cases.drawing.routes import Measures, Point, lay_routes
-from linli.engines.cases.model import APPLICANT, Holder, Procedure
 from linli.kernel.roles import ROLES
 
 MEASURES: Final = Measures(node_along=44, node_across=112, gap_along=32, gap_across=36)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linli.engines.cases.definitions import Procedure, State
 from linli.engines.cases.drawing.layout import Layout, lay_out
 from linli.engines.cases.drawing.picture import lane_title
-from linli.engines.cases.model import Procedure, State
 from linli.engines.cases.wording import term_words
 
 

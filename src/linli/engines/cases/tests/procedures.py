@@ -6,7 +6,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from linli.engines.cases.checks import checks
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 
 CLERK = {"role": "clerk", "at": "community"}
 REVIEWER = {"role": "reviewer", "at": "town"}

@@ -8,7 +8,7 @@ import pytest
 from linli.engines.cases import queries
 from linli.engines.cases.actions import Chosen
 from linli.engines.cases.checks_assigning import checks
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.models import Case, CaseStep
 from linli.engines.cases.refusals import NotYours
 from linli.engines.cases.tests.conftest import Desk, at

@@ -7,7 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from linli.engines.cases.checks import checks
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 from linli.engines.packs.folders import builtin_root
 from linli.kernel.roles import ROLES
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from linli.engines.cases.checks import checks
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.tests import worked
 from linli.kernel.roles import ROLES
 

@@ -6,7 +6,7 @@ import pytest
 
 from linli.engines.cases import refusals
 from linli.engines.cases.course import ANSWERED, Answer, Asked, Past, Post, TaskState
-from linli.engines.cases.model import Procedure, Target
+from linli.engines.cases.definitions import Procedure, Target
 from linli.engines.cases.procedure import Facts, Given, HandOver
 from linli.engines.cases.tests.worked import (
     APPLICANT,

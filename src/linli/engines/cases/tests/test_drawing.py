@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.engines.cases.course import Past, replay
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.drawing.bpmn import BPMN, BPMNDI, to_bpmn
 from linli.engines.cases.drawing.layout import Layout, lay_out
 from linli.engines.cases.drawing.picture import MEASURES, draw
 from linli.engines.cases.drawing.routes import Measures, Point, lay_routes
-from linli.engines.cases.model import Procedure
 from linli.engines.packs.folders import builtin
 from linli.engines.packs.reading import read_pack
 from linli.kernel.clock import LOCAL

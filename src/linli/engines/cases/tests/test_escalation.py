@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from linli.engines.cases import actions, queries
 from linli.engines.cases.course import Climbed
+from linli.engines.cases.definitions import Rung
 from linli.engines.cases.jobs import escalate_due
 from linli.engines.cases.ladder import moment_of, next_rung
-from linli.engines.cases.model import Rung
 from linli.engines.cases.models import Case
 from linli.engines.cases.tests.conftest import Desk, at
 from linli.engines.cases.tests.worked import CALENDAR, COMPLAINT

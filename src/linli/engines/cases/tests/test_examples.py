@@ -9,8 +9,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from linli.engines.cases.checks import checks
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.examples import run
-from linli.engines.cases.model import Procedure
 from linli.engines.cases.tests import worked
 from linli.engines.packs.check import check_pack as check
 from linli.engines.packs.folders import builtin

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.engines.cases.deadline import Entry, used
-from linli.engines.cases.explanation import DayMark, Explanation, SlotMark, explain
+from linli.engines.cases.explained import DayMark, Explanation, SlotMark
+from linli.engines.cases.explanation import explain
 from linli.engines.cases.terms import Term, Unit
 from linli.registers.calendar.hours import HoursRule, OfficeHours
 from linli.registers.calendar.rules import WorkCalendar

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from linli.engines.cases.deadline import Entry
-from linli.engines.cases.explanation import Explanation, explain
+from linli.engines.cases.explained import Explanation
+from linli.engines.cases.explanation import explain
 from linli.engines.cases.terms import Term
 from linli.engines.cases.tests.test_deadline import CALENDAR, moment, pause, restart, run, stop
 from linli.registers.calendar.hours import HoursRule, OfficeHours

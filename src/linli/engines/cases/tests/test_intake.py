@@ -7,7 +7,7 @@ import pytest
 
 from linli.engines.cases import refusals
 from linli.engines.cases.deadline import Op
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.procedure import Facts, Given, open_clock, overdue_since
 from linli.engines.cases.tests.worked import APPLICANT, CALENDAR, CLERK, MONDAY, Story, content
 from linli.kernel.clock import LOCAL

@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from linli.engines.cases.course import ESCALATED, Climbed, Past, Post, TaskState
 from linli.engines.cases.deadline import Op
+from linli.engines.cases.definitions import Action, Holder, Phase
 from linli.engines.cases.ladder import next_rung
-from linli.engines.cases.model import Action, Holder, Phase
 from linli.engines.cases.procedure import Facts, Given, HandOver
 from linli.engines.cases.rules import current_due
 from linli.engines.cases.tests.worked import (

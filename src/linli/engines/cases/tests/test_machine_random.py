@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from linli.engines.cases.course import ANSWERED, ESCALATED, OPENED, Asked, Climbed, Past, Post, TaskState
 from linli.engines.cases.deadline import Entry, Op
+from linli.engines.cases.definitions import Action, Clock, Holder, Phase, Procedure, State
 from linli.engines.cases.ladder import next_rung
-from linli.engines.cases.model import Action, Clock, Holder, Phase, Procedure, State
 from linli.engines.cases.procedure import Given, HandOver, Move, open_clock
 from linli.engines.cases.rules import DOES, current_due, does, past_of
 from linli.engines.cases.terms import END_OF_DAY, Unit

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from linli.engines.cases import refusals
 from linli.engines.cases.course import Past, replay
 from linli.engines.cases.deadline import Entry, Op, due_at, pauses, runs
-from linli.engines.cases.model import Clock, Holder, Phase, Procedure
+from linli.engines.cases.definitions import Clock, Holder, Phase, Procedure
 from linli.engines.cases.procedure import Facts, Given, Move, interpret, options
 from linli.engines.cases.rules import current_due, path_of, queue_of
 from linli.engines.cases.terms import Term

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.engines.cases import queries
-from linli.engines.cases.explanation import DayMark
+from linli.engines.cases.explained import DayMark
 from linli.engines.cases.models import Case
 from linli.kernel.clock import local_day
 

@@ -6,7 +6,7 @@ import pytest
 
 from linli.engines.cases import refusals
 from linli.engines.cases.deadline import Op, due_at
-from linli.engines.cases.model import Phase
+from linli.engines.cases.definitions import Phase
 from linli.engines.cases.tests.worked import (
     APPLICANT,
     CALENDAR,

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from linli.engines.cases import tasks
 from linli.engines.cases.course import ANSWERED, OPENED, Asked, Course, Past, Post, replay
 from linli.engines.cases.deadline import Entry
-from linli.engines.cases.model import Action, Holder, Procedure
+from linli.engines.cases.definitions import Action, Holder, Procedure
 from linli.engines.cases.procedure import Facts, Given, HandOver, Move, interpret, options
 from linli.kernel.clock import LOCAL
 from linli.registers.calendar.rules import WorkCalendar

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.drawing.bpmn import to_bpmn
 from linli.engines.cases.drawing.picture import draw
 from linli.engines.cases.drawing.steps import in_words
-from linli.engines.cases.model import Procedure
 from linli.engines.packs import queries as packs
 from linli.kernel.errors import NotFound
 from linli.rooms.matters import queries

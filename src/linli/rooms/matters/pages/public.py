@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.engines.cases import queries as cases
-from linli.engines.cases.model import Procedure
+from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.wording import term_words
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
