@@ -1,0 +1,27 @@
+"""Tables of the files. Every one is guarded: see the migrations, and docs/decisions/0016-files-of-people.md."""
+
+from linli.registers.people.models.changes import FileChange, FileChangePerson, FileChangeStep
+from linli.registers.people.models.duplicates import DuplicatePair
+from linli.registers.people.models.households import Dwelling, Household, Membership, Relationship, Residence
+from linli.registers.people.models.labels import Label, LabelKind, NeedToKnow, RestrictedLabel
+from linli.registers.people.models.persons import IdentityDocument, Person, PersonAccount, Provision
+
+__all__ = [
+    "DuplicatePair",
+    "Dwelling",
+    "FileChange",
+    "FileChangePerson",
+    "FileChangeStep",
+    "Household",
+    "IdentityDocument",
+    "Label",
+    "LabelKind",
+    "Membership",
+    "NeedToKnow",
+    "Person",
+    "PersonAccount",
+    "Provision",
+    "Relationship",
+    "Residence",
+    "RestrictedLabel",
+]
