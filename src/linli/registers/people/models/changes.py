@@ -8,7 +8,7 @@ from linli.registers.places.models import Placed
 
 
 class FileChange(Placed):
-    """One change of files. Details, and what a merge needs to be undone, are sealed; places are those of who drafted."""
+    """One change of files. Details, and what a merge needs to be undone, are sealed; places are where it is handled."""
 
     class Kind(models.TextChoices):
         BIRTH = "birth"
