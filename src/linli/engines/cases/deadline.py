@@ -100,8 +100,8 @@ def pauses(entries: Sequence[Entry]) -> list[Pause]:
 
 
 def begun_at(entries: Sequence[Entry]) -> datetime | None:
-    """When the clock last began; None before it did."""
-    return next((entry.at for entry in current(entries) if entry.op in (Op.RUN, Op.RESTART)), None)
+    """When the clock last began, which is the first that its ledger tells; None before it did."""
+    return next((entry.at for entry in current(entries)), None)
 
 
 def stopped_at(entries: Sequence[Entry]) -> datetime | None:
