@@ -81,8 +81,8 @@ def _demo_accounts(request: HttpRequest) -> list[dict[str, object]]:
     current = request.user.pk if request.user.is_authenticated else None
     accounts = User.objects.filter(demo=True, is_active=True).order_by("id")
     return [
-        {"username": user.username, "name": user.name, "office": user.note, "current": user.pk == current}
-        for user in accounts
+        {"username": username, "name": name, "office": note, "current": pk == current}
+        for pk, username, name, note in accounts.values_list("pk", "username", "name", "note")
     ]
 
 

@@ -140,7 +140,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "linli.kernel.ui.storage.PageFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
 

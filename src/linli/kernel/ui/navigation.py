@@ -5,9 +5,11 @@ An item whose route does not exist (its room is not installed) shows nowhere.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 
 from linli.kernel.actors import Actor
@@ -78,10 +80,22 @@ def choose_desk(actor: Actor, *, frame: str, view_name: str) -> Desk | None:
 
 def find_url(url_name: str, **kwargs: object) -> str:
     """The address of a route, or an empty text if nobody serves it."""
+    if kwargs:
+        return _reverse(url_name, kwargs)
+    return _find_plain(get_urlconf() or settings.ROOT_URLCONF, url_name)
+
+
+@cache
+def _find_plain(urlconf: str, url_name: str) -> str:
+    """A frame asks for thirty of them on each page, and they never change."""
+    return _reverse(url_name, None)
+
+
+def _reverse(url_name: str, kwargs: dict[str, object] | None) -> str:
     if not url_name:
         return ""
     try:
-        return reverse(url_name, kwargs=kwargs or None)
+        return reverse(url_name, kwargs=kwargs)
     except NoReverseMatch:
         return ""
 
