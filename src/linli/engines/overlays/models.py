@@ -21,6 +21,7 @@ class Proposal(models.Model):
         BROWSER = "browser"
         WORKBOOK = "workbook"
         FILES = "files"
+        VERSION = "version"
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     office = models.CharField(max_length=128, default="", blank=True)

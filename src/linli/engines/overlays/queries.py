@@ -123,6 +123,38 @@ def list_versions() -> QuerySet[InstalledPack]:
     return InstalledPack.objects.filter(overlay=True).select_related("proposal__author").order_by("-id")
 
 
+def get_version(version: str) -> InstalledPack:
+    """Raises `NotFound`."""
+    found = list_versions().filter(version=version).first()
+    if found is None:
+        raise NotFound(_("There is no such version."))
+    return found
+
+
+def newest_version() -> InstalledPack | None:
+    return list_versions().first()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An item as a version of the overlay holds it, and the version of its pack that it was made from."""
+
+    content: Json
+    base_id: int
+
+
+def held_in(version: InstalledPack | None) -> dict[tuple[str, str], Held]:
+    """Everything that a version of the overlay holds, by section and code."""
+    found = OverlayItem.objects.filter(item__pack=version).select_related("item")
+    return {(row.item.section, row.item.code): Held(row.item.content, row.base_id) for row in found}
+
+
+def content_in(change: Change | None, standing: Standing) -> Json:
+    """What a draft that holds this change says about the item, else what is in force."""
+    found = target_of(change) if change is not None else None
+    return standing.effective.content if found is None else found
+
+
 def target_of(change: Change) -> Json | None:
     """What would be in force: the content, or for one that is given back, what its pack says."""
     if change.content is not None:

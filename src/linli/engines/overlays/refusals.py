@@ -26,6 +26,12 @@ class Overtaken(Conflict):
     code = "overlay_overtaken"
 
 
+class PageStale(Conflict):
+    """The item is not as the page that was sent showed it; what was typed is still on the page."""
+
+    code = "overlay_page_stale"
+
+
 class ReasonMissing(DomainError):
     code = "overlay_reason_missing"
 

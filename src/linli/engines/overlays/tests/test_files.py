@@ -20,6 +20,7 @@ from linli.engines.overlays.files import (
 )
 from linli.engines.overlays.importing import read_overlay
 from linli.engines.overlays.models import Proposal
+from linli.engines.overlays.refusals import NothingChanged
 from linli.engines.packs import queries as packs
 from linli.engines.packs.documents import read_yaml
 from linli.engines.packs.faults import PackRefused
@@ -143,5 +144,5 @@ def test_a_folder_with_nothing_new_makes_no_proposal(
     changed: dict[str, Any], author: Actor, tmp_path: Path
 ) -> None:
     export_overlay(tmp_path / "one")
-    with pytest.raises(actions.NothingChanged):
+    with pytest.raises(NothingChanged):
         _import(tmp_path / "one", author)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from linli.engines.overlays import actions
+from linli.engines.overlays.refusals import NothingChanged
 from linli.engines.overlays.workbooks.cells import WorkbookRefused
 from linli.engines.overlays.workbooks.layout import cell_name
 from linli.engines.overlays.workbooks.reading import read_workbook
@@ -69,7 +70,7 @@ def faults(tables: Tables) -> list[tuple[str, str]]:
 def test_sent_back_as_it_was_it_changes_nothing(tables: Tables, author: Actor) -> None:
     contents = read_workbook(workbook(tables))
     assert contents == {address: packs.get_item(*address).content for address in (ALLOWANCE, KINDS)}
-    with pytest.raises(actions.NothingChanged):
+    with pytest.raises(NothingChanged):
         actions.propose(actor=author, now=NOW, origin="workbook", contents=contents)
 
 
