@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class PageFilesStorage(CompressedManifestStaticFilesStorage):
+class PageFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Remembers the address of each collected file: a page names the sprite of icons twenty times."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
