@@ -14,6 +14,8 @@ from pydantic import BaseModel
 
 from linli.engines.overlays.kinds import Json, Kind, kind_of
 from linli.engines.packs.differences import IDENTITIES, Path
+from linli.engines.packs.names import names_of
+from linli.engines.packs.words import name_of_member
 
 Text = str | Promise
 
@@ -66,6 +68,17 @@ class Adjustables:
     rows: tuple[Rows, ...] = ()
     locked: tuple[Locked, ...] = ()
     name: str = "title"
+
+    def label(self, pattern: str) -> str:
+        """What the page calls a key; what it does not show is called as in the pack."""
+        said = [str(field.label) for field in self.fields if field.pattern == pattern]
+        said += [str(locked.label) for locked in self.locked if locked.key == pattern]
+        return said[0] if said else names_of(self.section).label(pattern)
+
+    def member(self, pattern: str) -> str:
+        """What one member of the list at `pattern` is called."""
+        rows = self.rows_at(pattern)
+        return str(rows.label) if rows else names_of(self.section).member(pattern)
 
     def rows_at(self, pattern: str) -> Rows | None:
         return next((rows for rows in self.rows if rows.pattern == pattern), None)
@@ -168,9 +181,7 @@ def _walk(
 
 def _member_words(declared: Adjustables, pattern: tuple[str, ...], member: Json, index: int) -> str:
     rows = declared.rows_at(".".join(pattern))
-    name = next(
-        (str(member[key]) for key in ("title", "label", "name", "code") if member.get(key)), str(index + 1)
-    )
+    name = name_of_member(member) or str(index + 1)
     return f"{rows.label}「{name}」" if rows else f"「{name}」"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from linli.engines.packs.differences import Difference, differences
 from linli.engines.packs.models import InstalledPack
+from linli.engines.packs.names import MANIFEST
 from linli.engines.packs.reading import ReadPack
 
 Key = tuple[str, str]
@@ -35,17 +36,19 @@ class ItemName:
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """An item that both versions have, and what differs in it."""
+    """An item that both versions have, and what differs in it; `old` and `new` are its whole contents."""
 
     item: ItemName
     differences: tuple[Difference, ...]
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything in which two versions differ; what is retired stands in the old one only."""
 
-    manifest: tuple[Difference, ...]
+    manifest: ItemChange | None
     added: tuple[ItemName, ...]
     changed: tuple[ItemChange, ...]
     retired: tuple[ItemName, ...]
@@ -71,7 +74,9 @@ def of_installed(pack: InstalledPack) -> Contents:
 def compare(old: Contents, new: Contents) -> Comparison:
     """Items in the order of sections and codes; members of lists as they stand in the new version."""
     return Comparison(
-        manifest=tuple(differences(dict(old.manifest), dict(new.manifest))) if old is not NOTHING else (),
+        manifest=_change(ItemName(MANIFEST, "", ""), old.manifest, new.manifest)
+        if old is not NOTHING
+        else None,
         added=tuple(_names(new, new.items.keys() - old.items.keys())),
         changed=tuple(_changes(old, new)),
         retired=tuple(_names(old, old.items.keys() - new.items.keys())),
@@ -85,6 +90,10 @@ def _names(contents: Contents, keys: set[Key]) -> Iterator[ItemName]:
 
 def _changes(old: Contents, new: Contents) -> Iterator[ItemChange]:
     for name in _names(new, old.items.keys() & new.items.keys()):
-        found = differences(dict(old.items[name.key]), dict(new.items[name.key]))
-        if found:
-            yield ItemChange(name, tuple(found))
+        if found := _change(name, old.items[name.key], new.items[name.key]):
+            yield found
+
+
+def _change(name: ItemName, old: Mapping[str, Any], new: Mapping[str, Any]) -> ItemChange | None:
+    found = differences(dict(old), dict(new))
+    return ItemChange(name, tuple(found), old, new) if found else None

@@ -1,9 +1,10 @@
 """What an installation would change, told before it is done. Writes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from linli.engines.packs import admission, queries
 from linli.engines.packs.comparing import (
@@ -25,11 +26,13 @@ from linli.kernel.clock import local_day
 
 @dataclass(frozen=True, slots=True)
 class Overlaid:
-    """An item that changes or goes and that the city has changed too; `conflicts` are for a person to decide."""
+    """An item that changes or goes and that the city has changed too; `conflicts` are for a person; the pack's
+    `contents` name what they are about."""
 
     item: ItemName
     conflicts: tuple[Conflict, ...]
     retired: bool
+    contents: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _overlaid(comparison: Comparison, old: Contents, new: Contents) -> Iterator[
     for change in comparison.changed:
         if (key := change.item.key) in ours:
             merge = three_way(dict(old.items[key]), dict(new.items[key]), ours[key])
-            yield Overlaid(change.item, merge.conflicts, retired=False)
+            yield Overlaid(change.item, merge.conflicts, False, (change.new, change.old))
     for item in comparison.retired:
         if item.key in ours:
             yield Overlaid(item, (), retired=True)

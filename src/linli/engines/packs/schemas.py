@@ -1,14 +1,11 @@
 """JSON Schemas of what packs hold: editors complete keys, show what they mean, and mark what is wrong."""
 
-import csv
 import json
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from linli.engines.packs.folders import builtin_root
 from linli.engines.packs.manifest import Manifest
+from linli.engines.packs.names import MANIFEST, known_keys
 from linli.engines.packs.sections import all_sections
 
 FOLDER = ".schemas"
@@ -20,36 +17,22 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schemas() -> dict[str, str]:
     """File name → content, for the manifest and every section that is written as YAML."""
-    words = _words()
-    found = {"pack.json": _render(_explained(Manifest.model_json_schema(by_alias=True), words["pack"]))}
+    found = {"pack.json": _render(_explained(MANIFEST, Manifest.model_json_schema(by_alias=True)))}
     for section in all_sections():
         if section.name not in _CSV_ONLY:
-            schema = _explained(section.model.model_json_schema(by_alias=True), words[section.name])
+            schema = _explained(section.name, section.model.model_json_schema(by_alias=True))
             definitions = schema.pop("$defs", {})
             either = {"anyOf": [schema, {"type": "array", "items": schema}], "$defs": definitions}
             found[f"{section.name}.json"] = _render(either)
     return dict(sorted(found.items()))
 
 
-Words = Mapping[tuple[str, str], str]
-"""Part of a section (empty for the item itself) and key → what it means, for people who write packs."""
-
-
-def _words() -> Mapping[str, Words]:
-    """By section, from `packs/schemas/words.csv`."""
-    found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    with (builtin_root() / "schemas" / "words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found[row["section"]][row["part"], row["key"]] = row["words"]
-    return found
-
-
-def _explained(schema: dict[str, Any], words: Words) -> dict[str, Any]:
+def _explained(section: str, schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with what each key means; where there are no words, those of the model stay."""
     for part, described in {"": schema, **schema.get("$defs", {})}.items():
         for key, value in described.get("properties", {}).items():
-            if (part, key) in words:
-                value["description"] = words[part, key]
+            if known := known_keys().get((section, part, key)):
+                value["description"] = known.words
     return schema
 
 

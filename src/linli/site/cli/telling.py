@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.engines.packs.comparing import Comparison, ItemName
+from linli.engines.packs.comparing import Comparison, ItemChange, ItemName
 from linli.engines.packs.faults import format_faults
+from linli.engines.packs.names import names_of
 from linli.engines.packs.preview import Overlaid, Preview
-from linli.engines.packs.words import say, say_path, say_value
+from linli.engines.packs.words import in_line, tell, tell_path, tell_value
 
 
 def tell_comparison(found: Comparison) -> str:
@@ -46,14 +47,20 @@ def _builds_on(found: Preview) -> Iterator[str]:
 
 
 def _comparison(found: Comparison) -> Iterator[str]:
-    yield from (f"  {say(difference)}" for difference in found.manifest)
+    if found.manifest:
+        yield from (f"  {line}" for line in _lines(found.manifest))
     yield from _items(_("New"), "+", found.added)
     if found.changed:
         yield _("Changed (%(count)d)") % {"count": len(found.changed)}
     for change in found.changed:
         yield f"  ~ {_name(change.item)}"
-        yield from (f"      {say(difference)}" for difference in change.differences)
+        yield from (f"      {line}" for line in _lines(change))
     yield from _items(_("Retired"), "−", found.retired)
+
+
+def _lines(change: ItemChange) -> Iterator[str]:
+    names, old, new = names_of(change.item.section), dict(change.old), dict(change.new)
+    return (tell(difference, names, old, new).line for difference in change.differences)
 
 
 def _items(heading: str, sign: str, items: Iterable[ItemName]) -> Iterator[str]:
@@ -78,9 +85,9 @@ def _overlaid(found: Iterable[Overlaid]) -> Iterator[str]:
         yield told % {"item": _name(one.item)}
         for conflict in one.conflicts:
             facts = {
-                "place": say_path(conflict.path),
-                "theirs": say_value(conflict.theirs),
-                "ours": say_value(conflict.ours),
+                "place": tell_path(conflict.path, names_of(one.item.section), *map(dict, one.contents)),
+                "theirs": in_line(tell_value(conflict.theirs)),
+                "ours": in_line(tell_value(conflict.ours)),
             }
             yield "  ! " + _("%(place)s: the pack says %(theirs)s, the city %(ours)s") % facts
 

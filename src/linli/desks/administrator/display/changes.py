@@ -7,11 +7,12 @@ from typing import Literal
 from django.urls import reverse
 
 from linli.desks.administrator.display.lists import declared_of, title_of
-from linli.engines.overlays import queries, words
-from linli.engines.overlays.adjustable import Adjustables
+from linli.engines.overlays import queries
 from linli.engines.overlays.models import Change
 from linli.engines.overlays.queries import Standing
+from linli.engines.packs import words
 from linli.engines.packs.differences import Conflict, Json, differences
+from linli.engines.packs.names import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ def show_change(change: Change, *, editable: bool, note: str = "", shifts: Seque
         *address,
         title_of(new, change.code),
         str(declared.title) if declared else change.section,
-        [words.tell(found, declared, old, new) for found in differences(old, new)],
+        [
+            words.tell(found, declared or names_of(change.section), old, new)
+            for found in differences(old, new)
+        ],
         reverse("administrator:item", args=address) if editable and declared else "",
         reverse("administrator:preview", args=[change.proposal_id, *address])
         if change.section in PREVIEWED and change.proposal.state in UNDECIDED
@@ -72,16 +76,17 @@ def list_three_ways(standing: Standing) -> list[ThreeWayRow]:
     if standing.made_from is None or standing.base is None:
         return []
     old, new, ours = standing.made_from.content, standing.base.content, standing.effective.content
-    declared = declared_of(standing.effective.section)
+    section = standing.effective.section
+    names = declared_of(section) or names_of(section)
     clashes = standing.merge().conflicts
-    rows = [_clash_row(clash, declared, (old, new, ours)) for clash in clashes]
+    rows = [_clash_row(clash, names, (old, new, ours)) for clash in clashes]
     seen = {clash.path for clash in clashes}
     theirs = {found.path: found for found in differences(old, new)}
     mine = {found.path: found for found in differences(old, ours)}
     for path in dict.fromkeys([*theirs, *mine]):
         if any(path[: len(clash)] == clash for clash in seen):
             continue
-        told = words.tell_path(path, declared, new, ours, old)
+        told = words.tell_path(path, names, new, ours, old)
         was = (theirs.get(path) or mine[path]).old
         now = theirs[path].new if path in theirs else was
         own = mine[path].new if path in mine else was
@@ -99,10 +104,10 @@ def list_three_ways(standing: Standing) -> list[ThreeWayRow]:
     return rows
 
 
-def _clash_row(clash: Conflict, declared: Adjustables | None, contents: tuple[Json, ...]) -> ThreeWayRow:
+def _clash_row(clash: Conflict, names: words.Names, contents: tuple[Json, ...]) -> ThreeWayRow:
     return ThreeWayRow(
         "/".join(clash.path),
-        words.tell_path(clash.path, declared, *contents),
+        words.tell_path(clash.path, names, *contents),
         words.tell_value(clash.base),
         words.tell_value(clash.theirs),
         words.tell_value(clash.ours),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from linli.desks.administrator.display.fields import FieldGroup
-from linli.engines.overlays import words
 from linli.engines.overlays.adjustable import Adjustables, reach
 from linli.engines.overlays.editing import NEW
+from linli.engines.packs import words
 from linli.engines.packs.differences import Json
 
 GROUPED_FROM = 80

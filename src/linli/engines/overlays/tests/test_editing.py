@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from linli.engines.overlays import adjustable
 from linli.engines.overlays.editing import Edited, edit
 from linli.engines.overlays.kinds import Kind, Unreadable
-from linli.engines.overlays.words import tell
 from linli.engines.packs import sections
 from linli.engines.packs.differences import differences
+from linli.engines.packs.words import tell
 
 CONTENT: dict[str, Any] = {
     "code": "allowance",

@@ -14,7 +14,7 @@ from linli.engines.packs.findings import name_of
 from linli.engines.packs.manifest import Manifest
 from linli.engines.packs.reading import ReadItem, read_pack
 from linli.engines.packs.sections import Library, all_sections
-from linli.engines.packs.words import say_value
+from linli.engines.packs.words import in_line, tell_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _entries(items: Iterable[ReadItem], library: Library) -> Iterator[Entry]:
 def _fields(model: Any, library: Library) -> Iterator[Block]:
     """A section that describes nothing is shown key by key."""
     content = model.model_dump(mode="json", exclude_defaults=True, exclude={"code", "title"})
-    yield Facts(tuple((key, say_value(value)) for key, value in content.items()))
+    yield Facts(tuple((key, in_line(tell_value(value))) for key, value in content.items()))
 
 
 def _facts(manifest: Manifest) -> Facts:

@@ -75,7 +75,7 @@ def test_a_sample_says_so_at_the_top_and_at_each_item(write: Write) -> None:
 
 def test_a_section_that_describes_nothing_is_told_key_by_key(write: Write) -> None:
     page, _markdown = both(write)
-    assert "<dt>steps</dt><dd>receive</dd>" in page
+    assert "<dt>steps</dt><dd>code：receive，" in page
 
 
 def test_a_faulty_pack_has_no_handbook(write: Write) -> None:
