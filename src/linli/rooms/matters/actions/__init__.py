@@ -1,0 +1,19 @@
+"""Verbs of service matters: the only writers of this room."""
+
+from linli.rooms.matters.actions.applying import NoHome, NotOnline, apply, check_form, prefill_of
+from linli.rooms.matters.actions.handling import find_reopening, handle, reopen, withdraw
+from linli.rooms.matters.actions.papers import PapersMissing, supply
+
+__all__ = [
+    "NoHome",
+    "NotOnline",
+    "PapersMissing",
+    "apply",
+    "check_form",
+    "find_reopening",
+    "handle",
+    "prefill_of",
+    "reopen",
+    "supply",
+    "withdraw",
+]
