@@ -45,6 +45,12 @@ def id_number_for(region: str, born: date, sequence: int) -> str:
     return str(body + mod_11_2.calc_check_digit(body))
 
 
+def widen_id_number(old: str) -> str:
+    """The 18 characters of a number issued with 15 digits (until 1999): century and check character are added."""
+    body = old[:6] + "19" + old[6:]
+    return str(body + mod_11_2.calc_check_digit(body))
+
+
 def id_number_birth_date(number: str) -> date:
     return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 

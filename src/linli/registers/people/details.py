@@ -1,0 +1,312 @@
+"""What each kind of change says. Checked in form here, against the files when it is drafted and applied. Pure."""
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from linli.registers.people import standards
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Where = Literal["registered", "dwelling"]
+CORRECTABLE = (
+    "name", "sex", "birth_date", "ethnicity", "nationality", "marital", "id_number", "phone", "address",
+)  # fmt: skip
+"""Fields that a correction may set; `address` is that of where she lives."""
+
+WEIGHTY = frozenset({"name", "sex", "birth_date", "id_number", "nationality"})
+"""Fields by which a person is told from others: a second person checks their correction."""
+
+
+class Details(BaseModel):
+    """Base: `kind` names the change. `touched` are the persons whose files it changes, as far as they have files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    KIND: ClassVar[str]
+    SECOND: ClassVar[bool] = False
+    """Whether a second person has to check it."""
+
+    def touched(self) -> tuple[int, ...]:
+        return ()
+
+    def needs_second(self) -> bool:
+        return self.SECOND
+
+
+def _check_code(field: str, code: str) -> None:
+    if code and code not in standards.LISTS[field]:
+        raise ValueError(f"{field}: no such code")
+
+
+class NewPerson(BaseModel):
+    """Someone without a file yet, as the paper at the counter says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Name
+    sex: str
+    birth_date: date | None = None
+    id_number: str = ""
+    phone: str = ""
+    ethnicity: str = ""
+    nationality: str = "CHN"
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for field in ("sex", "ethnicity", "nationality"):
+            _check_code(field, getattr(self, field))
+        return self
+
+
+class Member(BaseModel):
+    """A person in a household with her relation to its head (GB/T 4761)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    person: int
+    relation: str
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _check_code("relation", self.relation)
+        return self
+
+
+class Birth(Details):
+    """A child is born into a household; she lives and is registered where it stands."""
+
+    KIND: ClassVar[str] = "birth"
+    child: NewPerson
+    household: int
+    relation: str
+    parents: Annotated[tuple[int, ...], Field(max_length=2)] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _check_code("relation", self.relation)
+        if self.child.birth_date is None:
+            raise ValueError("birth_date: needed")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return self.parents
+
+
+class Death(Details):
+    """A person died: homes, memberships and marriage end with that day, the file stays."""
+
+    KIND: ClassVar[str] = "death"
+    SECOND: ClassVar[bool] = True
+    person: int
+    day: date
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.person,)
+
+
+class MoveIn(Details):
+    """Persons live (or are registered) at a place from `day` on. `arrival` has no file here: one made from the papers,
+    or, if her number already has a file elsewhere with the same name and birth date, that one."""
+
+    KIND: ClassVar[str] = "move-in"
+    persons: tuple[int, ...] = ()
+    arrival: NewPerson | None = None
+    home: Where
+    place: int
+    address: Address
+    day: date
+    household: int | None = None
+    relation: str = ""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _check_code("relation", self.relation)
+        if not self.persons and self.arrival is None:
+            raise ValueError("persons: somebody moves in")
+        if self.household is not None and not self.relation:
+            raise ValueError("relation: needed with a household")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return self.persons
+
+
+class MoveOut(Details):
+    """Persons live (or are registered) elsewhere from `day` on, outside of what this register knows."""
+
+    KIND: ClassVar[str] = "move-out"
+    persons: Annotated[tuple[int, ...], Field(min_length=1)]
+    home: Where
+    day: date
+    destination: Address = ""
+
+    def touched(self) -> tuple[int, ...]:
+        return self.persons
+
+
+class Marriage(Details):
+    KIND: ClassVar[str] = "marriage"
+    first: int
+    second: int
+    day: date
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.first == self.second:
+            raise ValueError("second: two persons marry")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.first, self.second)
+
+
+class Divorce(Marriage):
+    KIND: ClassVar[str] = "divorce"
+
+
+class HouseholdSplit(Details):
+    """Members leave a household and found another one with a number of its own; one of them is the head."""
+
+    KIND: ClassVar[str] = "household-split"
+    household: int
+    members: Annotated[tuple[Member, ...], Field(min_length=1)]
+    number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
+    address: Address = ""
+    day: date
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if [member.relation for member in self.members].count(standards.HEAD) != 1:
+            raise ValueError("members: one of them is the head (02)")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return tuple(member.person for member in self.members)
+
+
+class HouseholdMerge(Details):
+    """All members of `other` join `household` with these relations; `other` is dissolved."""
+
+    KIND: ClassVar[str] = "household-merge"
+    SECOND: ClassVar[bool] = True
+    household: int
+    other: int
+    members: Annotated[tuple[Member, ...], Field(min_length=1)]
+    day: date
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.household == self.other:
+            raise ValueError("other: two households merge")
+        if any(member.relation == standards.HEAD for member in self.members):
+            raise ValueError("members: the household has its head")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return tuple(member.person for member in self.members)
+
+
+class Correction(Details):
+    """Fields of a file get other values; an empty text takes away what was there."""
+
+    KIND: ClassVar[str] = "correction"
+    person: int
+    fields: Annotated[dict[str, str], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for field, value in self.fields.items():
+            if field not in CORRECTABLE:
+                raise ValueError(f"{field}: cannot be corrected")
+            if field in standards.LISTS:
+                _check_code(field, value)
+            if field in ("name", "sex", "nationality") and not value.strip():
+                raise ValueError(f"{field}: needed")
+            if field == "birth_date" and value:
+                date.fromisoformat(value)
+            if len(value) > (200 if field == "address" else 64):
+                raise ValueError(f"{field}: too long")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.person,)
+
+    def needs_second(self) -> bool:
+        return bool(WEIGHTY & self.fields.keys())
+
+
+class LabelGiven(Details):
+    """A label of the clear or sealed tier, from `day`; without `until`, as long as its kind says."""
+
+    KIND: ClassVar[str] = "label-given"
+    person: int
+    code: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+    day: date
+    until: date | None = None
+    evidence: int | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.until is not None and self.until <= self.day:
+            raise ValueError("until: after the first day")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.person,)
+
+
+class LabelEnded(Details):
+    """A label holds no more from `day` on."""
+
+    KIND: ClassVar[str] = "label-ended"
+    person: int
+    label: int
+    day: date
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.person,)
+
+
+class PersonMerge(Details):
+    """`other` turns out to be the same person as `survivor`."""
+
+    KIND: ClassVar[str] = "person-merge"
+    SECOND: ClassVar[bool] = True
+    survivor: int
+    other: int
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.survivor == self.other:
+            raise ValueError("other: two files merge")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.survivor, self.other)
+
+
+class UndoMerge(Details):
+    """The merge applied by change `merge` was a mistake. `survivor` and `other` as there."""
+
+    KIND: ClassVar[str] = "merge-undone"
+    SECOND: ClassVar[bool] = True
+    merge: int
+    survivor: int
+    other: int
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.survivor, self.other)
+
+
+KINDS: dict[str, type[Details]] = {
+    kind.KIND: kind
+    for kind in (
+        Birth, Death, MoveIn, MoveOut, Marriage, Divorce, HouseholdSplit, HouseholdMerge, Correction, LabelGiven,
+        LabelEnded, PersonMerge, UndoMerge,
+    )
+}  # fmt: skip
+
+
+def load_details(kind: str, content: dict[str, Any] | str | bytes) -> Details:
+    """Rebuild what a change says, from a mapping or from JSON. Raises pydantic's `ValidationError`."""
+    model = KINDS[kind]
+    return model.model_validate(content) if isinstance(content, dict) else model.model_validate_json(content)
