@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.engines.cases.explained import Day, DayMark, Explanation, SlotMark
-from linli.engines.cases.queries import DeadlineView
+from linli.engines.cases.limits import Began, LimitView
 from linli.engines.cases.terms import Unit
 from linli.engines.cases.wording import amount_words, clock_words, term_words
 from linli.kernel.clock import local, local_day
@@ -24,7 +24,7 @@ from linli.kernel.ui.format import (
 )
 
 _CELLS: Final[dict[DayMark, DayKind]] = {
-    DayMark.ACCEPTED: "acc",
+    DayMark.BEGUN: "acc",
     DayMark.USED: "used",
     DayMark.LEFT: "left",
     DayMark.PAUSED: "paused",
@@ -38,13 +38,13 @@ _LONGEST: Final = timedelta(days=55)
 """Beyond it, the last day by law is told in words only: the strip would not fit."""
 
 
-def deadline_chart(view: DeadlineView, *, now: datetime) -> ui.DayChart:
-    """The sum, the days or hours, both limits, the source."""
+def limit_chart(view: LimitView, *, now: datetime) -> ui.DayChart:
+    """The sum, the days or hours, the law's limit beside the promise, the source."""
     found = view.explanation
     hours = found.unit is Unit.HOURS
     return ui.DayChart(
         cells=list(_cells(view)),
-        terms=_terms(view.subject, found),
+        terms=_terms(view),
         result=_term_end(found),
         legal=_by_law(view),
         source=_source(found),
@@ -59,24 +59,23 @@ def _shown(found: Explanation) -> list[Day]:
     return [day for day in found.days if found.stopped_on is None or day.day <= found.stopped_on]
 
 
-def _cells(view: DeadlineView) -> Iterator[ui.DayCell]:
+def _cells(view: LimitView) -> Iterator[ui.DayCell]:
     found = view.explanation
     legal = local_day(view.legal_due) if view.legal_due and found.stopped_at is None else None
-    yield from (_cell(day, view.subject, law=legal) for day in _shown(found))
+    yield from (_cell(day, view.began, law=legal) for day in _shown(found))
     last = found.days[-1].day
-    if legal is None or legal <= last or legal - found.accepted_on > _LONGEST:
+    if legal is None or legal <= last or legal - found.begun_on > _LONGEST:
         return
     for number in range(1, (legal - last).days + 1):
         day = last + timedelta(days=number)
         yield ui.DayCell(day, "law" if day == legal else "none", note=_("by law") if day == legal else "")
 
 
-def _cell(day: Day, subject: str, *, law: date | None) -> ui.DayCell:
+def _cell(day: Day, began: Began, *, law: date | None) -> ui.DayCell:
     holiday = day.mark is DayMark.HOLIDAY
-    start = _("received") if subject == "intake" else _("accepted")
     mark = _("W") if day.make_up else _("H") if holiday else ""
     notes = {
-        DayMark.ACCEPTED: start, DayMark.PAUSED: _("paused"), DayMark.END: _("latest"),
+        DayMark.BEGUN: _begun(began), DayMark.PAUSED: _("paused"), DayMark.END: _("latest"),
         DayMark.MOVED: _("the last day moves on"),
     }  # fmt: skip
     note = day.reason if holiday else notes.get(day.mark, "")
@@ -85,7 +84,27 @@ def _cell(day: Day, subject: str, *, law: date | None) -> ui.DayCell:
     return ui.DayCell(day.day, _CELLS[day.mark], day.today, mark, note)
 
 
-def _by_law(view: DeadlineView) -> str:
+def _begun(began: Began) -> str:
+    """What the first day of the term is."""
+    words = {
+        "received": _("received"), "accepted": _("accepted"), "started": _("start"),
+        "step": _("this step begins"), "reopened": _("reopened"),
+    }  # fmt: skip
+    return words[began]
+
+
+def _begun_on(began: Began) -> str:
+    words = {
+        "received": _("received on %(day)s"),
+        "accepted": _("accepted on %(day)s"),
+        "started": _("clock started on %(day)s"),
+        "step": _("in this step since %(day)s"),
+        "reopened": _("reopened on %(day)s, counted anew"),
+    }
+    return words[began]
+
+
+def _by_law(view: LimitView) -> str:
     if not view.legal_limit:
         return ""
     if view.legal_due is None:
@@ -113,11 +132,9 @@ def _term_end(found: Explanation) -> str:
     }
 
 
-def _terms(subject: str, found: Explanation) -> list[ui.SumTerm]:
-    first = _("received on %(day)s") if subject == "intake" else _("accepted on %(day)s")
-    if found.restarted:
-        first = _("reopened on %(day)s, counted anew")
-    begun = first % {"day": _end_words(found.accepted_at, found.unit)}
+def _terms(view: LimitView) -> list[ui.SumTerm]:
+    found = view.explanation
+    begun = _begun_on(view.began) % {"day": _end_words(found.begun_at, found.unit)}
     terms = [ui.SumTerm(begun, _("+ %(term)s") % {"term": amount_words(found.unit, found.limit)})]
     if found.extended:
         more = amount_words(found.unit, found.extended)

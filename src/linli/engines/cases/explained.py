@@ -1,18 +1,16 @@
 """A term as it is told day by day: what a page draws and what a sentence needs. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from linli.engines.cases.terms import Unit
-
-_DAY = timedelta(days=1)
 
 
 class DayMark(StrEnum):
     """What a day is in the drawing of a term. `MOVED`: the last natural day would be here, and moves on."""
 
-    ACCEPTED = "accepted"
+    BEGUN = "begun"
     USED = "used"
     LEFT = "left"
     PAUSED = "paused"
@@ -79,7 +77,7 @@ class Explanation:
 
     days: tuple[Day, ...]
     unit: Unit
-    accepted_at: datetime
+    begun_at: datetime
     limit: int
     extended: int
     used: int
@@ -96,8 +94,8 @@ class Explanation:
     example_hours: bool = False
 
     @property
-    def accepted_on(self) -> date:
-        return self.accepted_at.date()
+    def begun_on(self) -> date:
+        return self.begun_at.date()
 
     @property
     def due_day(self) -> date | None:

@@ -38,7 +38,7 @@ def explain(
     return Explanation(
         days=days,
         unit=limit.unit,
-        accepted_at=start,
+        begun_at=start,
         limit=limit.amount,
         extended=whole - limit.amount,
         used=used,
@@ -78,7 +78,7 @@ def _whole_days(term: Span, days: Iterator[date]) -> Iterator[Day]:
 
 def _whole_day(term: Span, day: date, numbers: dict[date, int]) -> tuple[DayMark | None, str]:
     if day == term.start.date():
-        return DayMark.ACCEPTED, ""
+        return DayMark.BEGUN, ""
     if day in numbers:
         return _mark(day, term), ""
     kind = term.calendar.kind(day)

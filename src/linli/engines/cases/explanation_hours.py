@@ -12,8 +12,6 @@ from linli.engines.cases.terms import Term
 from linli.registers.calendar.rules import Kind as CalendarKind
 from linli.registers.calendar.rules import WorkCalendar
 
-_DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -50,7 +48,7 @@ def hour_days(term: Span, days: Iterator[date]) -> Iterator[Day]:
         if term.due and day == term.due.date():
             mark = DayMark.END
         elif day == term.start.date():
-            mark = DayMark.ACCEPTED
+            mark = DayMark.BEGUN
         elif not kind.works:
             mark = DayMark.HOLIDAY if kind.kind is CalendarKind.HOLIDAY else DayMark.OFF
         elif marks <= {SlotMark.PAUSED, SlotMark.OUTSIDE}:

@@ -6,18 +6,15 @@ What the functions on one case need is read once by `get_case`, `get_case_by_que
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.engines.cases import deadline, explanation, procedure, rules
-from linli.engines.cases.assignment.words import decision_words
-from linli.engines.cases.course import ANSWERED, ASSIGNED, ESCALATED, Past, replay
+from linli.engines.cases import deadline, procedure, rules
+from linli.engines.cases.course import Past
 from linli.engines.cases.definitions import APPLICANT, Phase, Procedure
 from linli.engines.cases.models import Case, CaseParticipant
 from linli.engines.cases.policies import facts_for
-from linli.engines.cases.rules import DOES
 from linli.engines.cases.terms import Term, Unit
 from linli.engines.packs.queries import load_by_id
 from linli.kernel import crypto
@@ -34,42 +31,6 @@ NOTE_CONTEXT = "case_step.note_sealed"
 QUERY_CODE_CONTEXT = "case.query_code_sealed"
 
 QueueKey = tuple[datetime | None, int]
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step as told on the case's page; `office` is empty where the applicant acted."""
-
-    seq: int
-    action: str
-    title: str
-    from_title: str
-    to_title: str
-    office: str
-    at: datetime
-    note: str
-    data: dict[str, Any]
-    evidence: tuple[int, ...]
-
-    @property
-    def between_offices(self) -> bool:
-        """Whether its words are an opinion or an order from office to office, not told to the applicant."""
-        return self.action == ANSWERED or "asked" in self.data.get(DOES, {})
-
-    @property
-    def by_table(self) -> bool:
-        """Whether an assignment table took it; its rule is told to offices, not to the applicant."""
-        return self.action == ASSIGNED
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineView:
-    """Which term runs (`intake`: to tell what is missing; `promise`: to decide), and its explanation."""
-
-    subject: Literal["intake", "promise"]
-    explanation: explanation.Explanation
-    legal_limit: Term | None
-    legal_due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +88,6 @@ def get_many(ids: Iterable[int]) -> dict[int, Case]:
         return Case.objects.only("number", "procedure_item_id").in_bulk(set(ids) - {0})
 
 
-def step_title(case: Case, action: str) -> str:
-    """What a step of the case is called in the procedure that it pinned."""
-    return _action_title(get_procedure(case), action)
-
-
 def get_query_code(case: Case) -> str:
     """The query code in clear, to print it on the slip."""
     return crypto.unseal_text(case.query_code_sealed, context=QUERY_CODE_CONTEXT)
@@ -174,34 +130,6 @@ def state_title(case: Case) -> str:
     return get_procedure(case).state(case.state).title
 
 
-def list_steps(case: Case) -> list[StepView]:
-    """What happened, oldest first. The caller has looked the case up through what the actor may see."""
-    pinned = get_procedure(case)
-    titles = {state.code: state.title for state in pinned.states}
-    asked = [code for step in case.story for code, *_post in step.data.get(DOES, {}).get("asked", ())]
-    return [
-        StepView(
-            seq=step.seq,
-            action=step.action,
-            title=_step_title(pinned, asked, step.action, step.data),
-            from_title=titles.get(step.from_state, ""),
-            to_title=titles[step.to_state],
-            office=step.office,
-            at=step.at,
-            note=crypto.unseal_text(step.note_sealed, context=NOTE_CONTEXT),
-            data=step.data,
-            evidence=tuple(step.evidence),
-        )
-        for step in case.story
-    ]
-
-
-def path(case: Case) -> list[rules.Stop]:
-    """The way of the case as a line of stops: past, here, ahead."""
-    pinned, history = get_procedure(case), history_of(case)
-    return rules.path_of(pinned, history, replay(pinned, history))
-
-
 def available_actions(case: Case, actor: Actor, *, now: datetime) -> list[procedure.Option]:
     """The steps this actor may take on the case, and those to wait for with the first moment."""
     return procedure.options(
@@ -211,24 +139,6 @@ def available_actions(case: Case, actor: Actor, *, now: datetime) -> list[proced
         now=local(now),
         calendar=calendar_of(case),
     )
-
-
-def explain_deadline(case: Case, *, now: datetime) -> DeadlineView | None:
-    """The term that runs, told day by day; None where none runs (it is the applicant's turn)."""
-    pinned, calendar = get_procedure(case), calendar_of(case)
-    entries = entries_of(case)
-    if entries:
-        limits = pinned.limits
-        promise = explanation.explain(entries, limits.promised, calendar, local(now))
-        legal_due = deadline.due_at(entries, limits.legal, calendar)
-        return DeadlineView("promise", promise, limits.legal, legal_due) if promise else None
-    course = replay(pinned, history_of(case))
-    limit = pinned.limit_of(course.state)
-    if limit is None:
-        return None
-    received = [deadline.Entry(deadline.Op.RUN, course.since)]
-    intake = explanation.explain(received, limit, calendar, local(now))
-    return DeadlineView("intake", intake, None, None) if intake else None
 
 
 def history_of(case: Case) -> list[Past]:
@@ -288,33 +198,6 @@ def _queue(actor: Actor) -> Q | None:
         post = Q(queue_role=role, queue_scope__in=sorted(set(actor.scopes(role))))
         found = post if found is None else found | post
     return found
-
-
-def _step_title(pinned: Procedure, asked: list[str], action: str, data: dict[str, Any]) -> str:
-    """As `_action_title`; an answer bears the title of what was asked, an escalation says what came of it."""
-    does = data.get(DOES, {})
-    if action == ANSWERED and (task := pinned.task(asked[does["task"] - 1])):
-        return _("answered: %(title)s") % {"title": task.title}
-    if action == ASSIGNED:
-        return decision_words(does["assigned"])
-    if action == ESCALATED and does.get("nobody"):
-        return _("late, and nobody holds the post to be told")
-    if action == ESCALATED and "handed" in does:
-        return _("late: handed to the next level")
-    return _action_title(pinned, action)
-
-
-def _action_title(pinned: Procedure, code: str) -> str:
-    if code == ANSWERED:
-        return _("answer to a question of another office")
-    if code == ASSIGNED:
-        return _("given to an office")
-    if code == ESCALATED:
-        return _("late or due soon: the next level was told")
-    if code == "link":
-        return _("linked with another case")
-    action = pinned.action(code)
-    return action.title if action else pinned.state(pinned.starts).title
 
 
 def _one(cases: QuerySet[Case]) -> Case:

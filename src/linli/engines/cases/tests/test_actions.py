@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from linli.engines.cases import actions, queries, refusals
+from linli.engines.cases import actions, queries, refusals, story
 from linli.engines.cases.models import Case, CaseParticipant, CaseStep, ClockInterval
 from linli.engines.cases.published import CaseMoved, CaseOpened
 from linli.kernel.audit.models import AuditEntry
@@ -82,7 +82,7 @@ def test_a_step_keeps_who_where_when_and_a_sealed_reason(desk: Desk) -> None:
     assert step.actor_user_id == desk.actor("inspector").user_id
     assert step.office == "南山社区服务站 · 入户核查"
     assert "独居".encode() not in bytes(step.note_sealed)
-    assert queries.list_steps(case)[-1].note == "独居，能自理"
+    assert story.list_steps(case)[-1].note == "独居，能自理"
 
 
 def test_each_step_publishes_one_event_of_ids_and_codes(desk: Desk) -> None:
@@ -143,7 +143,7 @@ def test_a_supplement_gives_the_case_to_the_applicant_and_back(desk: Desk) -> No
     case = desk.act("wang", case, "supply", at("2026-03-11"), evidence=[17])
     assert case.queue_role == "clerk"
     assert local_day(case.due_at) == date(2026, 3, 18)  # type: ignore[arg-type]
-    assert queries.list_steps(case)[-1].evidence == (17,)
+    assert story.list_steps(case)[-1].evidence == (17,)
 
 
 def test_a_late_acceptance_dates_from_the_receipt(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from linli.engines.cases import queries
+from linli.engines.cases import queries, story
 from linli.engines.cases.actions import Chosen
 from linli.engines.cases.checks_assigning import checks
 from linli.engines.cases.definitions import Procedure
@@ -67,8 +67,8 @@ def test_the_decision_is_kept_with_its_rule_and_told_in_words(desk: Desk) -> Non
     kept = step.data["does"]["assigned"]
     assert (step.action, kept["table"], kept["rule"]) == ("assign", "who", 1)
     with acting_as(SYSTEM):
-        told = queries.list_steps(queries.get_case(SYSTEM, case.number))
-    assert queries.step_title(case, "assign") == "given to an office"
+        told = story.list_steps(queries.get_case(SYSTEM, case.number))
+    assert story.step_title(case, "assign") == "given to an office"
     assert [row.by_table for row in told].count(True) == 1
     assert any(row.title == "assigned by rule 1: an urban place (城镇)" for row in told), [
         row.title for row in told

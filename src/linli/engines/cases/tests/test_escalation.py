@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.engines.cases import actions, queries
+from linli.engines.cases import actions, queries, story
 from linli.engines.cases.course import Climbed
 from linli.engines.cases.definitions import Rung
 from linli.engines.cases.jobs import escalate_due
@@ -132,9 +132,10 @@ def test_a_rung_without_anybody_is_recorded_and_the_next_one_is_taken_at_once(co
     assert events() == [(0, False, False), (1, False, False), (2, True, False)]
     row = Case.objects.get(pk=case.pk)
     assert (row.queue_role, row.escalate_at) == ("clerk", None)
-    assert [view.title for view in queries.list_steps(row)][-3:] == [
-        "late, and nobody holds the post to be told", "late, and nobody holds the post to be told",
-        "late or due soon: the next level was told",
+    assert [view.title for view in story.list_steps(row)][-3:] == [
+        "late or due soon: nobody holds the post to be told (街道(乡镇)审核人)",
+        "late or due soon: nobody holds the post to be told (街道(乡镇)审核人)",
+        "late or due soon: 县级审批人 was told",
     ]  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def test_the_explanation_tells_every_day() -> None:
     assert found is not None
     told = {day.day.isoformat()[5:]: (day.mark.value, day.counted) for day in found.days}
     assert told == {
-        "02-13": ("accepted", None), "02-14": ("used", 1), "02-24": ("used", 2), "02-25": ("used", 3),
+        "02-13": ("begun", None), "02-14": ("used", 1), "02-24": ("used", 2), "02-25": ("used", 3),
         "02-26": ("left", 4), "02-27": ("end", 5),
     } | {f"02-{day}": ("holiday", None) for day in range(15, 24)}  # fmt: skip
     assert [day.day.day for day in found.days if day.today] == [25]
@@ -103,7 +103,7 @@ def test_the_explanation_agrees_with_the_count(entries: list[Entry], limit: int,
     found = explain(entries, term, CALENDAR, noon(today))
     assert found is not None
     assert [day.day for day in found.days] == [
-        found.accepted_on + number * DAY for number in range(len(found.days))
+        found.begun_on + number * DAY for number in range(len(found.days))
     ]
     assert [day.counted for day in found.days if day.counted] == list(
         range(1, sum(counts(day.day, entries) for day in found.days) + 1)
@@ -122,7 +122,7 @@ def test_natural_days_are_told_with_the_day_that_moves_on() -> None:
     found = explain([run("2026-03-02")], Term(days=5), CALENDAR, moment("2026-03-05"))
     assert found is not None
     assert [(day.day.day, day.mark.value, day.counted) for day in found.days] == [
-        (2, "accepted", None), (3, "used", 1), (4, "used", 2), (5, "used", 3), (6, "left", 4), (7, "moved", None),
+        (2, "begun", None), (3, "used", 1), (4, "used", 2), (5, "used", 3), (6, "left", 4), (7, "moved", None),
         (8, "moved", None), (9, "end", 5),
     ]  # fmt: skip
     assert (found.used, found.left, found.due_day) == (3, 2, date(2026, 3, 9))
@@ -133,7 +133,7 @@ def test_a_natural_day_off_counts_and_a_paused_one_does_not() -> None:
     found = explain(ledger, Term(days=5), CALENDAR, moment("2026-03-10"))
     assert found is not None
     assert [(day.day.day, day.mark.value, day.reason) for day in found.days[:6]] == [
-        (5, "accepted", ""), (6, "used", ""), (7, "used", ""), (8, "paused", "hearing"), (9, "paused", "hearing"),
+        (5, "begun", ""), (6, "used", ""), (7, "used", ""), (8, "paused", "hearing"), (9, "paused", "hearing"),
         (10, "used", ""),
     ]  # fmt: skip
     assert (found.used, found.left, found.paused) == (3, 2, 2)
@@ -155,7 +155,7 @@ def test_working_hours_are_told_slot_by_slot() -> None:
     ledger = [run("2026-03-06T10:00"), pause("2026-03-06T15:00", "inspection"), run("2026-03-09T10:00")]
     found = explain(ledger, Term(hours=6), CALENDAR, moment("2026-03-09T11:00"))
     assert told(found) == [
-        ("03-06", "accepted",
+        ("03-06", "begun",
          [(9, 10, "outside"), (10, 12, "used"), (14, 15, "used"), (15, 17, "paused")]),
         ("03-07", "off", []),
         ("03-08", "off", []),
@@ -216,7 +216,7 @@ def test_a_paused_working_day_is_told_as_paused() -> None:
     found = explain(ledger, Term(hours=2), CALENDAR, moment("2026-03-04T12:00"))
     assert found is not None
     assert [(day.mark.value, day.reason) for day in found.days] == [
-        ("accepted", ""), ("paused", "hearing"), ("paused", "hearing"),
+        ("begun", ""), ("paused", "hearing"), ("paused", "hearing"),
     ]  # fmt: skip
     assert (found.due, found.left) == (None, 90)
 
@@ -225,7 +225,7 @@ def test_a_reopened_case_is_told_from_its_new_beginning() -> None:
     ledger = [run("2026-03-02"), stop("2026-03-06"), restart("2026-03-16")]
     found = explain(ledger, Term(workdays=5), CALENDAR, moment("2026-03-17"))
     assert found is not None
-    assert (found.accepted_on, found.restarted, found.used, found.stopped_at) == (
+    assert (found.begun_on, found.restarted, found.used, found.stopped_at) == (
         date(2026, 3, 16),
         True,
         1,
@@ -247,7 +247,7 @@ def test_what_is_told_adds_up(data: st.DataObject, unit: Unit, number: int, ahea
     assert found is not None
     assert found.used + found.left == found.limit + found.extended
     assert [day.day for day in found.days] == sorted({day.day for day in found.days})
-    assert found.days[0].day == found.accepted_on
+    assert found.days[0].day == found.begun_on
     if unit is Unit.HOURS:
         assert sum(day.minutes for day in found.days) == found.used
         left = sum(slot.minutes for day in found.days for slot in day.slots if slot.mark is SlotMark.LEFT)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from linli.engines.cases import queries
+from linli.engines.cases import story
 from linli.engines.cases.actions import rebuild_due
 from linli.engines.cases.jobs import accept_overdue
 from linli.engines.cases.models import Case, CaseStep
@@ -35,7 +35,7 @@ def test_who_was_told_in_time_and_who_waits_for_the_applicant_is_left_alone(desk
 def test_a_second_round_finds_nothing_more(desk: Desk) -> None:
     case = desk.open()
     assert [accept_overdue(at("2026-03-10")) for _ in range(2)] == [1, 0]
-    assert len(queries.list_steps(Case.objects.get(pk=case.pk))) == 2
+    assert len(story.list_steps(Case.objects.get(pk=case.pk))) == 2
 
 
 def _break_history(case: Case) -> None:

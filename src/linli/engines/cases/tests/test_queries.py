@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.engines.cases import queries
+from linli.engines.cases import limits, queries, story
 from linli.engines.cases.explained import DayMark
 from linli.engines.cases.models import Case
 from linli.kernel.clock import local_day
@@ -16,7 +16,7 @@ from .conftest import Desk, at, statements
 
 def test_the_steps_tell_the_story_in_words(desk: Desk) -> None:
     case = desk.walk_to("inspected")
-    told = [(step.title, step.to_title, step.office) for step in queries.list_steps(case)]
+    told = [(step.title, step.to_title, step.office) for step in story.list_steps(case)]
     assert told == [
         ("已收件", "已收件", ""),
         ("受理", "已受理", "南山社区服务站 · 综合窗口"),
@@ -31,30 +31,28 @@ def test_the_page_of_a_case_takes_few_statements(desk: Desk) -> None:
     with statements(3):
         case = queries.get_case(actor, number)
         assert case.applicant.name == "王桂兰"
-        assert queries.list_steps(case)
-        assert queries.path(case)
+        assert story.list_steps(case)
+        assert story.path(case)
         assert queries.available_actions(case, actor, now=at("2026-03-19"))
-        assert queries.explain_deadline(case, now=at("2026-03-19"))
+        assert limits.explain_limits(case, now=at("2026-03-19"))
 
 
 def test_before_acceptance_the_term_to_tell_what_is_missing_is_explained(desk: Desk) -> None:
-    view = queries.explain_deadline(desk.open(), now=at("2026-03-04"))
-    assert view is not None
-    assert (view.subject, view.explanation.due_day, view.legal_due) == ("intake", date(2026, 3, 9), None)
+    [view] = limits.explain_limits(desk.open(), now=at("2026-03-04"))
+    assert (view.began, view.explanation.due_day, view.legal_due) == ("received", date(2026, 3, 9), None)
     assert (view.explanation.used, view.explanation.left) == (2, 3)
 
 
 def test_on_the_applicants_turn_no_term_runs(desk: Desk) -> None:
     case = desk.act("clerk", desk.open(), "request_supplement", note="缺银行卡照片")
-    assert queries.explain_deadline(case, now=at("2026-03-04")) is None
+    assert limits.explain_limits(case, now=at("2026-03-04")) == []
 
 
 def test_after_acceptance_the_promise_is_explained_day_by_day(desk: Desk) -> None:
-    view = queries.explain_deadline(desk.walk_to("street_review"), now=at("2026-03-19"))
-    assert view is not None
+    [view] = limits.explain_limits(desk.walk_to("street_review"), now=at("2026-03-19"))
     explained = view.explanation
-    assert (view.subject, explained.due_day, local_day(view.legal_due)) == (  # type: ignore[arg-type]
-        "promise",
+    assert (view.began, explained.due_day, local_day(view.legal_due)) == (  # type: ignore[arg-type]
+        "accepted",
         date(2026, 4, 14),
         date(2026, 4, 28),
     )
@@ -66,8 +64,7 @@ def test_after_acceptance_the_promise_is_explained_day_by_day(desk: Desk) -> Non
 def test_the_due_date_of_the_row_is_the_one_that_is_explained(desk: Desk) -> None:
     for state in ("received", "accepted", "inspected", "street_review", "county_decision"):
         case = desk.walk_to(state)
-        view = queries.explain_deadline(case, now=at("2026-03-19"))
-        assert view is not None
+        view = limits.explain_limits(case, now=at("2026-03-19"))[0]
         assert case.due_at is not None
         assert view.explanation.due == case.due_at
 
@@ -108,9 +105,9 @@ def test_all_involved_cases_are_listed_newest_first(desk: Desk) -> None:
 def test_history_and_ledger_explain_the_row(desk: Desk, state: str) -> None:
     walked = desk.walk_to(state)
     case = Case.objects.get(pk=walked.pk)
-    assert queries.path(case)[-1 if state == "closed" else 0].code in ("received", "closed")
-    assert [stop.code for stop in queries.path(case) if stop.status == "here"] == [state]
-    assert queries.state_title(case) == queries.list_steps(case)[-1].to_title
+    assert story.path(case)[-1 if state == "closed" else 0].code in ("received", "closed")
+    assert [stop.code for stop in story.path(case) if stop.status == "here"] == [state]
+    assert queries.state_title(case) == story.list_steps(case)[-1].to_title
 
 
 @given(names=st.lists(st.sampled_from(["clerk", "reviewer", "decider", "wang"]), max_size=4, unique=True))

@@ -176,17 +176,12 @@ class DayChart:
         for (kind, note), cells in groupby(term, key=lambda cell: (cell.kind, cell.note)):
             run = list(cells)
             name = str(KIND_NAMES[kind])
-            found.append(
-                (
-                    format_span(run[0].day, run[-1].day),
-                    f"{name}: {note}" if note and is_english() else _with(name, note),
-                )
-            )
+            found.append((format_span(run[0].day, run[-1].day), name if note in name else _with(name, note)))
         return found
 
 
 def _with(name: str, note: str) -> str:
-    return f"{name}，{note}" if note else name
+    return f"{name}: {note}" if is_english() else f"{name}，{note}"
 
 
 def _width(text: str) -> float:

@@ -117,7 +117,7 @@ def _show_case(
         "now_words": display.now_words(case),
         "chip": display.chip(case, now=now, big=True),
         "path": display.path(case),
-        "chart": display.deadline_chart(case, now=now),
+        "limits": display.limits(case, now=now),
         "timeline": display.timeline(case, today=clock.local_day(now), to_applicant=True),
         "where": join_words(asked_of.whereabouts(case, day=clock.local_day(now))),
         "checklist": display.checklist(checklist, hrefs),

@@ -112,7 +112,7 @@ def _show(
         "sightable": [row for row in checklist if row.paper.how == "photo"],
         "missing": join_words(paper.title for paper in missing),
         "path": display.path(found),
-        "chart": display.deadline_chart(found, now=now),
+        "limits": display.limits(found, now=now),
         "timeline": display.timeline(found, today=day),
         "checklist": display.checklist(checklist, hrefs),
         "answers": summary(answers.definition, answers.values),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from linli.engines.cases import queries as cases
+from linli.engines.cases.limits import explain_limits
 from linli.engines.cases.models import Case, CaseStep
 from linli.engines.cases.refusals import NoteMissing, TooLate, TooOften
 from linli.kernel.audit.models import AuditEntry
@@ -121,9 +122,8 @@ def test_when_all_is_there_it_goes_back_to_the_clerk_and_the_term_begins_anew(co
     case = supply(counter, number, "id-card", "bank-card")
     assert (case.state, case.queue_role) == ("received", "clerk")
     assert last_step(number).data == {"papers": ["bank-card", "id-card"]}
-    due = cases.explain_deadline(cases.get_case(counter.cast.actor("wang"), number), now=LATER)
-    assert due is not None
-    assert due.explanation.accepted_on == LATER.date()
+    [due] = explain_limits(cases.get_case(counter.cast.actor("wang"), number), now=LATER)
+    assert due.explanation.begun_on == LATER.date()
 
 
 def test_the_step_names_what_came_since_it_was_asked_for(counter: Counter) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.test import TestCase
 
 from linli.engines.cases import queries as cases
+from linli.engines.cases.limits import explain_limits
 from linli.engines.cases.actions import rebuild_due
 from linli.engines.cases.models import Case, CaseStep
 from linli.insight.models import MeasureValue
@@ -77,8 +78,7 @@ class TestHistory(TestCase):
         assert rebuild_due() == 0
         running = cases.prefetched(Case.objects.exclude(phase="closed").filter(due_at__isnull=False))
         for case in running:
-            view = cases.explain_deadline(case, now=NOW)
-            assert view is not None
+            view = explain_limits(case, now=NOW)[0]
             assert case.due_at is not None
             assert view.explanation.due == case.due_at
 

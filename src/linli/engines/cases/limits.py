@@ -1,0 +1,77 @@
+"""Until when something must happen with a case, and why: every limit that runs, the nearest one first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from linli.engines.cases import deadline, explanation
+from linli.engines.cases.course import Course, replay
+from linli.engines.cases.deadline import Entry, Op
+from linli.engines.cases.definitions import Phase, Procedure
+from linli.engines.cases.explained import Explanation
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries import calendar_of, entries_of, get_procedure, history_of
+from linli.engines.cases.terms import Term
+from linli.kernel.clock import local
+from linli.registers.calendar.rules import WorkCalendar
+
+Began = Literal["received", "accepted", "started", "step", "reopened"]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """A limit that runs, and its explanation. `step` is what the step is called whose own limit it is, empty for the
+    promise. `began` tells what set its clock going: receipt, acceptance (`started` where the procedure has none), the
+    step, or reopening."""
+
+    step: str
+    began: Began
+    explanation: Explanation
+    legal_limit: Term | None = None
+    legal_due: datetime | None = None
+
+
+def explain_limits(case: Case, *, now: datetime) -> list[LimitView]:
+    """The limits that run, told day by day. The first one ends on the day that the case's row shows; the promise
+    follows where a step has to be done before. None where it is the applicant's turn."""
+    pinned, entries, calendar = get_procedure(case), entries_of(case), calendar_of(case)
+    course = replay(pinned, history_of(case))
+    promise = _promise(pinned, entries, calendar, local(now)) if entries else None
+    step = _step(pinned, course, calendar, local(now))
+    if promise is None or step is None:
+        return [view for view in (step, promise) if view is not None]
+    due, sooner = promise.explanation.due, step.explanation.due
+    return [step, promise] if due is None or (sooner is not None and sooner < due) else [promise]
+
+
+def _step(pinned: Procedure, course: Course, calendar: WorkCalendar, now: datetime) -> LimitView | None:
+    """The limit of the step where the case is: it is never interrupted."""
+    limit = pinned.limit_of(course.state)
+    if limit is None:
+        return None
+    told = explanation.explain([Entry(Op.RUN, course.since)], limit, calendar, now)
+    began: Began = "received" if course.state.phase is Phase.INTAKE else "step"
+    return LimitView(course.state.title, began, told) if told else None
+
+
+def _promise(
+    pinned: Procedure, entries: list[Entry], calendar: WorkCalendar, now: datetime
+) -> LimitView | None:
+    """The time within which the office promises to decide, beside that of the law."""
+    limits = pinned.limits
+    told = explanation.explain(entries, limits.promised, calendar, now)
+    if told is None:
+        return None
+    legal_due = deadline.due_at(entries, limits.legal, calendar)
+    return LimitView("", _began(pinned, told), told, limits.legal, legal_due)
+
+
+def _began(pinned: Procedure, told: Explanation) -> Began:
+    if told.restarted:
+        return "reopened"
+    return "accepted" if has_acceptance(pinned) else "started"
+
+
+def has_acceptance(procedure: Procedure) -> bool:
+    """Whether a case is received first and its clock starts with acceptance; else the clock starts at once."""
+    return procedure.state(procedure.starts).phase is Phase.INTAKE

@@ -1,0 +1,71 @@
+"""Why a case is due on its day: what its row shows comes first, and each first day is called what it is."""
+
+import pytest
+from ruamel.yaml import YAML
+
+from linli.engines.cases.chart import limit_chart
+from linli.engines.cases.limits import explain_limits
+from linli.engines.cases.models import Case
+from linli.engines.packs.folders import builtin_root
+from linli.engines.packs.models import PackItem
+
+from .conftest import Desk, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town_worked(desk: Desk) -> Desk:
+    """The worked complaint of the packs: no acceptance, steps with limits of their own, two working hours at first."""
+    content = YAML(typ="safe").load((builtin_root() / "worked/procedures/complaint.yaml").read_text("utf-8"))
+    content.pop("examples")  # run by the checker; their moments are no JSON
+    item = PackItem.objects.create(
+        pack=desk.procedure.pack, section="procedure", code="complaint", content=content
+    )
+    return Desk(desk.cast, desk.matter, item)
+
+
+def first_cells(case: Case, hour: int = 11) -> list[tuple[str, str]]:
+    now = at("2026-03-02", hour)
+    charts = [limit_chart(view, now=now) for view in explain_limits(case, now=now)]
+    return [(chart.cells[0].note, chart.terms[0].text) for chart in charts]
+
+
+def test_a_step_that_is_due_before_the_promise_comes_first_and_the_promise_follows(town_worked: Desk) -> None:
+    case = town_worked.open(now=at("2026-03-02", 9))
+    step, promise = explain_limits(case, now=at("2026-03-02", 10))
+    assert (step.step, promise.step) == ("等转办", "")
+    assert step.explanation.due == case.due_at
+    assert promise.explanation.due is not None
+    assert promise.explanation.due > step.explanation.due
+
+
+def test_the_clock_of_a_procedure_without_acceptance_starts_and_is_not_accepted(town_worked: Desk) -> None:
+    case = town_worked.open(now=at("2026-03-02", 9))
+    assert first_cells(case) == [
+        ("this step begins", "in this step since 2 Mar 09:00"),
+        ("start", "clock started on 2 Mar"),
+    ]
+
+
+def test_a_promise_that_ends_before_the_step_would_is_told_alone(town_worked: Desk) -> None:
+    case = town_worked.open(now=at("2026-03-02", 9))
+    case = town_worked.act("clerk", case, "hand_out", at("2026-03-11", 9))
+    [promise] = explain_limits(case, now=at("2026-03-11"))
+    assert (promise.step, promise.explanation.due) == ("", case.due_at)
+
+
+def test_a_reopened_case_says_so_on_its_first_day(town_worked: Desk) -> None:
+    case = town_worked.open(now=at("2026-03-02", 9))
+    for by, action in (
+        ("clerk", "hand_out"),
+        ("inspector", "finish"),
+        ("reviewer", "pass"),
+        ("clerk", "satisfied"),
+    ):
+        case = town_worked.act(by, case, action, at("2026-03-02", 10), note="办好了")
+    case = town_worked.act("wang", case, "reopen", at("2026-03-02", 11), note="又坏了")
+    assert first_cells(case, 12) == [
+        ("this step begins", "in this step since 2 Mar"),
+        ("reopened", "reopened on 2 Mar, counted anew"),
+    ]
