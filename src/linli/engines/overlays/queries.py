@@ -112,6 +112,14 @@ def list_open(actor: Actor) -> QuerySet[Proposal]:
     return visible_to(actor).filter(state__in=["draft", "submitted", "returned"]).order_by("-id")
 
 
+def list_waiting(section: str, code: str) -> list[Proposal]:
+    """Submitted proposals that are about this item, oldest first."""
+    wanted = Proposal.objects.filter(
+        state=Proposal.State.SUBMITTED, changes__section=section, changes__code=code
+    )
+    return list(wanted.select_related("author").order_by("id"))
+
+
 def open_addresses() -> set[tuple[str, str]]:
     """Items that a submitted proposal is about."""
     found = Change.objects.filter(proposal__state=Proposal.State.SUBMITTED)

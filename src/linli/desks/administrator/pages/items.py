@@ -14,14 +14,15 @@ from linli.desks.administrator.display import fields, lists, parts
 from linli.engines.overlays import actions, adjustable, policies, queries
 from linli.engines.overlays.adjustable import Adjustables
 from linli.engines.overlays.editing import Edited, edit
+from linli.engines.overlays.files import digest_of
 from linli.engines.overlays.models import Change, Proposal
 from linli.engines.overlays.queries import Standing
-from linli.engines.overlays.refusals import ContentRefused
+from linli.engines.overlays.refusals import ContentRefused, PageStale
 from linli.engines.packs import sections
 from linli.engines.packs.differences import Json
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
-from linli.kernel.errors import NotFound
+from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
 
 
@@ -78,14 +79,13 @@ def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
     actor = actor_of(request)
     policies.check_may_change(actor)
     declared, standing = find_item(section, code)
-    content = _content_now(actor, standing)
     if request.method == "POST":
-        return _save(request, declared, standing, content)
+        return _save(request, declared, standing)
     restored = held.restore(request)
     typed = fields.join_terms({name: str(text) for name, text in restored[0].items()}) if restored else None
     if typed is not None:
         messages.info(request, str(held.WORDS))
-    return _show(request, declared, standing, content, typed=typed)
+    return _show(request, declared, standing, typed=typed)
 
 
 def find_item(section: str, code: str) -> tuple[Adjustables, Standing]:
@@ -96,26 +96,20 @@ def find_item(section: str, code: str) -> tuple[Adjustables, Standing]:
     return declared, queries.get_standing(section, code)
 
 
-def _content_now(actor: Actor, standing: Standing) -> Json:
-    """What the actor's draft says about the item, else what is in force."""
-    change = _change_in_draft(actor, standing)
-    found = queries.target_of(change) if change is not None else None
-    return standing.effective.content if found is None else found
+def _written(actor: Actor, standing: Standing) -> tuple[Change | None, Json]:
+    """What the actor's draft says about the item, else what is in force; and the change of the draft."""
+    draft, effective = queries.get_draft(actor), standing.effective
+    changes = draft.changes.filter(section=effective.section, code=effective.code) if draft else None
+    change = changes.select_related("replaces").first() if changes is not None else None
+    return change, queries.content_in(change, standing)
 
 
-def _change_in_draft(actor: Actor, standing: Standing) -> Change | None:
-    draft = queries.get_draft(actor)
-    if draft is None:
-        return None
-    effective = standing.effective
-    return draft.changes.filter(section=effective.section, code=effective.code).first()
-
-
-def _save(request: HttpRequest, declared: Adjustables, standing: Standing, content: Json) -> HttpResponse:
+def _save(request: HttpRequest, declared: Adjustables, standing: Standing) -> HttpResponse:
+    _change, content = _written(actor_of(request), standing)
     typed = fields.join_terms({name: str(text) for name, text in request.POST.items()})
     edited = edit(declared, sections.get(declared.section).model, content, typed)
     if edited.faults:
-        return _show(request, declared, standing, content, typed=typed, faults=edited.faults)
+        return _show(request, declared, standing, typed=typed, faults=edited.faults)
     code = standing.effective.code
     try:
         proposal = actions.change_item(
@@ -124,10 +118,14 @@ def _save(request: HttpRequest, declared: Adjustables, standing: Standing, conte
             section=declared.section,
             code=code,
             content=edited.content,
+            seen=request.POST.get("seen", ""),
         )
+    except PageStale as refusal:
+        meanwhile = fields.list_differing(declared, content, typed)
+        return _show(request, declared, standing, typed=typed, faults=meanwhile, refusal=refusal)
     except ContentRefused as refusal:
         faults = _faults(declared.section, code, edited, refusal)
-        return _show(request, declared, standing, content, typed=typed, faults=faults)
+        return _show(request, declared, standing, typed=typed, faults=faults)
     response = redirect("administrator:proposal", proposal_id=proposal.pk)
     messages.success(
         request, _("Kept in your draft. It is not in force yet: submit it when everything is there.")
@@ -151,28 +149,39 @@ def _show(
     request: HttpRequest,
     declared: Adjustables,
     standing: Standing,
-    content: Json,
     *,
     typed: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
+    refusal: DomainError | None = None,
 ) -> HttpResponse:
+    change, content = _written(actor_of(request), standing)
     address = (declared.section, standing.effective.code)
     base = (standing.base or standing.pinned).content
     shown = fields.list_fields(declared, declared.section, content, base, typed=typed, faults=faults)
-    shown_parts = parts.list_parts(shown, request.GET.get("at", ""))
-    known = {field.name for group in shown_parts.groups for row in group.rows for field in row.inputs}
-    lines = [
-        field for group in shown_parts.groups for row in group.rows for field in row.inputs if field.error
-    ]
+    added = fields.list_new(declared, declared.section, typed=typed, faults=faults)
+    shown_parts = parts.Parts(shown) if added else parts.list_parts(shown, request.GET.get("at", ""))
+    if "open" not in request.GET:
+        fields.fold(shown_parts.groups)
+    inputs = [field for group in [*shown_parts.groups, *added] for row in group.rows for field in row.inputs]
+    known = {field.name for field in inputs}
     context = {
         "title": lists.title_of(content, address[1]),
         "declared": declared,
         "standing": standing,
         "code": address[1],
-        "groups": shown_parts.groups,
-        "tabs": shown_parts.tabs,
+        "parts": shown_parts,
         "locked": parts.list_locked(declared, content),
-        "faults": ui.FaultList.of(lines),
+        "added": added,
+        "added_open": any(row.faulty or row.typed for group in added for row in group.rows),
+        "seen": digest_of(content),
+        "foldable": any(group.folded for group in shown_parts.groups),
+        "opened": "open" in request.GET,
+        "refused": ui.Notice(str(refusal), "overdue") if refusal else None,
+        "overtaken": change is not None and bool(queries.overtaken([change])),
+        "drafted": change,
+        "waiting": queries.list_waiting(*address),
+        "source": (standing.base or standing.pinned).pack,
+        "faults": ui.FaultList.of([field for field in inputs if field.error]),
         "others": [
             f"{parts.name_in_words(name)} {text}"
             for name, text in (faults or {}).items()
@@ -182,7 +191,8 @@ def _show(
         "gone": standing.changed and standing.base is None,
         "give_back": reverse("administrator:give_back", args=address) if standing.changed else "",
     }
-    return render(request, "administrator/item.html", context, status=422 if faults else 200)
+    status = refusal.status if refusal else 422 if faults else 200
+    return render(request, "administrator/item.html", context, status=status)
 
 
 @held.asked_on("administrator:item")

@@ -138,3 +138,38 @@ def test_pages_stay_within_their_budget(
     browser = counter.client("administrator")
     with django_assert_max_num_queries(most):
         assert browser.get(address).status_code == 200
+
+
+def test_what_is_not_set_is_folded_and_said_by_name(counter: Counter) -> None:
+    address = reverse("administrator:item", args=["procedure", "old-age-allowance"]) + "?at=states"
+    parts = counter.client("administrator").get(address).context["parts"]
+    accepted = next(group for group in parts.groups if "已受理" in group.title)
+    assert (accepted.folded, accepted.unset_names, accepted.changed) == (True, "这一步的时限", False)
+    opened = counter.client("administrator").get(address + "&open=1").context["parts"]
+    assert not any(group.folded for group in opened.groups)
+
+
+def test_only_what_differs_says_what_the_pack_says(counter: Counter) -> None:
+    assert "原来：" not in counter.client("administrator").get(ITEM).content.decode()
+    save(counter, {"summary": "短"})
+    page = counter.client("administrator").get(ITEM).content.decode()
+    assert page.count("原来：") == 1
+
+
+def test_a_page_from_before_keeps_what_was_typed_and_says_what_stands_there(counter: Counter) -> None:
+    old = {name: text for name, text in typed_on(counter, ITEM).items() if name not in ("", "q", "next")}
+    save(counter, {"summary": "短"})
+    answer = counter.client("administrator").post(ITEM, old | {"fee": "十元"})
+    assert answer.status_code == 409
+    page = Html(answer.content.decode())
+    assert page.typed()["fee"] == "十元"
+    assert "现在的内容是：短" in page.messages()
+    assert Proposal.objects.get().changes.get().content["summary"] == "短"
+    assert counter.client("administrator").post(ITEM, old | {"summary": "短", "seen": ""}).status_code == 302
+
+
+def test_an_item_says_who_waits_with_it(counter: Counter) -> None:
+    save(counter, {"summary": "短"})
+    act(counter, Proposal.objects.get(), "submit", reason="写得短一些")
+    page = counter.client("administrator-two").get(ITEM)
+    assert [proposal.pk for proposal in page.context["waiting"]] == [Proposal.objects.get().pk]
