@@ -5,15 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.engines.expressions import ExpressionFault
+from linli.engines.expressions import ExpressionFault, Kind
 from linli.engines.packs import sections
 from linli.engines.packs.blocks import Block, Facts
+from linli.engines.packs.findings import in_expression
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.insight.actions import compile_measures
 from linli.insight.definitions import Indicator, Part
 from linli.insight.registry import MEASURES
-from linli.insight.rules import compile_part, make_formula
+from linli.insight.rules import make_formula
 
 
 def check_indicator(indicator: Indicator, library: Library) -> Iterator[Finding]:
@@ -31,10 +32,8 @@ def check_indicator(indicator: Indicator, library: Library) -> Iterator[Finding]
 
 
 def _check_part(name: str, part: Part) -> Iterator[Finding]:
-    try:
-        compile_part(part.expression, frozenset(MEASURES))
-    except ExpressionFault as fault:
-        yield Finding((name, "expression"), fault.fault, fault.mend, line=fault.line, column=fault.column)
+    names = dict.fromkeys(MEASURES, Kind.NUMBER)
+    yield from in_expression((name, "expression"), part.expression, names, Kind.NUMBER)
 
 
 def compile_for(item: PackItem) -> None:

@@ -5,10 +5,10 @@ lists, and the functions in `FUNCTIONS`. Maps, timestamps and everything else of
 compiled. `sql.to_q` says the same as a condition of the database.
 """
 
-from linli.engines.expressions.expression import Expression, compile_expression
+from linli.engines.expressions.expression import Expression, compile_expression, find_faults
 from linli.engines.expressions.faults import ExpressionFault
 from linli.engines.expressions.functions import FUNCTIONS, Calendar
-from linli.engines.expressions.kinds import Kind, ListOf, Record, Type
+from linli.engines.expressions.kinds import Codes, Kind, ListOf, Record, Type
 from linli.engines.expressions.parser import RESERVED
 from linli.engines.expressions.words import Label
 
@@ -16,6 +16,7 @@ __all__ = [
     "FUNCTIONS",
     "RESERVED",
     "Calendar",
+    "Codes",
     "Expression",
     "ExpressionFault",
     "Kind",
@@ -24,4 +25,5 @@ __all__ = [
     "Record",
     "Type",
     "compile_expression",
+    "find_faults",
 ]

@@ -1,6 +1,6 @@
 """Gives every node of a tree its kind, or says where kinds do not fit. Nothing is run. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
@@ -11,10 +11,10 @@ from linli.engines.expressions.faults import ExpressionFault
 from linli.engines.expressions.fitting import adapt, fit, together
 from linli.engines.expressions.functions import CALLED, FUNCTIONS, OPERATORS, Overload
 from linli.engines.expressions.kinds import NOTHING, Kind, ListOf, Record, Type, kind_words, widened
-from linli.engines.expressions.parser import TESTS
+from linli.engines.expressions.parser import TESTS, parse
 from linli.engines.expressions.patterns import is_pattern
 from linli.engines.expressions.tokens import fault_at
-from linli.engines.expressions.tree import Call, Items, Literal, Name, Node, Test
+from linli.engines.expressions.tree import Call, Items, Literal, Name, Node, Test, walk
 
 _LITERALS: Final[Mapping[type, Type]] = {
     str: Kind.TEXT, int: Kind.NUMBER, float: Kind.DECIMAL, bool: Kind.BOOL, type(None): NOTHING,
@@ -211,6 +211,21 @@ class Checker:
                     _("A pattern is written out: signs, . [0-9] ( | ) ^ $ and counts such as + or {2,4}."),
                 )
         return node
+
+
+def unknown_names(source: str, declared: Mapping[str, Type]) -> Iterator[ExpressionFault]:
+    """A fault at each name that is not known; none where the text is no expression at all."""
+    try:
+        nodes = list(walk(parse(source)))
+    except ExpressionFault:
+        return
+    bound = {node.variable.name for node in nodes if isinstance(node, Test)}
+    for node in nodes:
+        if isinstance(node, Name) and node.name.split(".")[0] not in bound:
+            try:
+                Checker(source, declared).name(node)
+            except ExpressionFault as fault:
+                yield fault
 
 
 def _holds_records(kind: Type) -> bool:

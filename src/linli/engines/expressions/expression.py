@@ -7,11 +7,20 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from linli.engines.expressions.checker import Checker
+from linli.engines.expressions.checker import Checker, unknown_names
+from linli.engines.expressions.codes import wrong_codes
 from linli.engines.expressions.cost import MOST_STEPS, steps
 from linli.engines.expressions.faults import ExpressionFault
 from linli.engines.expressions.functions import Calendar
-from linli.engines.expressions.kinds import Type, kind_words, leaving, plain, same, taken_as_it_is
+from linli.engines.expressions.kinds import (
+    Type,
+    kind_words,
+    leaving,
+    plain,
+    same,
+    taken_as_it_is,
+    without_codes,
+)
 from linli.engines.expressions.parser import parse
 from linli.engines.expressions.running import CALENDAR, FAULTS, Run, build
 from linli.engines.expressions.tree import Call, Node, walk
@@ -70,7 +79,18 @@ def compile_expression(
     Checked without running anything: syntax, names, functions, kinds, the kind of the `result` if one is asked
     for, and what it costs at worst. Raises `ExpressionFault` with line and column. Compiled once per process.
     """
-    return _compile(source, tuple(declared.items()), result)
+    return _compile(source, tuple((name, without_codes(kind)) for name, kind in declared.items()), result)
+
+
+def find_faults(
+    source: str, declared: Mapping[str, Type], *, result: Type | None = None
+) -> tuple[ExpressionFault, ...]:
+    """Everything that can be said against `source` at once, codes that a name can never be among it."""
+    try:
+        compiled = compile_expression(source, declared, result=result)
+    except ExpressionFault as fault:
+        return tuple(unknown_names(source, declared)) or (fault,)
+    return tuple(wrong_codes(compiled.tree, declared, source))
 
 
 @lru_cache(maxsize=4096)

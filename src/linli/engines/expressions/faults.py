@@ -4,7 +4,8 @@ from linli.kernel.errors import DomainError
 
 
 class ExpressionFault(DomainError):
-    """`line` and `column` count characters from 1; `mend` says what to write instead, or is empty."""
+    """`line` and `column` count characters from 1; `mend` says what to write instead, or is empty.
+    `value` is the word it is about, where it is about one."""
 
     code = "expression_fault"
 
@@ -14,3 +15,4 @@ class ExpressionFault(DomainError):
         self.column = column
         self.fault = message
         self.mend = mend
+        self.value: str | None = None

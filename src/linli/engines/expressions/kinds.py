@@ -54,11 +54,22 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """A text that is one of the `known` codes (`labels`: what people call a code, with the code); or, with `form`, one
+    that is written like this pattern, as the `example` is. Everything but the checker of packs takes it as a text."""
+
+    known: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    form: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """The kind of `null` and of the items of `[]`: fits everywhere an empty value may stand."""
 
 
-Type = Kind | ListOf | Record | Nothing
+Type = Kind | ListOf | Record | Nothing | Codes
 NOTHING: Final = Nothing()
 TEXTS: Final = ListOf(Kind.TEXT)
 
@@ -66,6 +77,19 @@ TEXTS: Final = ListOf(Kind.TEXT)
 def widened(kind: Type) -> Type:
     """The kind as the checker reasons about it: `LIST` is written out."""
     return TEXTS if kind is Kind.LIST else kind
+
+
+def without_codes(kind: Type) -> Type:
+    """The kind as it is reckoned with: codes are texts."""
+    match kind:
+        case Codes():
+            return Kind.TEXT
+        case ListOf():
+            found = ListOf(without_codes(kind.item), kind.at_most)
+            return Kind.LIST if found == TEXTS else found
+        case Record():
+            return Record(tuple((name, without_codes(part)) for name, part in kind.parts))
+    return kind
 
 
 def taken_as_it_is(kind: Type) -> type | None:

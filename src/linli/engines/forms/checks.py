@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from linli.engines.expressions import ExpressionFault, Kind, Type, compile_expression
+from linli.engines.expressions import Kind, Type, compile_expression
 from linli.engines.forms import answers
 from linli.engines.forms.circles import check_order
+from linli.engines.forms.coded import codes_in
 from linli.engines.forms.definitions import CodeList, Example, FormDefinition, Part, lists_of, resolve
 from linli.engines.forms.keys import check_keys
 from linli.engines.forms.questions import FormField
 from linli.engines.forms.values import ANYBODY
-from linli.engines.packs.findings import duplicates, not_among, refers
+from linli.engines.packs.findings import duplicates, in_expression, not_among, refers
 from linli.engines.packs.sections import DocPath, Finding, Library
 
 
@@ -35,22 +36,26 @@ def check_form(definition: FormDefinition, library: Library) -> Iterator[Finding
 
 def _check_shape(definition: FormDefinition, library: Library) -> Iterator[Finding]:
     placed = list(_placed(definition))
-    codes = {(*path, "code"): field.code for path, _part, field in placed}
+    codes = {(*path, "code"): field.code for path, _number, field in placed}
     parts = {("parts", n, "code"): part.code for n, part in enumerate(definition.parts) if part.code}
     yield from duplicates(codes | parts)
+    kind_of = codes_in(library)
+    outside = definition.names(kind_of=kind_of)
+    names: list[Mapping[str, Type]] = []
     for number, part in enumerate(definition.parts):
+        names.append(definition.names(part, kind_of) if part.repeat else outside)
         yield from _check_part(("parts", number), part)
-    for path, part, field in placed:
+    for path, number, field in placed:
         yield from check_keys(path, field)
         yield from _check_lists(path, field, library)
-        yield from _check_expressions(path, field, definition, part)
+        yield from _check_expressions(path, field, names[number])
         if field.born is not None:
-            dates = [other.code for other in part.fields if other.type == "date"]
+            dates = [other.code for other in definition.parts[number].fields if other.type == "date"]
             yield from not_among((*path, "born"), field.born, dates, _("date field"))
     known = [field.code for field in definition.plain_fields()]
     for index, check in enumerate(definition.checks):
         where: DocPath = ("checks", index)
-        yield from expression_findings((*where, "expression"), check.expression, definition.names())
+        yield from expression_findings((*where, "expression"), check.expression, outside)
         for n, code in enumerate(check.fields):
             yield from not_among((*where, "fields", n), code, known, _("field"))
 
@@ -74,10 +79,7 @@ def _check_part(path: DocPath, part: Part) -> Iterator[Finding]:
             yield Finding((*where, "type"), message, _("Make the part itself the table."))
 
 
-def _check_expressions(
-    path: DocPath, field: FormField, definition: FormDefinition, part: Part
-) -> Iterator[Finding]:
-    names = definition.names(part if part.repeat else None)
+def _check_expressions(path: DocPath, field: FormField, names: Mapping[str, Type]) -> Iterator[Finding]:
     if field.show_if is not None:
         yield from expression_findings((*path, "show_if"), field.show_if, names)
     if field.compute is not None and field.kind is not None:
@@ -87,22 +89,21 @@ def _check_expressions(
 
 
 def expression_findings(
-    path: DocPath, source: str, names: dict[str, Type], result: Kind = Kind.BOOL
+    path: DocPath, source: str, names: Mapping[str, Type], result: Kind = Kind.BOOL
 ) -> Iterator[Finding]:
-    """A finding at line and column if `source` is not an expression over `names` that gives such a `result`."""
-    try:
-        found = compile_expression(source, names, result=result)
-        if found.needs_calendar:
-            message = _("A form belongs to no place yet, so that no calendar counts its working days.")
-            yield Finding(path, message, _("Count days, or leave it to the procedure."))
-    except ExpressionFault as fault:
-        yield Finding(path, fault.fault, fault.mend, line=fault.line, column=fault.column)
+    """Everything that is wrong with an expression over `names` that must give such a `result`."""
+    found = list(in_expression(path, source, names, result))
+    yield from found
+    if not found and compile_expression(source, names, result=result).needs_calendar:
+        message = _("A form belongs to no place yet, so that no calendar counts its working days.")
+        yield Finding(path, message, _("Count days, or leave it to the procedure."))
 
 
-def _placed(definition: FormDefinition) -> Iterator[tuple[DocPath, Part, FormField]]:
+def _placed(definition: FormDefinition) -> Iterator[tuple[DocPath, int, FormField]]:
+    """Each field with its path and the number of its part."""
     for number, part in enumerate(definition.parts):
         for index, field in enumerate(part.fields):
-            yield ("parts", number, "fields", index), part, field
+            yield ("parts", number, "fields", index), number, field
 
 
 def _check_lists(path: DocPath, field: FormField, library: Library) -> Iterator[Finding]:

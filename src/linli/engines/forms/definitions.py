@@ -1,6 +1,6 @@
 """What a form and a code list are, as a pack declares them. No Django."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated
@@ -9,6 +9,13 @@ from pydantic import Field, JsonValue, StringConstraints
 
 from linli.engines.expressions import Kind, ListOf, Record, Type
 from linli.engines.forms.questions import Code, Entry, FormField, Name, Strict, Words
+
+KindOf = Callable[[FormField], Type | None]
+"""What the code of a field stands for in expressions; None for what has no name there."""
+
+
+def plain_kind(field: FormField) -> Type | None:
+    return field.kind
 
 
 class CodeList(Strict):
@@ -95,31 +102,35 @@ class FormDefinition(Strict):
     def field(self, code: str) -> FormField | None:
         return next((field for field in self.fields() if field.code == code), None)
 
-    def names(self, part: Part | None = None) -> dict[str, Type]:
+    def names(self, part: Part | None = None, kind_of: KindOf = plain_kind) -> dict[str, Type]:
         """What expressions may use: `today`, fields, and of tables and repeated parts each column as a list of what
         was filled in; a repeated part itself is a list of records. With a repeated `part`: inside one of its items,
-        whose own fields have names too.
+        whose own fields have names too. `kind_of` may know more of a field than its plain kind.
         """
-        return {**self._names, **_types(part.fields)} if part is not None else dict(self._names)
+        whole = self._names if kind_of is plain_kind else self._named(kind_of)
+        return {**whole, **_types(part.fields, kind_of)} if part is not None else dict(whole)
 
     @cached_property
     def _names(self) -> Mapping[str, Type]:
-        found: dict[str, Type] = {"today": Kind.DATE, **_types(self.plain_fields())}
+        return self._named(plain_kind)
+
+    def _named(self, kind_of: KindOf) -> Mapping[str, Type]:
+        found: dict[str, Type] = {"today": Kind.DATE, **_types(self.plain_fields(), kind_of)}
         for code, repeated, rule in self.repeated():
-            inner = _types(repeated.fields)
+            inner = _types(repeated.fields, kind_of)
             found |= {f"{code}.{name}": ListOf(kind, rule.max) for name, kind in inner.items()}
             found[code] = ListOf(Record.of(inner), rule.max)
         return found
 
 
-def _types(fields: Iterable[FormField]) -> dict[str, Type]:
+def _types(fields: Iterable[FormField], kind_of: KindOf) -> dict[str, Type]:
     found: dict[str, Type] = {}
     for field in fields:
-        if field.kind is not None:
-            found[field.code] = field.kind
+        if (kind := kind_of(field)) is not None:
+            found[field.code] = kind
         for column in field.columns:
-            if column.kind is not None:
-                found[f"{field.code}.{column.code}"] = ListOf(column.kind, len(field.rows))
+            if (kind := kind_of(column)) is not None:
+                found[f"{field.code}.{column.code}"] = ListOf(kind, len(field.rows))
     return found
 
 

@@ -1,15 +1,15 @@
 """What a template must hold to be installed: known occasion, facts and audiences; words for everybody, short enough."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from linli.engines.expressions import ExpressionFault, Kind, compile_expression
+from linli.engines.expressions import Kind, Type
 from linli.engines.notices import occasions, rules
 from linli.engines.notices.definitions import NoticeTemplate, Rule
 from linli.engines.notices.occasions import Occasion
-from linli.engines.packs.findings import not_among
+from linli.engines.packs.findings import in_expression, not_among
 from linli.engines.packs.sections import DocPath, Finding, Library
 
 USUAL: Final = {Kind.TEXT: 12, Kind.DATE: 11, Kind.NUMBER: 4, Kind.DECIMAL: 6, Kind.LIST: 18, Kind.BOOL: 1}
@@ -24,19 +24,19 @@ def check_template(template: NoticeTemplate, library: Library) -> Iterator[Findi
         return
     for index, fact in enumerate(template.sms_may_name):
         yield from not_among(("sms_may_name", index), fact, occasion.personal, _("personal fact"))
+    names = occasion.names(library)
     for index, rule in enumerate(template.tell):
-        yield from _check_rule(("tell", index), rule, template, occasion)
+        yield from _check_rule(("tell", index), rule, template, occasion, names)
     yield from _check_everybody(template)
 
 
-def _check_rule(path: DocPath, rule: Rule, template: NoticeTemplate, occasion: Occasion) -> Iterator[Finding]:
+def _check_rule(
+    path: DocPath, rule: Rule, template: NoticeTemplate, occasion: Occasion, names: Mapping[str, Type]
+) -> Iterator[Finding]:
     for index, audience in enumerate(rule.to):
         yield from not_among((*path, "to", index), audience, occasion.audiences, _("audience"))
     if rule.when:
-        try:
-            compile_expression(rule.when, occasion.facts, result=Kind.BOOL)
-        except ExpressionFault as fault:
-            yield Finding((*path, "when"), fault.fault, fault.mend, line=fault.line, column=fault.column)
+        yield from in_expression((*path, "when"), rule.when, names)
     for key, text in (("text", rule.text), ("sms", rule.sms)):
         for name in rules.placeholders(text):
             yield from not_among((*path, key), name, occasion.facts, _("fact"))

@@ -82,6 +82,9 @@ class EffectiveLibrary:
             held = self._contents[section][code] = _Loaded(_model(section, held))
         return held.model
 
+    def is_partial(self, section: str) -> bool:
+        return False
+
     def addresses(self) -> Iterator[Address]:
         for section, held in self._contents.items():
             for code in held:

@@ -21,6 +21,7 @@ class PackLibrary:
 
     def __init__(self, read: ReadPack, below: Sequence[Library] = ()) -> None:
         self.below = below
+        self.unread = read.unread
         self.models: dict[str, dict[str, Any]] = {}
         for item in read.items:
             self.models.setdefault(item.section.name, {})[item.code] = item.model
@@ -35,6 +36,9 @@ class PackLibrary:
             return own[code]
         found = (library.get(section, code) for library in self.below)
         return next((model for model in found if model is not None), None)
+
+    def is_partial(self, section: str) -> bool:
+        return section in self.unread or any(library.is_partial(section) for library in self.below)
 
 
 def check_pack(folder: Path) -> list[Fault]:

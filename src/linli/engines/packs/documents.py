@@ -1,7 +1,9 @@
 """YAML read so that every key and value still knows its line and column."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
@@ -139,14 +141,41 @@ def _step(node: Node | None, step: str | int) -> tuple[Node, ScalarNode | None] 
 
 
 def _inside(node: ScalarNode, line: int, column: int, text: str) -> tuple[int, int]:
-    """Line and column of a point inside a scalar's text."""
+    """Line and column of a point inside a scalar's text, wherever that text was folded or quoted."""
     mark = node.start_mark
     if node.style == "|":
         return mark.line + 1 + line, _block_indent(text, mark.line) + column
-    if node.style == ">" or node.end_mark.line != mark.line or line != 1:
-        return mark.line + 1 + (node.style == ">"), 1  # folded: the original line breaks are gone
-    quote = 1 if node.style in ("'", '"') else 0
-    return mark.line + 1, mark.column + quote + column
+    said = node.value.split("\n")
+    before = "".join("".join([*said[: line - 1], said[line - 1][: column - 1]]).split())
+    written = text[mark.index : node.end_mark.index]
+    seen = 0
+    for offset, sign in _signs(written, node.style):
+        if sign.isspace():
+            continue
+        if seen == len(before):
+            return _place(text, mark.index + offset)
+        seen += 1
+    return mark.line + 1, mark.column + 1
+
+
+def _signs(written: str, style: str | None) -> Iterator[tuple[int, str]]:
+    """What a scalar says, sign by sign, with where it is written."""
+    start = written.index("\n") + 1 if style == ">" and "\n" in written else 1 if style in ("'", '"') else 0
+    pattern = _WRITTEN.get(style or "", _PLAIN)
+    for match in pattern.finditer(written, start):
+        yield match.start(), "\\" if match.group().startswith("\\") else match.group()
+
+
+_PLAIN: Final = re.compile(r"(?s).")
+_WRITTEN: Final = {
+    "'": re.compile(r"(?s)''|[^']"),
+    '"': re.compile(r"(?s)\\(?:x..|u....|U........|.)|[^\"]"),
+}
+"""How one sign may be written in quotes; an escape counts as one sign that is no space."""
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _block_indent(text: str, line: int) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from linli.engines.expressions import Kind, Type, find_faults
 from linli.engines.packs.sections import DocPath, Finding, Library
 
 _NAMES: Final = {
@@ -54,6 +55,14 @@ def refers(path: DocPath, section: str, code: str, library: Library) -> Iterator
     known = library.codes(section)
     if code not in known:
         yield from not_among(path, code, known, _(name_of(section)))
+
+
+def in_expression(
+    path: DocPath, source: str, names: Mapping[str, Type], result: Type = Kind.BOOL
+) -> Iterator[Finding]:
+    """Everything that is wrong with an expression over `names` that must give such a `result`, each at its place."""
+    for fault in find_faults(source, names, result=result):
+        yield Finding(path, fault.fault, fault.mend, fault.value, fault.line, fault.column)
 
 
 def duplicates(codes: Mapping[DocPath, str]) -> Iterator[Finding]:

@@ -127,3 +127,6 @@ class InstalledLibrary:
     def get(self, section: str, code: str) -> Any | None:
         item = self._items.get(section, {}).get(code)
         return load(item) if item is not None else None
+
+    def is_partial(self, section: str) -> bool:
+        return False

@@ -52,6 +52,8 @@ class ReadPack:
     document: YamlDocument = field(default_factory=lambda: YamlDocument("pack.yaml"))
     items: list[ReadItem] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Sections that may hold more than `items`: a file of theirs could not be read."""
 
     @property
     def digest(self) -> bytes:

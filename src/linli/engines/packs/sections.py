@@ -42,6 +42,9 @@ class Library(Protocol):
     def get(self, section: str, code: str) -> Any | None:
         """The item's model, or None if it is missing or itself faulty."""
 
+    def is_partial(self, section: str) -> bool:
+        """Whether a file that may hold more of this section could not be read."""
+
 
 Check = Callable[[Any, Library], Iterable[Finding]]
 Install = Callable[[PackItem], None]

@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -36,23 +37,34 @@ class CsvDocument:
             name = next((str(step) for step in path[2:] if str(step) in self._header), None)
             if key and name is not None:
                 return self._cell(self._header_line, name)
-            return self._cell(self._row_lines[path[1]], name)
+            return self._cell(self._row_lines[path[1]], name, column)
         if path and str(path[0]) in self._meta_lines:
             number = self._meta_lines[str(path[0])]
             return Spot(number, 1, self._lines[number - 1].partition(":")[2].strip())
         return Spot(1, 1, "")
 
-    def _cell(self, line: int, name: str | None) -> Spot:
+    def _cell(self, line: int, name: str | None, inside: int = 1) -> Spot:
+        """The cell of that name; `inside` counts the signs of what it says."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         if name is None:
             return Spot(line, 1, text)
         index = self._header.index(name)
-        cells = next(csv.reader([text]), [])
+        cells = list(_CELL.finditer(text))
         if index >= len(cells):
             return Spot(line, len(text) + 1, "")
-        plain = '"' not in text
-        column = sum(len(cell) + 1 for cell in cells[:index]) + 1 if plain else 1
-        return Spot(line, column, cells[index].strip())
+        start, written = cells[index].start(1), cells[index][1]
+        if written.startswith('"'):
+            signs = [match.start() for match in _QUOTED_SIGN.finditer(written, 1)]
+            value = written[1:].removesuffix('"').replace('""', '"')
+        else:
+            signs, value = list(range(len(written))), written
+        lead = len(value) - len(value.lstrip())
+        at = lead + inside - 1
+        return Spot(line, start + (signs[at] if at < len(signs) else 0) + 1, value.strip())
+
+
+_CELL: Final = re.compile(r'(?:^|,)("(?:[^"]|"")*"?|[^,]*)')
+_QUOTED_SIGN: Final = re.compile(r'""|[^"]')
 
 
 def read_csv(file: str, raw: bytes) -> CsvDocument:

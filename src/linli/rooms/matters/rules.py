@@ -1,19 +1,25 @@
 """What conditions of matters, and words to people about them, may speak about. Pure."""
 
-from linli.engines.expressions import Kind
-from linli.engines.notices.occasions import Occasion
+from collections.abc import Mapping
 
-ELIGIBILITY_NAMES = {
+from linli.engines.cases import naming
+from linli.engines.cases.assignment import NO_TABLE, Reason
+from linli.engines.cases.course import Answer
+from linli.engines.cases.definitions import Outcome, TaskKind
+from linli.engines.cases.naming import action_codes, codes_of, notice_codes
+from linli.engines.expressions import Codes, Kind, Type
+from linli.engines.notices.occasions import Known, Occasion
+
+ELIGIBILITY_NAMES: Mapping[str, Type] = {
     "birth_date": Kind.DATE,
-    "sex": Kind.TEXT,
+    "sex": Codes(("0", "1", "2", "9"), (("男", "1"), ("女", "2"))),
     "registered_in_county": Kind.BOOL,
     "lives_in_county": Kind.BOOL,
     "today": Kind.DATE,
 }
 """Names that an eligibility expression may use, all about the applicant."""
 
-NEED_TAGS = "need-tag"
-"""The code list of what residents need (民生需要), by which matters are found."""
+NEED_TAGS = naming.NEED_TAGS
 
 _CASE = {"title": Kind.TEXT, "number": Kind.TEXT, "matter": Kind.TEXT, "name": Kind.TEXT}
 """Facts of every occasion: the matter's title, the case's number, the matter's code, the applicant's name."""
@@ -24,24 +30,70 @@ _POST = {"title": Kind.TEXT, "number": Kind.TEXT, "matter": Kind.TEXT}
 _TASK = {"task": Kind.TEXT, "until": Kind.TEXT}
 
 
-def _occasion(code: str, title: str, **facts: Kind) -> Occasion:
-    return Occasion(code, title, ("applicant", "agent"), _CASE | facts, personal=frozenset({"name"}))
+def _one_of(*codes: str) -> Known:
+    return lambda library: codes
+
+
+_MATTER: Mapping[str, Known] = {"matter": codes_of("matter")}
+
+
+def _occasion(code: str, title: str, codes: Mapping[str, Known] | None = None, **facts: Kind) -> Occasion:
+    return Occasion(
+        code,
+        title,
+        ("applicant", "agent"),
+        _CASE | facts,
+        personal=frozenset({"name"}),
+        codes={**_MATTER, **(codes or {})},
+    )
+
+
+def _told_to_posts(
+    code: str,
+    title: str,
+    *audiences: str,
+    codes: Mapping[str, Known] | None = None,
+    facts: Mapping[str, Kind],
+) -> Occasion:
+    return Occasion(code, title, audiences, {**_POST, **facts}, codes={**_MATTER, **(codes or {})})
 
 
 OCCASIONS = (
     _occasion("matters-received", "收到申请", within=Kind.TEXT),
     _occasion("matters-supplement", "一次性告知缺什么", papers=Kind.LIST),
     _occasion("matters-acceptance", "受理", day=Kind.DATE),
-    _occasion("matters-ended", "办结", outcome=Kind.TEXT, notice=Kind.TEXT),
-    _occasion("matters-step", "办到别的环节", action=Kind.TEXT, state=Kind.TEXT),
-    Occasion("matters-late", "超期或将到期", ("supervisor",), _POST | {"handed": Kind.BOOL}),
-    Occasion("matters-unheld", "要提醒的岗位没有人", ("administrator",), _POST | {"post": Kind.TEXT}),
-    Occasion("matters-triage", "没能自动分派", ("handler",), _POST | {"reason": Kind.TEXT}),
-    Occasion("matters-asked", "请会办或要求说明", ("handler",), _POST | _TASK | {"kind": Kind.TEXT}),
-    Occasion(
-        "matters-answered", "会办有了答复", ("handler",), _POST | {"task": Kind.TEXT, "answer": Kind.TEXT}
+    _occasion(
+        "matters-ended",
+        "办结",
+        {"outcome": _one_of(*Outcome), "notice": notice_codes},
+        outcome=Kind.TEXT,
+        notice=Kind.TEXT,
     ),
-    Occasion("matters-task-overdue", "会办超期没有答复", ("handler", "supervisor"), _POST | _TASK),
+    _occasion("matters-step", "办到别的环节", {"action": action_codes}, action=Kind.TEXT, state=Kind.TEXT),
+    _told_to_posts("matters-late", "超期或将到期", "supervisor", facts={"handed": Kind.BOOL}),
+    _told_to_posts("matters-unheld", "要提醒的岗位没有人", "administrator", facts={"post": Kind.TEXT}),
+    _told_to_posts(
+        "matters-triage",
+        "没能自动分派",
+        "handler",
+        codes={"reason": _one_of(*Reason, NO_TABLE)},
+        facts={"reason": Kind.TEXT},
+    ),
+    _told_to_posts(
+        "matters-asked",
+        "请会办或要求说明",
+        "handler",
+        codes={"kind": _one_of(*TaskKind)},
+        facts={**_TASK, "kind": Kind.TEXT},
+    ),
+    _told_to_posts(
+        "matters-answered",
+        "会办有了答复",
+        "handler",
+        codes={"answer": _one_of(*Answer)},
+        facts={"task": Kind.TEXT, "answer": Kind.TEXT},
+    ),
+    _told_to_posts("matters-task-overdue", "会办超期没有答复", "handler", "supervisor", facts=_TASK),
 )
 """What people concerned and posts are told of. `within` is a length of time in words or empty, `state` what it is
 called where the case is now, `handed` whether the post has the case from now on, `post` the post that nobody holds,

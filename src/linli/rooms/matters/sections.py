@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.engines.cases.wording import term_words
-from linli.engines.expressions import ExpressionFault, Kind, compile_expression
 from linli.engines.overlays import adjustable
 from linli.engines.overlays.adjustable import Adjustable, Adjustables, Locked, Rows
 from linli.engines.packs.blocks import Block, Bullets, Facts, Table, Text
-from linli.engines.packs.findings import duplicates, not_among, refers
+from linli.engines.packs.findings import duplicates, in_expression, not_among, refers
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section, register
 from linli.kernel.search import as_vector, index_tokens
@@ -54,11 +53,8 @@ def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
         for index, tag in enumerate(matter.need_tags):
             yield from not_among(("need_tags", index), tag, known, _("need tag"))
     if matter.eligibility:
-        try:
-            compile_expression(matter.eligibility.expression, ELIGIBILITY_NAMES, result=Kind.BOOL)
-        except ExpressionFault as fault:
-            path = ("eligibility", "expression")
-            yield Finding(path, fault.fault, fault.mend, line=fault.line, column=fault.column)
+        path = ("eligibility", "expression")
+        yield from in_expression(path, matter.eligibility.expression, ELIGIBILITY_NAMES)
 
 
 def install_matter(item: PackItem) -> None:

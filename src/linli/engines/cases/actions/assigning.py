@@ -5,7 +5,7 @@ from datetime import datetime
 
 from linli.engines.cases import rules
 from linli.engines.cases.actions import rows
-from linli.engines.cases.assignment import Assignment
+from linli.engines.cases.assignment import NO_TABLE, Assignment
 from linli.engines.cases.assignment.facts import decide, triage_post
 from linli.engines.cases.course import ASSIGNED, Post, replay
 from linli.engines.cases.definitions import Procedure
@@ -17,9 +17,6 @@ from linli.kernel.actors import SYSTEM
 from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
 from linli.kernel.events.actions import publish
-
-NO_TABLE = "no_table"
-"""The reason for triage where no installed pack holds the table."""
 
 
 def assign_holder(

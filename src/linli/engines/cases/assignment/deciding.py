@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,10 @@ class Reason(StrEnum):
     NO_RULE = "no_rule"
     UNDECIDED = "undecided"
     NOBODY = "nobody"
+
+
+NO_TABLE: Final = "no_table"
+"""The reason for triage where no installed pack holds the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,21 @@ from django.utils.translation import gettext as _
 from linli.engines.cases.assignment.deciding import holding
 from linli.engines.cases.assignment.regions import Uses, around, combined, representatives
 from linli.engines.cases.assignment.table import ALWAYS_KNOWN, LEVELS, AssignmentTable, Rule
-from linli.engines.expressions import Expression, ExpressionFault
+from linli.engines.expressions import Expression, Type
 from linli.engines.expressions.tree import Node
-from linli.engines.packs.findings import not_among
+from linli.engines.packs.findings import in_expression, not_among
 from linli.engines.packs.sections import DocPath, Finding
 
 _ANY_DAY: Final = date(2026, 1, 1)
 
 
-def checks(table: AssignmentTable, *, roles: Collection[str], matters: Collection[str]) -> Iterator[Finding]:
-    """Every fault, with the path to it. Rows are compared with each other only when each is sound."""
-    found = [fault for index, rule in enumerate(table.rows) for fault in _row(table, index, rule, roles)]
+def checks(table: AssignmentTable, *, roles: Collection[str], codes: Mapping[str, Type]) -> Iterator[Finding]:
+    """Every fault, with the path to it; `codes` says of names what they can be. Rows are compared with each other only
+    when each is sound."""
+    names = {**table.names, **codes}
+    found = [fault for index, rule in enumerate(table.rows) for fault in _row(index, rule, roles, names)]
     yield from found
     if not found:
-        yield from _unknown_matters(table, matters)
         yield from _against_each_other(table)
 
 
@@ -40,7 +41,7 @@ def unheld(table: AssignmentTable, held: Collection[tuple[str, str]]) -> Iterato
             )
 
 
-def _row(table: AssignmentTable, index: int, rule: Rule, roles: Collection[str]) -> Iterator[Finding]:
+def _row(index: int, rule: Rule, roles: Collection[str], names: Mapping[str, Type]) -> Iterator[Finding]:
     path: DocPath = ("rows", index)
     yield from not_among((*path, "role"), rule.role, roles, _("role"))
     if (rule.at is None) == (rule.unit is None):
@@ -49,18 +50,8 @@ def _row(table: AssignmentTable, index: int, rule: Rule, roles: Collection[str])
         )
     if rule.first and rule.last and rule.last < rule.first:
         yield Finding((*path, "last"), _("The last day lies before the first: the rule is never in force."))
-    try:
-        table.condition(rule)
-    except ExpressionFault as fault:
-        yield Finding((*path, "when"), fault.fault, fault.mend, line=fault.line, column=fault.column)
-
-
-def _unknown_matters(table: AssignmentTable, matters: Collection[str]) -> Iterator[Finding]:
-    for index, condition in enumerate(table.conditions):
-        if condition is not None:
-            named = Uses([condition.tree]).literals.get("matter", set())
-            for code in sorted(map(str, named)):
-                yield from not_among(("rows", index, "when"), code, matters, _("matter"))
+    if rule.when is not None:
+        yield from in_expression((*path, "when"), rule.when, names)
 
 
 @dataclass(slots=True)

@@ -21,10 +21,11 @@ from linli.engines.cases.assignment import (
 )
 from linli.engines.cases.assignment.deciding import holding
 from linli.engines.cases.assignment.lint import checks, unheld
+from linli.engines.expressions import Codes
 from linli.kernel.roles import ROLES
 
 DAY = date(2026, 11, 23)
-MATTERS = ("old-age-allowance", "temporary-relief")
+CODES = {"matter": Codes(("old-age-allowance", "temporary-relief"))}
 FACTS: dict[str, Any] = {
     "matter": "old-age-allowance", "procedure": "old-age-allowance", "state": "received", "level": "community",
     "county": "532301", "town": "532301001", "community": "532301001001", "grid": None, "urban": True,
@@ -51,7 +52,7 @@ def at_home(rule: Rule) -> tuple[str, str]:
 
 
 def messages(found: AssignmentTable) -> dict[int, str]:
-    return {int(fault.path[1]): fault.message for fault in checks(found, roles=ROLES, matters=MATTERS)}
+    return {int(fault.path[1]): fault.message for fault in checks(found, roles=ROLES, codes=CODES)}
 
 
 def test_the_first_rule_that_holds_decides_and_says_why() -> None:
@@ -118,7 +119,7 @@ def test_a_table_is_read_from_the_lines_of_a_csv_file() -> None:
         (({"role": "clrek"}, {}), {0: "no role"}),
         (({"first": "2026-02-01", "last": "2026-01-01"}, {}), {0: "never in force"}),
         (({"unit": "12532301MB1234567X"}, {}), {0: "either a level"}),
-        (({"when": "matter == 'old-age-alowance'"}, {}), {0: "no matter"}),
+        (({"when": "matter == 'old-age-alowance'"}, {}), {0: "none of the codes"}),
     ],
 )  # fmt: skip
 def test_rows_that_do_nothing_are_named_with_what_takes_their_cases(
@@ -208,7 +209,7 @@ def test_a_row_that_is_said_never_to_win_never_wins(
 ) -> None:
     idle = {
         int(fault.path[1]) + 1
-        for fault in checks(found, roles=ROLES, matters=["old-age-allowance", "a", "b"])
+        for fault in checks(found, roles=ROLES, codes={"matter": Codes(("old-age-allowance", "a", "b"))})
     }
     for facts, day in cases:
         decided = assign(found, facts | {"today": day}, at_home, day=day)

@@ -28,6 +28,9 @@ class Empty:
     def get(self, section: str, code: str) -> None:
         return None
 
+    def is_partial(self, section: str) -> bool:
+        return True
+
 
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
