@@ -6,6 +6,7 @@ What the functions on one case need is read once by `get_case`, `get_case_by_que
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.registers.calendar.queries import get_calendar
 from linli.registers.calendar.rules import WorkCalendar
+from linli.registers.people.models import Person
 from linli.registers.places.queries import within
 from linli.registers.places.rules import LEVEL_COLUMNS, Position
 
@@ -94,24 +96,32 @@ def get_query_code(case: Case) -> str:
 
 
 def list_queue(actor: Actor, *, after: QueueKey | None = None, limit: int = 50) -> QueuePage:
-    """What waits for this actor, most urgent first, then what has no date; one or two statements."""
+    """What waits for this actor, most urgent first, then what has no date. The first page is one statement, a later one
+    two at most."""
     queue = _queue(actor)
     if queue is None:
         return QueuePage([], None)
     waiting = _listed(Case.objects.filter(queue, ~Q(phase=Phase.CLOSED)))
-    found: list[Case] = []
-    if after is None or after[0] is not None:
-        dated = waiting.filter(due_at__isnull=False).order_by("due_at", "id")
-        if after is not None:
-            dated = dated.filter(Q(due_at__gte=after[0]), Q(due_at__gt=after[0]) | Q(id__gt=after[1]))
-        found = list(dated[: limit + 1])
-    if len(found) <= limit:
-        undated = waiting.filter(due_at__isnull=True).order_by("id")
-        if after is not None and after[0] is None:
-            undated = undated.filter(id__gt=after[1])
-        found += undated[: limit + 1 - len(found)]
+    found = _first(waiting, limit + 1) if after is None else _next(waiting, after, limit + 1)
     more, page = len(found) > limit, found[:limit]
     return QueuePage(page, (page[-1].due_at, page[-1].pk) if more else None)
+
+
+def _first(waiting: QuerySet[Case], most: int) -> list[Case]:
+    """PostgreSQL sorts what has no date last."""
+    return list(waiting.order_by("due_at", "id")[:most])
+
+
+def _next(waiting: QuerySet[Case], after: QueueKey, most: int) -> list[Case]:
+    due, last = after
+    undated = waiting.filter(due_at__isnull=True).order_by("id")
+    if due is None:
+        return list(undated.filter(id__gt=last)[:most])
+    dated = (
+        waiting.filter(due_at__gte=due).filter(Q(due_at__gt=due) | Q(id__gt=last)).order_by("due_at", "id")
+    )
+    found = list(dated[:most])
+    return found if len(found) == most else [*found, *undated[: most - len(found)]]
 
 
 def list_involved(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:
@@ -176,9 +186,20 @@ def calendar_of(case: Case) -> WorkCalendar:
     )
 
 
+_NOT_LISTED: Final = (
+    "query_code_sealed",
+    "query_code_digest",
+    *(
+        f"applicant__{field.name}"
+        for field in Person._meta.concrete_fields
+        if field.name not in ("id", "name")
+    ),
+)
+"""What no list shows: the query code, and of the applicant all but the name."""
+
+
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Without the query code, which no list shows."""
-    return cases.select_related("applicant").defer("query_code_sealed", "query_code_digest")
+    return cases.select_related("applicant").defer(*_NOT_LISTED)
 
 
 def _named(actor: Actor) -> Q | None:

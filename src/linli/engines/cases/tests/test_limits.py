@@ -43,7 +43,7 @@ def test_a_step_that_is_due_before_the_promise_comes_first_and_the_promise_follo
 def test_the_clock_of_a_procedure_without_acceptance_starts_and_is_not_accepted(town_worked: Desk) -> None:
     case = town_worked.open(now=at("2026-03-02", 9))
     assert first_cells(case) == [
-        ("this step begins", "in this step since 2 Mar 09:00"),
+        ("latest", "in this step since 2 Mar 09:00"),
         ("start", "clock started on 2 Mar"),
     ]
 

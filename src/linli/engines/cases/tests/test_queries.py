@@ -84,14 +84,22 @@ def test_the_queue_pages_by_key_most_urgent_first(desk: Desk) -> None:
         assert found == expected
 
 
-def test_a_page_of_the_queue_takes_two_statements_at_most(desk: Desk) -> None:
+def test_the_first_page_of_the_queue_takes_one_statement_a_later_one_two_at_most(desk: Desk) -> None:
     for _ in range(3):
         desk.open()
     actor = desk.actor("clerk")
-    with statements(2):
-        assert [case.applicant.name for case in queries.list_queue(actor).cases] == ["王桂兰"] * 3
     with statements(1):
-        assert len(queries.list_queue(actor, limit=2).cases) == 2
+        assert [case.applicant.name for case in queries.list_queue(actor).cases] == ["王桂兰"] * 3
+    first = queries.list_queue(actor, limit=2)
+    with statements(2):
+        assert len(queries.list_queue(actor, after=first.after, limit=2).cases) == 1
+
+
+def test_a_list_reads_no_more_of_the_applicant_than_the_name(desk: Desk) -> None:
+    desk.open()
+    [case] = queries.list_queue(desk.actor("clerk")).cases
+    assert case.applicant.get_deferred_fields() >= {"birth_date", "sex"}
+    assert "name" not in case.applicant.get_deferred_fields()
 
 
 def test_all_involved_cases_are_listed_newest_first(desk: Desk) -> None:
