@@ -30,6 +30,14 @@ class Details(BaseModel):
     def touched(self) -> tuple[int, ...]:
         return ()
 
+    def seen(self) -> tuple[int, ...]:
+        """Persons whom the drafter has to see."""
+        return self.touched()
+
+    def households(self) -> tuple[int, ...]:
+        """Households that it names."""
+        return ()
+
     def needs_second(self) -> bool:
         return self.SECOND
 
@@ -90,6 +98,9 @@ class Birth(Details):
     def touched(self) -> tuple[int, ...]:
         return self.parents
 
+    def households(self) -> tuple[int, ...]:
+        return (self.household,)
+
 
 class Death(Details):
     """A person died: homes, memberships and marriage end with that day, the file stays."""
@@ -129,6 +140,9 @@ class MoveIn(Details):
     def touched(self) -> tuple[int, ...]:
         return self.persons
 
+    def households(self) -> tuple[int, ...]:
+        return () if self.household is None else (self.household,)
+
 
 class MoveOut(Details):
     """Persons live (or are registered) elsewhere from `day` on, outside of what this register knows."""
@@ -144,9 +158,11 @@ class MoveOut(Details):
 
 
 class Marriage(Details):
+    """Two persons marry; without `second`, whose file is not kept here, only the marital status changes."""
+
     KIND: ClassVar[str] = "marriage"
     first: int
-    second: int
+    second: int | None = None
     day: date
 
     @model_validator(mode="after")
@@ -156,19 +172,25 @@ class Marriage(Details):
         return self
 
     def touched(self) -> tuple[int, ...]:
-        return (self.first, self.second)
+        return (self.first,) if self.second is None else (self.first, self.second)
 
 
 class Divorce(Marriage):
+    """As `Marriage`, the end of one."""
+
     KIND: ClassVar[str] = "divorce"
 
 
 class HouseholdSplit(Details):
-    """Members leave a household and found another one with a number of its own; one of them is the head."""
+    """Members leave a household and found another one with a number of its own; one of them is the head.
+
+    `staying` restates relations of those who stay, which is needed where the head leaves.
+    """
 
     KIND: ClassVar[str] = "household-split"
     household: int
     members: Annotated[tuple[Member, ...], Field(min_length=1)]
+    staying: tuple[Member, ...] = ()
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
     address: Address = ""
     day: date
@@ -180,7 +202,10 @@ class HouseholdSplit(Details):
         return self
 
     def touched(self) -> tuple[int, ...]:
-        return tuple(member.person for member in self.members)
+        return tuple(member.person for member in (*self.members, *self.staying))
+
+    def households(self) -> tuple[int, ...]:
+        return (self.household,)
 
 
 class HouseholdMerge(Details):
@@ -203,6 +228,9 @@ class HouseholdMerge(Details):
 
     def touched(self) -> tuple[int, ...]:
         return tuple(member.person for member in self.members)
+
+    def households(self) -> tuple[int, ...]:
+        return (self.household, self.other)
 
 
 class Correction(Details):
@@ -295,6 +323,9 @@ class UndoMerge(Details):
 
     def touched(self) -> tuple[int, ...]:
         return (self.survivor, self.other)
+
+    def seen(self) -> tuple[int, ...]:
+        return (self.survivor,)
 
 
 KINDS: dict[str, type[Details]] = {

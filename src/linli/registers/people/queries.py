@@ -11,11 +11,9 @@ from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.registers.people.models import Person, PersonAccount, Residence
+from linli.registers.people.policies import FILE_ROLES
 from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE, digest_id_number
 from linli.registers.places.queries import within
-
-FILE_ROLES = ("clerk", "inspector")
-"""Posts whose duty includes the files of their place. Reviewers and deciders see a person only in a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +35,20 @@ class FileView:
 
 
 def visible_to(actor: Actor, *, day: date) -> QuerySet[Person]:
-    """People registered or living, on `day`, in a place whose files this actor keeps; and oneself."""
+    """People registered or living, on `day`, in a place whose files this actor keeps; and oneself.
+
+    The dead stay where they lived last. Files merged into another are seen by nobody but whom they are about.
+    """
     places = within(actor.scopes(*FILE_ROLES))
     resident_there = Residence.objects.filter(places, person=OuterRef("pk"), valid__contains=day)
     own = Q(pk=actor.person_id) if actor.person_id is not None else Q(pk__in=())
-    return Person.objects.filter(own | Exists(resident_there))
+    return Person.objects.filter(own | Exists(resident_there) & Q(merged_into__isnull=True))
 
 
 def get_person(actor: Actor, person_id: int, *, day: date) -> Person:
-    """The person if visible; raises `NotFound` otherwise."""
-    found = visible_to(actor, day=day).filter(pk=person_id).first()
+    """The person if visible, or the file that hers was merged into; raises `NotFound` otherwise."""
+    seen = visible_to(actor, day=day)
+    found = seen.filter(pk=person_id).first() or seen.filter(merged=person_id).first()
     if found is None:
         raise NotFound("no such person")
     return found
