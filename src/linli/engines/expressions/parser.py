@@ -169,8 +169,8 @@ class _Parser:
         return Name(token.at, name)
 
     def calls(self) -> bool:
-        """Whether `.name(` follows."""
-        return self.index + 2 < len(self.tokens) and self.tokens[self.index + 2].text == "("
+        """Whether `.name(` follows: after a name there is a token, at least the end."""
+        return self.tokens[self.index + 2].text == "("
 
     def postfix(self, node: Node) -> Node:
         for _round in range(DEEPEST):

@@ -118,7 +118,7 @@ def _beside(
         _act("supervise", draw(some), [draw(offices)], asks=["report"], **draw(often)),
         _act("extend", running, [draw(offices)], extends={unit: 4}, at_most=2, requires={"note": True}),
     ]
-    found = [action for action in choices if flag(draw)]
+    found = draw(st.lists(st.sampled_from(choices), min_size=1, unique_by=lambda one: one["code"]))
     lent, by = draw(some), [draw(offices)]
     if flag(draw):
         target = draw(st.sampled_from([CLERK | {"within": "county"}, REVIEWER, DECIDER]))
