@@ -49,10 +49,16 @@ def draft_change(
 
 
 def check_change(*, actor: Actor, now: datetime, change_id: int, revision: int) -> FileChange:
-    """Say that it is right. Raises `NeedsSecond` to who drafted a change that a second person has to check."""
+    """Say that it is right. Raises `NeedsSecond` to who drafted a change that a second person has to check.
+
+    What its drafter checked alone, a second person may check again: some changes turn out to need that when applied.
+    """
     with transaction.atomic():
-        change = _take(actor, now, change_id, revision, states=(State.DRAFT,))
-        if read_details(change).needs_second() and change.drafted_by == actor.user_id:
+        change = _take(actor, now, change_id, revision, states=_OPEN)
+        drafter = change.drafted_by == actor.user_id
+        if change.state == State.CHECKED and (drafter or change.checked_by != change.drafted_by):
+            raise StepTaken(_("Somebody was faster: look at the change again."))
+        if drafter and read_details(change).needs_second():
             raise NeedsSecond(_("A second person has to check this change before it is applied."))
         change.checked_by = actor.user_id
         return _step(change, State.CHECKED, actor=actor, now=now)
