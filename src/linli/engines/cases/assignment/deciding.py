@@ -48,10 +48,6 @@ class Assignment:
     number: int
     holder: Post
 
-    @property
-    def rule(self) -> Rule:
-        return self.table.rows[self.number - 1]
-
     def data(self) -> dict[str, object]:
         """What is kept with the step: codes and numbers only."""
         return {"table": self.table.code, "rule": self.number}
