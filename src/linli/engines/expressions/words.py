@@ -215,7 +215,7 @@ class Reader:
         left, right = node.parts
         if isinstance(left, Literal) and not isinstance(right, Literal):
             return self.compared(Call(node.at, _MIRRORED[node.function], (right, left), node.kind))
-        if isinstance(right, Literal) and right.value is None:
+        if isinstance(right, Literal) and (right.value is None or right.value == ""):
             text = _("%(name)s is not given") if node.function == "==" else _("%(name)s is given")
             return text % {"name": self.inner(left, 9)}
         if isinstance(right, Literal) and isinstance(right.value, bool):
@@ -245,4 +245,4 @@ def _is_wide(node: Node) -> bool:
 def _amount(number: float, beside: Label | None) -> str:
     if beside is None or beside.per == 1:
         return f"{number}{beside.unit if beside else ''}"
-    return f"{number / beside.per:g}{beside.unit}"
+    return f"{f'{number / beside.per:.2f}'.rstrip('0').rstrip('.')}{beside.unit}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from linli.engines.expressions import Codes, Kind, Type
+from linli.engines.expressions import Codes, Kind, Label, Type
 from linli.engines.packs.sections import Library
 
 Known = Callable[[Library], Iterable[str] | None]
@@ -33,6 +33,7 @@ class Occasion:
     facts: Mapping[str, Kind]
     personal: frozenset[str] = field(default=frozenset())
     codes: Mapping[str, Known] = field(default_factory=dict)
+    labels: Mapping[str, Label | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = self.personal | self.codes.keys()

@@ -1,13 +1,11 @@
 """Calendars and office hours as sections of packs. The register below cannot know packs, so that they stand here."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.engines.packs.blocks import Block, Table
+from linli.engines.packs.describing import describe_hours, describe_sheet
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.kernel.actors import SYSTEM
@@ -27,14 +25,6 @@ def check_sheet(sheet: CalendarSheet, library: Library) -> Iterator[Finding]:
         if row.kind == "make_up" and row.day.weekday() < 5:
             message = _("A worked day in place of another (make_up) must be a Saturday or Sunday.")
             yield Finding(("rows", index, "day"), message, _("Check the date."))
-
-
-def describe_sheet(sheet: Any, library: Library) -> Iterator[Block]:
-    """How many days of each kind a year has, for the handbook."""
-    counted = Counter((row.day.year, row.kind) for row in sheet.rows)
-    years = sorted({year for year, _kind in counted})
-    rows = ((str(year), str(counted[year, "holiday"]), str(counted[year, "make_up"])) for year in years)
-    yield Table(_("Days"), (_("Year"), _("Holidays"), _("Worked weekend days")), tuple(rows))
 
 
 def project(item: PackItem) -> None:
@@ -87,4 +77,5 @@ OFFICE_HOURS = Section(
     model=OfficeHoursSheet,
     install=project_hours,
     retire=retire_hours,
+    describe=describe_hours,
 )

@@ -7,7 +7,7 @@ from linli.engines.cases.assignment import NO_TABLE, Reason
 from linli.engines.cases.course import Answer
 from linli.engines.cases.definitions import Outcome, TaskKind
 from linli.engines.cases.naming import action_codes, codes_of, notice_codes
-from linli.engines.expressions import Codes, Kind, Type
+from linli.engines.expressions import Codes, Kind, Label, Type
 from linli.engines.notices.occasions import Known, Occasion
 
 ELIGIBILITY_NAMES: Mapping[str, Type] = {
@@ -20,6 +20,40 @@ ELIGIBILITY_NAMES: Mapping[str, Type] = {
 """Names that an eligibility expression may use, all about the applicant."""
 
 NEED_TAGS = naming.NEED_TAGS
+
+FACT_WORDS: Mapping[str, Label | str] = {
+    "title": "事项名称",
+    "number": "办件编号",
+    "matter": "事项",
+    "verb": "事项的动词",
+    "name": "申请人姓名",
+    "within": "几天内答复",
+    "papers": "缺的材料",
+    "day": "最晚答复的日子",
+    "outcome": Label(
+        "结果", {"granted": "同意", "refused": "不同意", "withdrawn": "撤回", "merged": "并入别的办件"}
+    ),
+    "notice": Label("文书", {"decline": "不予受理", "decision": "决定", "acceptance": "受理"}),
+    "action": "动作",
+    "state": "到了哪一步",
+    "handed": Label("办件转到这个岗位", no="办件没有转到这个岗位"),
+    "own": Label("办件本来就在这个岗位", no="办件在别的岗位"),
+    "post": "没有人的岗位",
+    "reason": Label(
+        "原因",
+        {
+            Reason.NO_RULE: "没有合适的规则",
+            Reason.UNDECIDED: "缺少信息，定不下来",
+            Reason.NOBODY: "规则指定的岗位没有人",
+            NO_TABLE: "没有装分派表",
+        },
+    ),
+    "task": "问的事",
+    "until": "最晚答复的日子",
+    "kind": Label("种类", {"consultation": "会办", "supervision": "督办"}),
+    "answer": Label("答复", {"agree": "同意", "object": "不同意", "report": "已说明"}),
+}
+"""What the facts below are called, in the language of packs."""
 
 _CASE = {"title": Kind.TEXT, "number": Kind.TEXT, "matter": Kind.TEXT, "name": Kind.TEXT}
 """Facts of every occasion: the matter's title, the case's number, the matter's code, the applicant's name."""
@@ -45,6 +79,7 @@ def _occasion(code: str, title: str, codes: Mapping[str, Known] | None = None, *
         _CASE | facts,
         personal=frozenset({"name"}),
         codes={**_MATTER, **(codes or {})},
+        labels=FACT_WORDS,
     )
 
 
@@ -55,7 +90,8 @@ def _told_to_posts(
     codes: Mapping[str, Known] | None = None,
     facts: Mapping[str, Kind],
 ) -> Occasion:
-    return Occasion(code, title, audiences, {**_POST, **facts}, codes={**_MATTER, **(codes or {})})
+    known = {**_MATTER, **(codes or {})}
+    return Occasion(code, title, audiences, {**_POST, **facts}, codes=known, labels=FACT_WORDS)
 
 
 OCCASIONS = (

@@ -61,7 +61,7 @@ def _entries(items: Iterable[ReadItem], library: Library) -> Iterator[Entry]:
         describe = item.section.describe or _fields
         yield Entry(
             code=item.code,
-            title=str(item.content.get("title", item.code)),
+            title=str(item.content.get("title") or _(name_of(item.section.name)).capitalize()),
             anchor=f"{item.section.name}-{item.code}",
             blocks=tuple(describe(item.model, library)),
         )
