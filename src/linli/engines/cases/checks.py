@@ -12,10 +12,10 @@ from linli.engines.packs.findings import duplicates, not_among
 from linli.engines.packs.sections import DocPath, Finding
 
 
-def checks(procedure: Procedure, *, roles: Collection[str], forms: Collection[str] = ()) -> list[Finding]:
+def checks(procedure: Procedure, *, roles: Collection[str]) -> list[Finding]:
     """Every fault, with the path to it. What needs sound codes is looked at only when all codes are sound."""
     found = [*_duplicates(procedure), *_unknown_codes(procedure), *_unknown_roles(procedure, roles)]
-    found += [*_unknown_forms(procedure, forms), *checks_beside.codes(procedure)]
+    found += checks_beside.codes(procedure)
     if not found:
         found = [*_states(procedure), *_actions(procedure), *_ways(procedure), *_route(procedure)]
         found += [*_limits(procedure), *_supplement(procedure), *checks_beside.checks(procedure)]
@@ -53,12 +53,6 @@ def _unknown_codes(procedure: Procedure) -> Iterator[Finding]:
 def _unknown_roles(procedure: Procedure, roles: Collection[str]) -> Iterator[Finding]:
     for path, holder in _holders(procedure):
         yield from not_among((*path, "role"), holder.role, roles, _("role"))
-
-
-def _unknown_forms(procedure: Procedure, forms: Collection[str]) -> Iterator[Finding]:
-    for index, action in enumerate(procedure.actions):
-        for number, code in enumerate(action.requires.forms):
-            yield from not_among(("actions", index, "requires", "forms", number), code, forms, _("form"))
 
 
 def _holders(procedure: Procedure) -> Iterator[tuple[DocPath, Holder]]:

@@ -1,21 +1,18 @@
 """What can be wrong with states whose holder a table decides. Used when a pack is checked."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from linli.engines.cases.definitions import Holder, Procedure, State
-from linli.engines.packs.findings import not_among
 from linli.engines.packs.sections import DocPath, Finding
 
 
-def checks(procedure: Procedure, tables: Collection[str]) -> Iterator[Finding]:
-    """Tables that are not there; states in which nobody's part could be taken; no way to place a case by hand."""
+def checks(procedure: Procedure) -> Iterator[Finding]:
+    """States in which nobody's part could be taken; no way to place a case by hand."""
     for index, state in enumerate(procedure.states):
         if state.assign is not None:
-            path: DocPath = ("states", index, "assign")
-            yield from not_among(path, state.assign, tables, _("assignment table"))
-            yield from _state(procedure, state, path)
+            yield from _state(procedure, state, ("states", index, "assign"))
 
 
 def _state(procedure: Procedure, state: State, path: DocPath) -> Iterator[Finding]:

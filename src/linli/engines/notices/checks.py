@@ -4,23 +4,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.engines.expressions import Kind, Type
 from linli.engines.notices import occasions, rules
 from linli.engines.notices.definitions import NoticeTemplate, Rule
 from linli.engines.notices.occasions import Occasion
-from linli.engines.packs.findings import in_expression, not_among
+from linli.engines.packs.findings import in_expression, not_among, suggest
 from linli.engines.packs.sections import DocPath, Finding, Library
 
+CHANGE_THE_WORDS: Final = gettext_lazy(
+    "A pack has words for this occasion. Take this file out, and change those words as an administrator (what can be "
+    "adjusted), or in the pack that holds them."
+)
 USUAL: Final = {Kind.TEXT: 12, Kind.DATE: 11, Kind.NUMBER: 4, Kind.DECIMAL: 6, Kind.LIST: 18, Kind.BOOL: 1}
 """Characters that a fact usually takes, to guess how long a text message gets."""
 
 
 def check_template(template: NoticeTemplate, library: Library) -> Iterator[Finding]:
     known = [occasion.code for occasion in occasions.all_occasions()]
-    yield from not_among(("code",), template.code, known, _("occasion"))
     occasion = occasions.find(template.code)
     if occasion is None:
+        free = [code for code in known if code not in library.codes("notice")]
+        message = _("Words are for an occasion that Linli knows, and there is none of this name.")
+        yield Finding(("code",), message, suggest(template.code, free) if free else str(CHANGE_THE_WORDS))
         return
     for index, fact in enumerate(template.sms_may_name):
         yield from not_among(("sms_may_name", index), fact, occasion.personal, _("personal fact"))

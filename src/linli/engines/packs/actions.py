@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from linli.engines.packs import admission, policies, queries
-from linli.engines.packs.faults import Fault, PackRefused
+from linli.engines.packs.faults import ALL_CHECKED, Fault, PackRefused, Unchecked
 from linli.engines.packs.manifest import Manifest
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.engines.packs.reading import ReadItem, ReadPack, read_pack
@@ -58,7 +58,8 @@ def _install(read: ReadPack, actor: Actor, now: datetime) -> InstalledPack:
         known = None if read.faults else admission.find_same(read, manifest)
         if known is not None:
             return known
-        _refuse_if(admission.faults_of(read, manifest, local_day(now)))
+        checked = admission.check(read, manifest, local_day(now))
+        _refuse_if(checked.faults, checked.unchecked)
         before = queries.current_packs().filter(pack_id=manifest.id).first()
         pack = _write(read, manifest, actor, now)
         if before is not None:
@@ -69,9 +70,9 @@ def _install(read: ReadPack, actor: Actor, now: datetime) -> InstalledPack:
     return pack
 
 
-def _refuse_if(faults: Sequence[Fault]) -> None:
+def _refuse_if(faults: Sequence[Fault], unchecked: Unchecked = ALL_CHECKED) -> None:
     if faults:
-        raise PackRefused(faults)
+        raise PackRefused(faults, unchecked)
 
 
 def _retire(before: InstalledPack, read: ReadPack) -> None:

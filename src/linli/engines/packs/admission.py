@@ -6,12 +6,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from linli.engines.packs import queries, sections
-from linli.engines.packs.check import check_read, findings, version_fault
+from linli.engines.packs.check import Checked, check_read, findings, version_fault
 from linli.engines.packs.faults import Fault, PackRefused
 from linli.engines.packs.manifest import Dependency, Manifest, version_key
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.engines.packs.reading import ReadPack
-from linli.engines.packs.sections import Finding
+from linli.engines.packs.sections import Finding, Library
 
 
 def find_same(read: ReadPack, manifest: Manifest) -> InstalledPack | None:
@@ -34,12 +34,12 @@ def find_same(read: ReadPack, manifest: Manifest) -> InstalledPack | None:
     return None
 
 
-def faults_of(read: ReadPack, manifest: Manifest, day: date) -> list[Fault]:
+def check(read: ReadPack, manifest: Manifest, day: date) -> Checked:
     """Everything that keeps this pack out on `day`, in the order of its files."""
     library = queries.InstalledLibrary(dependency.id for dependency in manifest.depends)
-    found = [*read.faults, *_of_the_day(read, manifest, day), *_of_dependencies(read, manifest)]
-    found += [*_of_dependents(read, manifest), *check_read(read, [library]), *_of_taken_codes(read, manifest)]
-    return sorted(set(found))
+    found = [*_of_the_day(read, manifest, day), *_of_dependencies(read, manifest)]
+    found += [*_of_dependents(read, manifest), *_of_taken_codes(read, manifest, library)]
+    return check_read(read, [library], found)
 
 
 def broken_by(pack: InstalledPack, read: ReadPack) -> list[Fault]:
@@ -97,13 +97,15 @@ def _of_dependents(read: ReadPack, manifest: Manifest) -> Iterator[Fault]:
                 yield read.manifest_fault(("version",), message % facts, mend)
 
 
-def _of_taken_codes(read: ReadPack, manifest: Manifest) -> Iterator[Fault]:
-    """Codes that another installed pack holds: `get_item` could not tell them apart."""
+def _of_taken_codes(read: ReadPack, manifest: Manifest, below: Library) -> Iterator[Fault]:
+    """Codes that another installed pack holds: `get_item` could not tell them apart. Of those `below` the check of the
+    pack itself tells."""
     others = queries.base_items().exclude(pack__pack_id=manifest.id)
     rows = others.values_list("section", "code", "pack__pack_id")
     taken = {(section, code): pack for section, code, pack in rows}
     for item in read.items:
         holder = taken.get((item.section.name, item.code))
-        if holder is not None:
+        if holder is not None and item.code not in below.codes(item.section.name):
             message = _("The installed pack %(pack)s holds this code already.") % {"pack": holder}
-            yield item.fault(Finding(("code",), message, _("Take another code.")))
+            mend = str(item.section.taken) or _("Take another code.")
+            yield item.fault(Finding(("code",), message, mend))

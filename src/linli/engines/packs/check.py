@@ -1,19 +1,28 @@
 """Every fault of a pack at once: shape, codes, references, and what each section checks itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from linli.engines.packs import folders
-from linli.engines.packs.faults import Fault, format_faults
+from linli.engines.packs.faults import ALL_CHECKED, Fault, Unchecked, format_faults
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.manifest import Dependency, version_key
-from linli.engines.packs.reading import ReadPack, read_pack
+from linli.engines.packs.reading import ReadItem, ReadPack, read_pack
 from linli.engines.packs.sections import Finding, Library, Section
 
-__all__ = ["PackLibrary", "check_pack", "check_read", "find_folder", "format_faults"]
+__all__ = [
+    "Checked",
+    "PackLibrary",
+    "check_folder",
+    "check_pack",
+    "check_read",
+    "find_folder",
+    "format_faults",
+]
 
 
 class PackLibrary:
@@ -41,14 +50,43 @@ class PackLibrary:
         return section in self.unread or any(library.is_partial(section) for library in self.below)
 
 
+class Unknown:
+    """A pack below that could not be found: it may hold anything."""
+
+    def codes(self, section: str) -> frozenset[str]:
+        return frozenset()
+
+    def get(self, section: str, code: str) -> Any | None:
+        return None
+
+    def is_partial(self, section: str) -> bool:
+        return True
+
+
+UNKNOWN: Final[Library] = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every fault in the order of the files, and what could not be looked at because of them."""
+
+    faults: tuple[Fault, ...]
+    unchecked: Unchecked = ALL_CHECKED
+
+
 def check_pack(folder: Path) -> list[Fault]:
-    """All faults of the pack in `folder`, in the order of its files; needs no database.
+    """As `check_folder`, the faults alone."""
+    return list(check_folder(folder).faults)
+
+
+def check_folder(folder: Path) -> Checked:
+    """All faults of the pack in `folder`; needs no database.
 
     Packs it depends on are looked for beside the folder, then among the built-in ones.
     """
     read = read_pack(folder)
     below, faults = _libraries_below(read, (folder.resolve(),))
-    return sorted({*read.faults, *faults, *check_read(read, below)})
+    return check_read(read, below, faults)
 
 
 def library_of(read: ReadPack) -> PackLibrary:
@@ -57,15 +95,29 @@ def library_of(read: ReadPack) -> PackLibrary:
     return PackLibrary(read, below)
 
 
-def check_read(read: ReadPack, below: Sequence[Library]) -> Iterator[Fault]:
-    """Faults beyond the shape of single items, given the libraries it depends on."""
+def check_read(read: ReadPack, below: Sequence[Library], known: Iterable[Fault] = ()) -> Checked:
+    """Everything about a read pack, given the libraries it depends on; `known` faults are told with it."""
     library = PackLibrary(read, below)
+    faults, items, references = {*read.faults, *known}, 0, 0
     for item in read.items:
-        if any(item.code in lower.codes(item.section.name) for lower in below):
-            message = _("A pack that this one depends on holds this code already.")
-            yield item.fault(Finding(("code",), message, _("Take another code.")))
-        if item.model is not None:
-            yield from map(item.fault, findings(item.section, item.model, library))
+        found = list(_findings(item, library, below))
+        faults.update(item.fault(finding) for finding in found if not finding.unchecked)
+        references += sum(finding.unchecked for finding in found)
+        items += item.model is None or bool(found and item.section.examples)
+    return Checked(tuple(sorted(faults)), Unchecked(read.unread_files, items, references))
+
+
+def _findings(item: ReadItem, library: Library, below: Sequence[Library]) -> Iterator[Finding]:
+    if any(item.code in lower.codes(item.section.name) for lower in below):
+        yield _taken(item.section)
+    elif item.model is not None:
+        yield from findings(item.section, item.model, library)
+
+
+def _taken(section: Section) -> Finding:
+    """The code of something that a pack below holds: two cannot have it."""
+    message = _("A pack that this one depends on holds this code already.")
+    return Finding(("code",), message, str(section.taken) or _("Take another code."))
 
 
 def findings(section: Section, model: Any, library: Library) -> list[Finding]:
@@ -79,12 +131,15 @@ def findings(section: Section, model: Any, library: Library) -> list[Finding]:
 def _libraries_below(read: ReadPack, path: tuple[Path, ...]) -> tuple[list[Library], list[Fault]]:
     libraries: list[Library] = []
     faults: list[Fault] = []
-    for index, dependency in enumerate(read.manifest.depends if read.manifest else ()):
+    if read.depends is None:
+        return [UNKNOWN], faults
+    for index, dependency in enumerate(read.depends):
         folder = find_folder(dependency.id, read.folder)
         if folder is None:
             message = _("The pack it depends on was not found.")
             mend = suggest(dependency.id, folders.list_builtin())
             faults.append(read.manifest_fault(("depends", index, "id"), message, mend))
+            libraries.append(UNKNOWN)
             continue
         circle = _("The packs depend on each other in a circle.")
         below: tuple[list[Library], list[Fault]] = ([], [])
@@ -93,6 +148,7 @@ def _libraries_below(read: ReadPack, path: tuple[Path, ...]) -> tuple[list[Libra
             below = _libraries_below(lower, (*path, folder.resolve()))
         if folder.resolve() in path or any(fault.message == circle for fault in below[1]):
             faults.append(read.manifest_fault(("depends", index, "id"), circle))
+            libraries.append(UNKNOWN)
             continue
         faults.extend(_check_version(read, index, dependency, lower))
         libraries.append(PackLibrary(lower, below[0]))

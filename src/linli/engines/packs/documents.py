@@ -7,12 +7,16 @@ from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
+from yaml.reader import ReaderError
 
+from linli.engines.packs import complaints
 from linli.engines.packs.faults import Fault
 from linli.engines.packs.nodes import Builder, Composer, text_of
 from linli.engines.packs.sections import DocPath
+from linli.engines.packs.slips import Slip, mend, slip_near
 
 SIZE_LIMIT = 8 * 1024 * 1024
+_MOST_SLIPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,14 @@ class YamlDocument:
     faults: list[Fault] = field(default_factory=list)
     _root: Node | None = None
     _text: str = ""
+    _shifts: tuple[tuple[int, int, int], ...] = ()
 
     def locate(self, path: DocPath, *, key: bool = False, line: int = 1, column: int = 1) -> Spot:
+        spot = self._locate(path, key, line, column)
+        grown = sum(added for at, behind, added in self._shifts if at == spot.line and behind <= spot.column)
+        return Spot(spot.line, spot.column - grown, spot.value) if grown else spot
+
+    def _locate(self, path: DocPath, key: bool, line: int, column: int) -> Spot:
         node, key_node = self._walk(path)
         if node is None:
             return Spot(1, 1, "")
@@ -75,37 +85,77 @@ class YamlDocument:
 
 
 def read_yaml(file: str, raw: bytes) -> YamlDocument:
-    """Parse one file. All that is wrong with it as YAML is in `faults`."""
+    """Parse one file. All that is wrong with it as YAML is in `faults`; slips of the keyboard are faults, and are read
+    as they were meant."""
     document = YamlDocument(file)
     text = decode(file, raw, document.faults)
     if text is None:
         return document
-    try:
-        document._text = text
-        root = Composer(text).get_single_node()
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        shown = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
-        document.faults.append(
-            Fault(
-                file,
-                line,
-                column,
-                shown,
-                _("This is not YAML: %(problem)s.") % {"problem": error.problem or error.context},
-                _("Check the indentation, the space after «:» and the quotes of this line."),
-            )
-        )
-        return document
-    except YAMLError as error:
-        document.faults.append(
-            Fault(file, 0, 0, "", _("This is not YAML: %(problem)s.") % {"problem": error})
-        )
-        return document
+    root, slips, fault = _compose(file, text)
+    document.faults += [Fault(file, s.line, s.column, s.written, s.message, s.mend) for s in slips.found]
+    document.faults += [fault] if fault else []
+    document._text, document._shifts = slips.text, slips.shifts()
     if root is not None:
         document.data = Builder(file, document.faults).build(root)
     return document
+
+
+@dataclass(slots=True)
+class _Slips:
+    """A text, and what was mended in it so far."""
+
+    text: str
+    found: list[Slip] = field(default_factory=list)
+
+    def take(self, slip: Slip) -> None:
+        lines = self.text.split("\n")
+        mend(lines, slip)
+        self.text = "\n".join(lines)
+        self.found.append(slip)
+
+    def shifts(self) -> tuple[tuple[int, int, int], ...]:
+        return tuple((slip.line, slip.column + len(slip.written), slip.added) for slip in self.found)
+
+
+def _compose(file: str, text: str) -> tuple[Node | None, _Slips, Fault | None]:
+    """The root, the slips that were mended on the way to it, and why there is no root where there is none."""
+    slips = _Slips(text)
+    while True:
+        try:
+            return Composer(slips.text).get_single_node(), slips, None
+        except MarkedYAMLError as error:
+            slip = _slip_at(error, slips)
+            if slip is None:
+                near = error.problem_mark and slips.found and error.problem_mark.line <= slips.found[-1].line
+                return None, slips, None if near else _complaint(file, text, error)
+            slips.take(slip)
+        except YAMLError as error:
+            return None, slips, _unreadable(file, text, error)
+
+
+def _slip_at(error: MarkedYAMLError, slips: _Slips) -> Slip | None:
+    """The slip that explains the error; none where there are so many that the file is something else."""
+    marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark is not None]
+    if not marks or len(slips.found) >= _MOST_SLIPS:
+        return None
+    return slip_near(slips.text.split("\n"), min(marks), max(marks))
+
+
+def _complaint(file: str, text: str, error: MarkedYAMLError) -> Fault:
+    mark = complaints.place(error)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    lines = text.splitlines()
+    shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    return Fault(file, line, column, shown, *complaints.words(error.problem or error.context or ""))
+
+
+def _unreadable(file: str, text: str, error: YAMLError) -> Fault:
+    """A character that may stand nowhere, or too many levels: these errors have no mark of a line."""
+    if isinstance(error, ReaderError):
+        at = error.position
+        line, column = _place(text, at) if 0 <= at <= len(text) else (0, 0)
+        return Fault(file, line, column, "", *complaints.words(str(error.reason)))
+    return Fault(file, 0, 0, "", _("This is not YAML: %(problem)s.") % {"problem": error})
 
 
 def decode(file: str, raw: bytes, faults: list[Fault]) -> str | None:

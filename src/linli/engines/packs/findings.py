@@ -12,6 +12,7 @@ from linli.engines.packs.sections import DocPath, Finding, Library
 
 _NAMES: Final = {
     "matter": gettext_noop("matter"),
+    "bundle": gettext_noop("bundle"),
     "procedure": gettext_noop("procedure"),
     "form": gettext_noop("form"),
     "code-list": gettext_noop("code list"),
@@ -51,9 +52,12 @@ def not_among(path: DocPath, value: str, known: Iterable[str], what: str) -> Ite
 
 
 def refers(path: DocPath, section: str, code: str, library: Library) -> Iterator[Finding]:
-    """Nothing if the library holds `code` in `section`, else one finding."""
+    """Nothing if the library holds `code` in `section`, else one finding; no fault where a file that may hold it could
+    not be read."""
     known = library.codes(section)
-    if code not in known:
+    if code not in known and library.is_partial(section):
+        yield Finding(path, "", value=code, unchecked=True)
+    elif code not in known:
         yield from not_among(path, code, known, _(name_of(section)))
 
 

@@ -1,12 +1,13 @@
 """What an installation would change, told before it is done. Writes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from linli.engines.packs import admission, queries
+from linli.engines.packs.check import Checked
 from linli.engines.packs.comparing import (
     NOTHING,
     Comparison,
@@ -17,7 +18,7 @@ from linli.engines.packs.comparing import (
     of_installed,
 )
 from linli.engines.packs.differences import Conflict, three_way
-from linli.engines.packs.faults import Fault, PackRefused
+from linli.engines.packs.faults import Fault, PackRefused, Unchecked
 from linli.engines.packs.manifest import Dependency, Manifest
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.reading import ReadPack, read_pack
@@ -46,6 +47,7 @@ class Preview:
     installed: str | None
     same: bool
     faults: tuple[Fault, ...]
+    unchecked: Unchecked
     builds_on: tuple[tuple[Dependency, str | None], ...]
     comparison: Comparison
     overlaid: tuple[Overlaid, ...]
@@ -59,12 +61,13 @@ def preview(*, folder: Path, now: datetime) -> Preview:
         raise PackRefused(read.faults)
     current = queries.current_packs().filter(pack_id=read.manifest.id).first()
     old, new = of_installed(current) if current else NOTHING, of_folder(read)
-    comparison = compare(old, new)
+    comparison, checked = compare(old, new), _check(read, read.manifest, now)
     return Preview(
         manifest=read.manifest,
         installed=current.version if current else None,
         same=current is not None and bytes(current.digest) == read.digest,
-        faults=tuple(_faults(read, read.manifest, now)),
+        faults=checked.faults,
+        unchecked=checked.unchecked,
         builds_on=tuple(_builds_on(read.manifest)),
         comparison=comparison,
         overlaid=tuple(_overlaid(comparison, old, new)),
@@ -72,13 +75,13 @@ def preview(*, folder: Path, now: datetime) -> Preview:
     )
 
 
-def _faults(read: ReadPack, manifest: Manifest, now: datetime) -> Iterable[Fault]:
+def _check(read: ReadPack, manifest: Manifest, now: datetime) -> Checked:
     try:
         if not read.faults and admission.find_same(read, manifest) is not None:
-            return []
+            return Checked(())
     except PackRefused as refused:
-        return refused.faults
-    return admission.faults_of(read, manifest, local_day(now))
+        return Checked(refused.faults)
+    return admission.check(read, manifest, local_day(now))
 
 
 def _builds_on(manifest: Manifest) -> Iterator[tuple[Dependency, str | None]]:

@@ -112,8 +112,10 @@ class InstalledLibrary:
     def __init__(self, pack_ids: Iterable[str]) -> None:
         packs = {pack.pack_id: pack for pack in current_packs()}
         wanted, reached = list(pack_ids), set[str]()
+        self._partial = False
         while wanted:
             name = wanted.pop()
+            self._partial = self._partial or name not in packs
             if name in packs and name not in reached:
                 reached.add(name)
                 wanted.extend(packs[name].depends)
@@ -129,4 +131,5 @@ class InstalledLibrary:
         return load(item) if item is not None else None
 
     def is_partial(self, section: str) -> bool:
-        return False
+        """A pack that is not installed may hold anything."""
+        return self._partial

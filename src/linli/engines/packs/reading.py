@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from linli.engines.packs import sections
 from linli.engines.packs.documents import Document, YamlDocument, read_yaml
 from linli.engines.packs.faults import Fault
 from linli.engines.packs.findings import suggest
-from linli.engines.packs.manifest import Manifest
+from linli.engines.packs.manifest import Dependency, Manifest
+from linli.engines.packs.repairing import repaired
 from linli.engines.packs.sections import DocPath, Finding, Section
 from linli.engines.packs.shapes import validate
 from linli.engines.packs.tables import CsvDocument, read_csv
@@ -25,7 +27,8 @@ _BESIDE = {"pack.yaml", "README.md", "README.zh.md", "LICENSE", "CHANGELOG.md"}
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """`content` as written (JSON types), `model` its typed form or None where its shape is faulty."""
+    """`content` as written (JSON types), `model` its typed form. Where its shape is faulty it is not `whole`, and
+    `model` is what it would be with its slips mended, or None."""
 
     section: Section
     code: str
@@ -33,6 +36,7 @@ class ReadItem:
     model: Any | None
     document: Document
     prefix: DocPath
+    whole: bool = True
 
     def fault(self, finding: Finding) -> Fault:
         """The finding at its line."""
@@ -54,6 +58,9 @@ class ReadPack:
     faults: list[Fault] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Sections that may hold more than `items`: a file of theirs could not be read."""
+    unread_files: int = 0
+    depends: list[Dependency] | None = None
+    """The packs it builds on, as far as they can be read; None where it may build on any."""
 
     @property
     def digest(self) -> bytes:
@@ -103,6 +110,7 @@ def _read_pack(folder: Path) -> ReadPack:
         if section is None:
             known = [known.folder for known in sections.all_sections()]
             message = _("A pack has no such folder or file.")
+            read.unread.update(_meant(path.name))
             read.faults.append(Fault(path.name, 0, 0, "", message, suggest(path.name, known)))
             continue
         for file in sorted(path.rglob("*")):
@@ -110,6 +118,12 @@ def _read_pack(folder: Path) -> ReadPack:
                 read.items.extend(_read_file(read, section, file))
     _check_duplicates(read)
     return read
+
+
+def _meant(folder: str) -> Iterator[str]:
+    """The section that a folder of an unknown name may be meant for."""
+    names = {section.folder: section.name for section in sections.all_sections()}
+    yield from (names[close] for close in get_close_matches(folder.lower(), names, n=1, cutoff=0.6))
 
 
 def _read_manifest(read: ReadPack) -> None:
@@ -122,9 +136,13 @@ def _read_manifest(read: ReadPack) -> None:
         return
     read.document = read_yaml("pack.yaml", path.read_bytes())
     read.faults.extend(read.document.faults)
-    if not read.document.faults:
-        read.manifest, faults = validate(Manifest, read.document.data, read.document)
-        read.faults.extend(faults)
+    if read.document.data is None:
+        return
+    manifest, faults = validate(Manifest, read.document.data, read.document)
+    read.faults.extend(faults)
+    read.manifest = None if read.document.faults else manifest
+    meant = manifest or repaired(Manifest, read.document.data)
+    read.depends = None if meant is None else meant.depends
 
 
 def _read_file(read: ReadPack, section: Section, path: Path) -> Iterator[ReadItem]:
@@ -137,11 +155,15 @@ def _read_file(read: ReadPack, section: Section, path: Path) -> Iterator[ReadIte
     else:
         message, mend = _("Only .yaml and .csv files stand here."), _("Rename or remove the file.")
         read.faults.append(Fault(name, 0, 0, "", message, mend))
+        read.unread.add(section.name)
         return
     read.faults.extend(document.faults)
     data = document.data
     if data is None:
-        if not document.faults:
+        if document.faults:
+            read.unread.add(section.name)
+            read.unread_files += 1
+        else:
             read.faults.append(
                 Fault(name, 0, 0, "", _("The file is empty."), _("Write an item, or remove it."))
             )
@@ -152,10 +174,13 @@ def _read_file(read: ReadPack, section: Section, path: Path) -> Iterator[ReadIte
     for prefix, entry in entries:
         model, faults = validate(section.model, entry, document, prefix)
         read.faults.extend(faults)
-        code = entry.get("code") if isinstance(entry, dict) else None
+        whole, model = model is not None, model or repaired(section.model, entry)
+        code = getattr(model, "code", None) or (entry.get("code") if isinstance(entry, dict) else None)
         if isinstance(code, str) and 0 < len(code) <= 64:
-            yield ReadItem(section, code, entry, model, document, prefix)
-        elif not faults:
+            yield ReadItem(section, code, entry, model, document, prefix, whole)
+            continue
+        read.unread.add(section.name)
+        if not faults:
             read.faults.append(
                 Fault(name, 1, 1, "", _("A code of 1 to 64 characters is missing."), _("Write «code: …»."))
             )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.utils.functional import Promise
 from pydantic import BaseModel
 
 from linli.engines.packs.blocks import Block
@@ -22,6 +23,7 @@ class Finding:
 
     `path` leads into the document («steps», 2, «role»); `value` is what stands there (taken from the document
     if None); `line` and `column` (from 1) point inside a text such as an expression; `key` points at the key.
+    `unchecked`: no fault, but what it names may stand in a file that could not be read.
     """
 
     path: DocPath
@@ -31,6 +33,7 @@ class Finding:
     line: int = 1
     column: int = 1
     key: bool = False
+    unchecked: bool = False
 
 
 class Library(Protocol):
@@ -59,7 +62,8 @@ class Section:
 
     In the transaction that installs a pack, `install` projects an item into the app's own tables, and `retire` takes
     back what was projected of a code that the newer version no longer holds; items stay for those who pinned them.
-    `describe` tells an item in the handbook; without it the keys are shown as they are.
+    `describe` tells an item in the handbook; without it the keys are shown as they are. `taken` says what to do where a
+    pack below holds the code, if another code is no way out.
     """
 
     name: str
@@ -70,6 +74,7 @@ class Section:
     examples: Check | None = None
     retire: Retire | None = None
     describe: Describe | None = None
+    taken: str | Promise = ""
 
 
 _SECTIONS: dict[str, Section] = {}

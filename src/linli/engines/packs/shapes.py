@@ -12,7 +12,9 @@ from pydantic_core import ErrorDetails
 from linli.engines.packs.documents import Document
 from linli.engines.packs.faults import Fault
 from linli.engines.packs.findings import suggest
+from linli.engines.packs.repairing import choices_of
 from linli.engines.packs.sections import DocPath
+from linli.engines.packs.slips import colon_words, split_key
 
 _CONTAINER_TYPES = ("model", "dict", "list", "tuple", "set", "mapping", "dataclass")
 
@@ -65,18 +67,35 @@ def _fault(model: type[BaseModel], detail: ErrorDetails, document: Document, pre
     if detail["type"] == "extra_forbidden":
         spot = document.locate(path, key=True)
         known = list(_fields_at(model, detail["loc"][:-1]))
-        mend = suggest(str(path[-1]), known) if known else _("Remove it.")
-        return Fault(document.file, spot.line, spot.column, str(path[-1]), _("This key is unknown."), mend)
+        message, mend = _unknown_key(str(path[-1]), known)
+        return Fault(document.file, spot.line, spot.column, str(path[-1]), message, mend)
     spot = document.locate(path)
-    message, mend = _words(detail, spot.value)
+    message, mend = _slipped(detail, spot.value) or _words(detail, spot.value)
     return Fault(document.file, spot.line, spot.column, spot.value, message, mend)
+
+
+def _unknown_key(key: str, known: list[str]) -> tuple[str, str]:
+    if key.startswith(("\u3000", "\u00a0")):
+        return _("The line is indented with full-width spaces."), _("Indent with half-width spaces.")
+    if split_key(key) is not None:
+        return colon_words(key)
+    return _("This key is unknown."), suggest(key, known) if known else _("Remove it.")
+
+
+def _slipped(detail: ErrorDetails, written: str) -> tuple[str, str] | None:
+    """What is wrong with a value that was to be something else: «code：a» for a key with its value, wide quotes."""
+    if detail["type"].startswith(("model", "dict", "mapping")) and split_key(written) is not None:
+        return colon_words(written)
+    if detail["type"] == "string_pattern" and written[:1] in "“‘＂「":
+        return _("The quotes around this value are full-width ones."), _('Type half-width quotes: "…".')
+    return None
 
 
 def _words(detail: ErrorDetails, written: str) -> tuple[str, str]:
     """What is wrong, and the mend. Types that are not listed keep pydantic's own sentence."""
     kind, facts = detail["type"], detail.get("ctx", {})
     if kind in ("literal_error", "enum"):
-        return _one_of(str(facts.get("expected", "")), written)
+        return _one_of(choices_of(detail), written)
     if kind in ("value_error", "assertion_error"):
         return str(facts.get("error", detail["msg"])), ""
     if kind == "string_type" and written:
@@ -116,8 +135,7 @@ def _table() -> list[tuple[tuple[str, ...], str, str]]:
     ]
 
 
-def _one_of(expected: str, written: str) -> tuple[str, str]:
-    choices = [part for part in expected.replace(" or ", ", ").replace("'", "").split(", ") if part]
+def _one_of(choices: list[str], written: str) -> tuple[str, str]:
     close = get_close_matches(written.lower(), choices, n=1, cutoff=0.6)
     message = _("This value is not one of those that are known.")
     if close:

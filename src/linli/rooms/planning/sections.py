@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.packs import sections
 from linli.engines.packs.blocks import Block, Facts, Table, Text
+from linli.engines.packs.findings import refers
 from linli.engines.packs.sections import Finding, Library, Section
 from linli.rooms.planning.definitions import Plan, Target
 
@@ -16,20 +17,20 @@ def check_plan(plan: Plan, library: Library) -> Iterator[Finding]:
     for index, target in enumerate(plan.targets):
         path = ("targets", index)
         if target.key in seen:
-            yield Finding(
-                (*path, "indicator"), "this indicator has a target for this area already", "keep one"
-            )
+            message = _("This indicator has a target for this area already.")
+            yield Finding((*path, "indicator"), message, _("Keep one of the two."))
         seen.add(target.key)
         indicator = library.get("indicator", target.indicator)
         if indicator is None:
-            known = ", ".join(sorted(library.codes("indicator"))) or "none"
-            yield Finding((*path, "indicator"), "there is no such indicator", f"use one of: {known}")
+            yield from refers((*path, "indicator"), "indicator", target.indicator, library)
             continue
         if target.unit != indicator.unit:
-            yield Finding((*path, "unit"), f"the indicator is in {indicator.unit}", "use its unit")
+            message = _("The indicator is in another unit.")
+            yield Finding((*path, "unit"), message, _("Did you mean «%(name)s»?") % {"name": indicator.unit})
         if (target.operator == ">=") != (indicator.better == "higher"):
-            better = "higher" if indicator.better == "higher" else "lower"
-            yield Finding((*path, "operator"), f"the indicator is better when {better}", "turn it round")
+            message = _("This indicator is better the other way round.")
+            meant = ">=" if indicator.better == "higher" else "<="
+            yield Finding((*path, "operator"), message, _("Did you mean «%(name)s»?") % {"name": meant})
 
 
 def describe_plan(plan: Any, library: Library) -> Iterator[Block]:

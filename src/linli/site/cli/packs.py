@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from linli.engines.cases.actions import rebuild_due
 from linli.engines.cases.pins import count_pinned
 from linli.engines.packs import actions, queries, schemas
-from linli.engines.packs.check import check_pack
+from linli.engines.packs.check import Checked, check_folder
 from linli.engines.packs.comparing import Contents, compare, of_folder, of_installed
-from linli.engines.packs.faults import Fault, format_faults
+from linli.engines.packs.faults import format_faults
 from linli.engines.packs.folders import builtin, list_builtin
 from linli.engines.packs.handbook.book import write_book
 from linli.engines.packs.handbook.markdown import as_markdown
@@ -64,27 +64,28 @@ def new(folder: Path) -> None:
 @click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=FOLDER)
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="for whom")
 def check(folders: tuple[Path, ...], shape: str) -> None:
-    found = {folder: check_pack(folder) for folder in folders}
+    found = {folder: check_folder(folder) for folder in folders}
     if shape == "json":
         click.echo(json.dumps([_as_json(*one) for one in found.items()], ensure_ascii=False, indent=1))
     else:
-        for folder, faults in found.items():
-            _tell_faults(folder, faults, alone=len(found) == 1)
-    if any(found.values()):
+        for folder, checked in found.items():
+            _tell_faults(folder, checked, alone=len(found) == 1)
+    if any(checked.faults for checked in found.values()):
         raise SystemExit(1)
 
 
-def _as_json(folder: Path, faults: list[Fault]) -> dict[str, object]:
-    return {"folder": str(folder), "faults": [asdict(fault) for fault in faults]}
+def _as_json(folder: Path, checked: Checked) -> dict[str, object]:
+    faults = [asdict(fault) for fault in checked.faults]
+    return {"folder": str(folder), "faults": faults, "unchecked": asdict(checked.unchecked)}
 
 
-def _tell_faults(folder: Path, faults: list[Fault], *, alone: bool) -> None:
-    if not faults:
+def _tell_faults(folder: Path, checked: Checked, *, alone: bool) -> None:
+    if not checked.faults:
         click.echo(_("%(folder)s: no faults") % {"folder": folder.resolve().name})
         return
     if not alone:
         click.echo(f"{folder}:", err=True)
-    click.echo(format_faults(faults), err=True)
+    click.echo(format_faults(checked.faults, checked.unchecked), err=True)
 
 
 @pack.command(

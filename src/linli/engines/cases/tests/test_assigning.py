@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from linli.engines.cases import queries, story
+from linli.engines.cases import checks_assigning, queries, story
 from linli.engines.cases.actions import Chosen
-from linli.engines.cases.checks_assigning import checks
 from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.models import Case, CaseStep
 from linli.engines.cases.refusals import NotYours
+from linli.engines.cases.sections import references
 from linli.engines.cases.tests.conftest import Desk, at
+from linli.engines.cases.tests.holding import Holding
 from linli.engines.packs import queries as packs
 from linli.engines.packs.models import PackItem
 from linli.kernel.actors import SYSTEM
@@ -135,7 +136,9 @@ def faults(desk: Desk, *, actions: list[dict[str, Any]], by: Any, tables: list[s
     state = next(one for one in content["states"] if one["code"] == "accepted")
     state |= {"assign": "who", "by": by}
     content["actions"] += actions
-    return [fault.message for fault in checks(Procedure.model_validate(content), tables)]
+    procedure = Procedure.model_validate(content)
+    missing = references(procedure, Holding({"assignment": tables}))
+    return [fault.message for fault in (*missing, *checks_assigning.checks(procedure))]
 
 
 def test_the_checker_asks_for_the_table_an_office_and_a_way_to_place_by_hand(desk: Desk) -> None:

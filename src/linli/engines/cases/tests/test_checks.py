@@ -8,6 +8,8 @@ from ruamel.yaml import YAML
 
 from linli.engines.cases.checks import checks
 from linli.engines.cases.definitions import Procedure
+from linli.engines.cases.sections import PROCEDURE
+from linli.engines.cases.tests.holding import Holding
 from linli.engines.packs.folders import builtin_root
 from linli.kernel.roles import ROLES
 
@@ -144,6 +146,6 @@ def test_a_fault_has_a_path_and_plain_words(change: Change, path: tuple[str | in
 def test_a_form_that_no_pack_holds_is_found() -> None:
     raw = sound()
     part(raw, "actions", "finish_inspection")["requires"]["forms"] = ["home-visitt"]
-    [finding] = checks(Procedure.model_validate(raw), roles=ROLES, forms=["home-visit"])
+    [finding] = PROCEDURE.check(Procedure.model_validate(raw), Holding({"form": ["home-visit"]}))
     assert finding.path[-2:] == ("forms", 0)
     assert "home-visit" in finding.mend

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.engines.packs.blocks import Block, Facts
-from linli.engines.packs.check import check_pack, library_of
+from linli.engines.packs.check import check_folder, library_of
 from linli.engines.packs.faults import PackRefused
 from linli.engines.packs.findings import name_of
 from linli.engines.packs.manifest import Manifest
@@ -42,10 +42,10 @@ class Book:
 
 def write_book(folder: Path) -> Book:
     """The book of the pack in `folder`; raises `PackRefused` with every fault if it has any."""
-    faults = check_pack(folder)
+    checked = check_folder(folder)
     read = read_pack(folder)
-    if faults or read.manifest is None:
-        raise PackRefused(faults or read.faults)
+    if checked.faults or read.manifest is None:
+        raise PackRefused(checked.faults, checked.unchecked)
     library = library_of(read)
     chapters = []
     for section in reversed(list(all_sections())):  # what residents ask about first, what it stands on last
