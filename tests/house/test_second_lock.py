@@ -38,7 +38,9 @@ RAISED = {
     "engines/notices/actions/telling.py": 1,  # the same
     "insight/queries.py": 1,  # rows behind a number, in the words of its measure
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
+    "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
     "registers/people/actions/steps.py": 1,  # writing a change of files, after the actor's own look-up
+    "registers/people/files.py": 1,  # names of relatives of a person that the actor sees
     "registers/people/households.py": 2,  # names of who lives with a person that the actor sees
     "registers/people/queries.py": 1,  # by identity number for who audits
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names

@@ -8,7 +8,9 @@ class PacksConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.engines.packs.calendars import CALENDAR, OFFICE_HOURS  # noqa: PLC0415  # needs loaded models
+        from linli.engines.packs.labels import LABELS  # noqa: PLC0415
         from linli.engines.packs.sections import register  # noqa: PLC0415
 
         register(CALENDAR)
         register(OFFICE_HOURS)
+        register(LABELS)

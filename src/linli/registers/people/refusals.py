@@ -109,3 +109,15 @@ class Clash(Conflict):
     """What the change writes contradicts rows of that time, such as a second registration."""
 
     code = "people_clash"
+
+
+class TierChanged(DomainError):
+    """A pack would protect a label otherwise than the files that bear it do."""
+
+    code = "people_label_tier"
+
+
+class PurposeMissing(DomainError):
+    """What for has to be said."""
+
+    code = "people_purpose_missing"
