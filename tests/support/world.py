@@ -116,7 +116,9 @@ class World:
         begun = self.now - timedelta(days=60) if steps else self.now
         given = {code: photo_of(self, who, code) for code in photos}
         with acting_as(actor):
-            number = actions.apply(actor=actor, now=begun, code=MATTER, raw=typed(who), photos=given).number
+            number = actions.apply(
+                actor=actor, now=begun, code=MATTER, raw=typed(who), photos=given, again=True
+            ).number
         for days, official, action, note in steps:
             self.act(number, official, action, note=note, now=self.now - timedelta(days=days))
         return number

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from linli.engines.cases.models import Case, CaseBundle, CaseLink
-from linli.engines.cases.queries import get_many, visible_to
-from linli.kernel.actors import Actor
+from linli.engines.cases.queries import get_many, prefetched, query_code_digest, visible_to
+from linli.kernel.actors import SYSTEM, Actor
+from linli.kernel.errors import NotFound
+from linli.kernel.guard import acting_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,34 @@ def get_bundle(case: Case, actor: Actor) -> BundleView | None:
     """The bundle that the case was opened in; None for a case of its own. One statement."""
     if case.bundle_id is None:
         return None
-    together = visible_to(actor).filter(bundle_id=case.bundle_id).select_related("bundle").order_by("id")
-    found = list(together)
+    return _bundle(visible_to(actor).filter(bundle_id=case.bundle_id))
+
+
+def get_bundle_by_number(actor: Actor, number: str) -> BundleView:
+    """The bundle as far as the actor sees its cases; one statement. Raises `NotFound`."""
+    return _found(_bundle(visible_to(actor).filter(bundle__number=number)))
+
+
+def get_bundle_by_query_code(number: str, code: str) -> BundleView:
+    """The bundle for whoever holds its slip: one code opens all of its cases. Raises `NotFound`."""
+    with acting_as(SYSTEM):
+        seen = _found(_bundle(prefetched(Case.objects.filter(bundle__number=number))))
+    if any(case.query_code_digest != query_code_digest(case.number, code) for case in seen.cases):
+        raise _unknown()
+    return seen
+
+
+def _bundle(cases: QuerySet[Case]) -> BundleView | None:
+    found = list(cases.select_related("bundle", "applicant", "agent").order_by("id"))
     bundle = found[0].bundle if found else None
     return BundleView(bundle.number, bundle.title, found) if isinstance(bundle, CaseBundle) else None
+
+
+def _found(bundle: BundleView | None) -> BundleView:
+    if bundle is None:
+        raise _unknown()
+    return bundle
+
+
+def _unknown() -> NotFound:
+    return NotFound(_("There is no such case, or it is not yours to see."))

@@ -1,6 +1,6 @@
 """Keeping answers and drafts, always sealed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from linli.engines.forms.models import FormAnswer, FormDraft
 from linli.engines.packs.models import PackItem
 from linli.kernel.actors import Actor
 from linli.kernel.crypto import seal
-from linli.registers.documents.actions import claim_tokens
+from linli.registers.documents.actions import claim_tokens, keep_longer
 
 ANSWERS_CONTEXT = "form_answer.answers"
 DRAFT_CONTEXT = "form_draft.values"
@@ -26,7 +26,7 @@ def save_answers(
 
     The caller has asked its own policies: who may act on the subject may answer for it.
     """
-    claim_tokens(_tokens(answers))
+    claim_tokens(_tokens(answers, "document"))
     return FormAnswer.objects.create(
         form_item=form_item,
         form_code=form_item.code,
@@ -39,9 +39,16 @@ def save_answers(
 
 
 def save_draft(
-    *, form_item: PackItem, subject: str, values: Mapping[str, object], actor: Actor, now: datetime
+    *,
+    form_item: PackItem,
+    subject: str,
+    values: Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+    uploads: Iterable[str] = (),
 ) -> FormDraft | None:
-    """Keep what was typed so far for its owner; nothing without a login, nor beyond 64 kB."""
+    """Keep what was typed so far for its owner; nothing without a login, nor beyond 64 kB. The uploads that it names,
+    and those of `uploads` by their tokens, stay as long as it does."""
     if actor.user_id is None:
         return None
     body = orjson.dumps(_storable(values))
@@ -53,6 +60,7 @@ def save_draft(
         subject=subject,
         defaults={"values_sealed": seal(body, context=DRAFT_CONTEXT), "updated_at": now},
     )
+    keep_longer([*_tokens(values, "ref"), *uploads], actor=actor, now=now)
     return draft
 
 
@@ -68,17 +76,17 @@ def drop_old_drafts(*, now: datetime) -> int:
     return count
 
 
-def _tokens(value: object) -> Iterator[str]:
-    """Tokens of all uploads that stand in answers."""
+def _tokens(value: object, key: str) -> Iterator[str]:
+    """Tokens of all uploads, which stand under `key`: in answers `document`, in what was typed `ref`."""
     if isinstance(value, Mapping):
-        token = value.get("document")
-        if isinstance(token, str):
+        token = value.get(key)
+        if isinstance(token, str) and token:
             yield token
         for inner in value.values():
-            yield from _tokens(inner)
+            yield from _tokens(inner, key)
     elif isinstance(value, list):
         for inner in value:
-            yield from _tokens(inner)
+            yield from _tokens(inner, key)
 
 
 def _bind(context: str, subject: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from linli.engines.forms.answers import WITHOUT
 from linli.engines.forms.definitions import FormDefinition
+from linli.engines.forms.masks import mask
 from linli.engines.forms.questions import FormField
 from linli.engines.forms.values import to_list, to_map, to_text
 
@@ -77,6 +78,17 @@ def each_typed(
             prefix = f"{part.code}.{index}." if part.repeat else ""
             typed = to_map(item)
             yield from ((prefix + f.code, f, typed[f.code]) for f in part.fields if f.code in typed)
+
+
+def is_filled_in(
+    definition: FormDefinition, raw: Mapping[str, object], prefill: Mapping[str, object]
+) -> bool:
+    """Whether `raw` says more than a form that nobody touched, where stands what the register knows (`prefill`)."""
+    for path, field, value in each_typed(definition, raw):
+        known = mask(field, to_text(prefill.get(field.prefill))) if field.prefill else ""
+        if any(text.strip() not in ("", known) for _path, text in _flat(path, field, value)):
+            return True
+    return False
 
 
 def _flat(path: str, field: FormField, value: object) -> Iterator[tuple[str, str]]:

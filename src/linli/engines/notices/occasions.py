@@ -15,7 +15,7 @@ AUDIENCES: Final[Mapping[str, str]] = {
     "agent": "代办人",
     "person": "相关居民",
     "handler": "经办岗位",
-    "supervisor": "督办岗位",
+    "supervisor": "要提醒的岗位",
     "administrator": "系统管理岗位",
 }
 """Whom an occasion may concern, with the Chinese word. The last three are posts, the others people."""

@@ -19,7 +19,15 @@ from linli.kernel import crypto
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError
 from linli.registers.documents.models import Document, DocumentContent
-from linli.registers.documents.rules import ACCEPTED, LONGEST_SIDE, MOST_PIXELS, PDF, QUALITY, UNCLAIMED_KEPT
+from linli.registers.documents.rules import (
+    ACCEPTED,
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    PDF,
+    QUALITY,
+    RENEWED_AFTER,
+    UNCLAIMED_KEPT,
+)
 
 CONTEXT = "document_content.sealed"
 
@@ -163,6 +171,14 @@ def claim_tokens(tokens: Iterable[str]) -> None:
     wanted = list(tokens)
     if wanted:
         Document.objects.filter(token__in=wanted, claimed=False).update(claimed=True)
+
+
+def keep_longer(tokens: Iterable[str], *, actor: Actor, now: datetime) -> None:
+    """The actor's uploads that a draft names still: they stay as long as if they had come today."""
+    named = list(tokens)
+    if named:
+        mine = Document.objects.filter(token__in=named, created_by=actor.user_id, claimed=False)
+        mine.filter(created_at__lt=now - RENEWED_AFTER).update(created_at=now)
 
 
 def drop_unclaimed(*, now: datetime) -> int:

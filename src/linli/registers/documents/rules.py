@@ -7,4 +7,5 @@ MOST_PIXELS = 50_000_000
 QUALITY = 82
 PDF = "application/pdf"
 UNCLAIMED_KEPT = timedelta(days=31)  # longer than a draft of a form that names it
+RENEWED_AFTER = timedelta(hours=12)  # so seldom that keeping a draft writes nothing more
 ACCEPTED = {"image/jpeg", "image/png", "image/webp"}

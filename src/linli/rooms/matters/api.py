@@ -122,10 +122,18 @@ def submit(
     body: Application,
     idempotency_key: Key = "",
 ) -> Status[CaseBody]:
-    """Apply for a matter from one's own file. The same `Idempotency-Key` again returns the first case."""
+    """Apply for a matter from one's own file. The same `Idempotency-Key` again returns the first case. Another one
+    beside one that is being handled is refused (409, `already_open`), unless `again`."""
     actor = _actor(request)
     try:
-        case = actions.apply(actor=actor, now=clock.now(), code=code, raw=body.answers, key=idempotency_key)
+        case = actions.apply(
+            actor=actor,
+            now=clock.now(),
+            code=code,
+            raw=body.answers,
+            key=idempotency_key,
+            again=body.again,
+        )
     except Faults as refusal:
         raise Faults(refusal.faults, within="answers") from refusal
     return Status(201, _body(case, actor))

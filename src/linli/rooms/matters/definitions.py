@@ -9,6 +9,12 @@ from linli.engines.cases.terms import Term
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 
 
+Word = Annotated[str, Field(pattern=r"^[\u4e00-\u9fff]{1,6}$")]
+"""A Chinese word that stands on buttons and within sentences."""
+
+APPLY = "申请"
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,7 +58,8 @@ class Limits(Strict):
 
 
 class Matter(Strict):
-    """A service matter (政务服务事项) as residents find it and clerks handle it."""
+    """A service matter (政务服务事项) as residents find it and clerks handle it. `verb` is what one does with it (反映 for
+    a complaint), `person` who does it, where that is not the verb with 人."""
 
     code: Code
     title: str = Field(max_length=64)
@@ -71,6 +78,26 @@ class Matter(Strict):
     fee: str = "不收费"
     legal_basis: tuple[LegalBasis, ...] = ()
     where: str
+    verb: Word = APPLY
+    person: Word | None = None
+
+    @property
+    def who(self) -> str:
+        """What one is called who does it: 申请人, 反映人."""
+        return self.person or f"{self.verb}人"
 
     def paper(self, code: str) -> Paper | None:
         return next((paper for paper in self.papers if paper.code == code), None)
+
+
+class Bundle(Strict):
+    """Several matters for one occasion in somebody's life (一件事): applied for with one form, handled each in its own
+    way. `matters` are applied for together, so each must be online."""
+
+    code: Code
+    title: str = Field(max_length=64)
+    aliases: tuple[str, ...] = ()
+    need_tags: tuple[str, ...] = ()
+    summary: str = Field(max_length=300)
+    audience: str = ""
+    matters: tuple[Code, ...] = Field(min_length=2, max_length=12)

@@ -27,6 +27,21 @@ class CatalogueEntry(models.Model):
         ]
 
 
+class BundleEntry(models.Model):
+    """A bundle as it is found: the newest installed version of each code, projected when a pack is installed."""
+
+    code = models.CharField(max_length=64, unique=True)
+    item = models.ForeignKey(PackItem, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=64)
+    summary = models.CharField(max_length=300)
+    need_tags = ArrayField(models.CharField(max_length=32), default=list)
+    matters = ArrayField(models.CharField(max_length=64), default=list)
+    words = SearchVectorField()
+
+    class Meta:
+        db_table = "bundle_entry"
+
+
 class CasePaper(models.Model):
     """A paper of a case's checklist as it stands: given as a photo, or sighted at the counter."""
 

@@ -1,5 +1,6 @@
 """Questions about the catalogue and about cases of service matters, narrowed to what the actor may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,16 +12,18 @@ from linli.engines.cases.models import Case
 from linli.engines.expressions import compile_expression
 from linli.engines.forms import queries as forms
 from linli.engines.forms.definitions import FormDefinition
+from linli.engines.forms.merging import merge
 from linli.engines.forms.questions import Entry
 from linli.engines.packs import queries as packs
+from linli.engines.packs.models import PackItem
 from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.kernel.search import query_tokens
 from linli.registers.documents.models import Document
 from linli.registers.people.queries import FileView
-from linli.rooms.matters.definitions import Matter, Paper
-from linli.rooms.matters.models import CasePaper, CatalogueEntry, OfficialNotice
+from linli.rooms.matters.definitions import Bundle, Matter, Paper
+from linli.rooms.matters.models import BundleEntry, CasePaper, CatalogueEntry, OfficialNotice
 from linli.rooms.matters.rules import ELIGIBILITY_NAMES, NEED_TAGS
 
 ROOM = "matters"
@@ -54,6 +57,13 @@ def get_matter(code: str) -> tuple[CatalogueEntry, Matter]:
     return entry, load_matter(entry)
 
 
+def is_sample(item: PackItem) -> bool:
+    """Whether a matter stands in a sample pack, also where the city has changed its words."""
+    if item.sample or packs.find_changed("matter", item.code) is None:
+        return item.sample
+    return packs.base_items().filter(section="matter", code=item.code, sample=True).exists()
+
+
 def get_form(code: str) -> FormDefinition:
     """The form of a matter that can be applied for online; raises `NotFound`."""
     _entry, matter = get_matter(code)
@@ -61,6 +71,69 @@ def get_form(code: str) -> FormDefinition:
         raise NotFound(_("There is no form for this matter: it is handled at the counter."))
     _item, definition = forms.get_form(matter.form)
     return definition
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A bundle as it can be applied for now: its matters with the items that cases pin, and one form for all."""
+
+    item: PackItem
+    bundle: Bundle
+    matters: tuple[tuple[PackItem, Matter], ...]
+    forms: tuple[tuple[PackItem, FormDefinition], ...]
+    form: FormDefinition
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """What several of them ask for is given once."""
+        return tuple(
+            {paper.code: paper for _item, one in self.matters for paper in reversed(one.papers)}.values()
+        )
+
+
+def get_bundle(code: str) -> Offer:
+    """The bundle as currently offered; raises `NotFound`, also where one of its matters is not online any more."""
+    entry = BundleEntry.objects.select_related("item").filter(code=code).first()
+    if entry is None:
+        raise NotFound(_("There is no such matter."))
+    bundle = packs.load(entry.item)
+    if not isinstance(bundle, Bundle):
+        raise TypeError("the item is not a bundle")
+    found = [get_matter(one) for one in bundle.matters]
+    asked = [forms.get_form(matter.form) for _entry, matter in found if matter.online and matter.form]
+    if len(asked) < len(found):
+        raise NotFound(_("There is no form for this matter: it is handled at the counter."))
+    form = merge([definition for _item, definition in asked], code=bundle.code, title=bundle.title)
+    matters = tuple((one.item, matter) for one, matter in found)
+    return Offer(entry.item, bundle, matters, tuple(asked), form)
+
+
+def search_bundles(*, query: str = "", need: str = "", limit: int = 60) -> list[BundleEntry]:
+    """Bundles that hold every word of `query` and the need tag."""
+    found, words = BundleEntry.objects.order_by("code"), query_tokens(query)
+    if need:
+        found = found.filter(need_tags__contains=[need])
+    if words:
+        found = found.filter(words__holds=words)
+    return _offered(found[:limit]) if words or not query.strip() else []
+
+
+def list_bundles_of(code: str) -> list[BundleEntry]:
+    """Bundles that a matter is part of; one statement where there is none, else two."""
+    return _offered(BundleEntry.objects.filter(matters__contains=[code]).order_by("code"))
+
+
+def _offered(found: Iterable[BundleEntry]) -> list[BundleEntry]:
+    """Without those of which a matter is not online any more: another pack may have retired it."""
+    bundles = list(found)
+    wanted = {code for bundle in bundles for code in bundle.matters}
+    there = (
+        CatalogueEntry.objects.filter(online=True, code__in=wanted)
+        if wanted
+        else CatalogueEntry.objects.none()
+    )
+    online = set(there.values_list("code", flat=True))
+    return [bundle for bundle in bundles if online.issuperset(bundle.matters)]
 
 
 def load_matter(entry: CatalogueEntry) -> Matter:
@@ -106,6 +179,16 @@ def get_open_number(person_id: int, code: str) -> str:
     """The number of this person's open case of a matter, in whichever version it started; empty if there is none."""
     running = Case.objects.filter(applicant_id=person_id, matter_item__code=code, closed_at__isnull=True)
     return running.values_list("number", flat=True).first() or ""
+
+
+def draft_subject(code: str) -> str:
+    """Under which a draft of a matter's form is kept."""
+    return f"matter:{code}"
+
+
+def bundle_draft_subject(code: str) -> str:
+    """Under which a draft of a bundle's form is kept."""
+    return f"bundle:{code}"
 
 
 def list_own(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:

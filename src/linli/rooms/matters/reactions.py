@@ -101,7 +101,8 @@ def tell_late(event: CaseEscalated) -> None:
     key = f"case:{case.pk}:{event.seq}:late"
     if event.held:
         supervisor = To("supervisor", role=event.role, scope=event.scope)
-        _tell_posts(case, "matters-late", [supervisor], {"handed": event.handed}, at=at, key=key)
+        own = (case.queue_role, case.queue_scope) == (event.role, event.scope)
+        _tell_posts(case, "matters-late", [supervisor], {"handed": event.handed, "own": own}, at=at, key=key)
         return
     administrator = To("administrator", role="administrator", scope=f"county:{event.county}")
     facts: dict[str, object] = {"post": _post_words(event.role, event.scope)}
@@ -223,6 +224,7 @@ def _tell(case: Case, seq: int, label: str, occasion: str, facts: dict[str, obje
         "title": case.title,
         "number": case.number,
         "matter": case.matter_item.code,
+        "verb": queries.pinned_matter(case).verb,
         "name": case.applicant.name,
     }
     people = [To("applicant", case.applicant_id)]

@@ -10,6 +10,9 @@ class Application(Schema):
     """Answers to the matter's form, as its JSON Schema says; papers are handed in on the page or at the counter."""
 
     answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
+    again: bool = Field(
+        default=False, description="file it although one of the same matter is being handled for this person"
+    )
 
 
 class Post(Schema):

@@ -1,12 +1,14 @@
 """The pack section of matters: its checks across references, and its projection into the catalogue."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.engines.cases.wording import term_words
+from linli.engines.forms.merging import list_clashes
 from linli.engines.overlays import adjustable
 from linli.engines.overlays.adjustable import Adjustable, Adjustables, Locked, Rows
 from linli.engines.packs.blocks import Block, Bullets, Facts, Table, Text
@@ -14,9 +16,9 @@ from linli.engines.packs.findings import duplicates, in_expression, not_among, r
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.sections import Finding, Library, Section, register
 from linli.kernel.search import as_vector, index_tokens
-from linli.rooms.matters.definitions import Matter, Paper
+from linli.rooms.matters.definitions import Bundle, Matter, Paper
 from linli.rooms.matters.display import condition_words
-from linli.rooms.matters.models import CatalogueEntry
+from linli.rooms.matters.models import BundleEntry, CatalogueEntry
 from linli.rooms.matters.rules import ELIGIBILITY_NAMES, NEED_TAGS
 
 _PROJECTED = ("item", "title", "summary", "need_tags", "online", "words")
@@ -47,14 +49,100 @@ def check_matter(matter: Matter, library: Library) -> Iterator[Finding]:
     yield from duplicates(
         {("papers", index, "code"): paper.code for index, paper in enumerate(matter.papers)}
     )
-    needs = library.get("code-list", NEED_TAGS)
-    if needs is not None:
-        known = [entry.code for entry in needs.entries]
-        for index, tag in enumerate(matter.need_tags):
-            yield from not_among(("need_tags", index), tag, known, _("need tag"))
+    yield from _check_needs(matter.need_tags, library)
     if matter.eligibility:
         path = ("eligibility", "expression")
         yield from in_expression(path, matter.eligibility.expression, ELIGIBILITY_NAMES)
+
+
+def _check_needs(tags: Iterable[str], library: Library) -> Iterator[Finding]:
+    needs = library.get("code-list", NEED_TAGS)
+    if needs is not None:
+        known = [entry.code for entry in needs.entries]
+        for index, tag in enumerate(tags):
+            yield from not_among(("need_tags", index), tag, known, _("need tag"))
+
+
+def check_bundle(bundle: Bundle, library: Library) -> Iterator[Finding]:
+    """Known matters that are online, and forms and papers that mean the same where they have the same code."""
+    yield from duplicates({("matters", index): code for index, code in enumerate(bundle.matters)})
+    yield from _check_needs(bundle.need_tags, library)
+    found: list[tuple[int, Matter]] = []
+    for index, code in enumerate(bundle.matters):
+        yield from refers(("matters", index), "matter", code, library)
+        matter = library.get("matter", code)
+        if matter is not None:
+            found.append((index, matter))
+            if not matter.online:
+                yield Finding(
+                    ("matters", index),
+                    _("This matter is handled at the counter, so nothing can be sent for it."),
+                    _("Name matters that are online."),
+                )
+    yield from _check_papers(found)
+    forms = [(index, form) for index, matter in found if (form := library.get("form", matter.form or ""))]
+    for number, code in list_clashes([form for _index, form in forms]):
+        index, form = forms[number]
+        yield Finding(
+            ("matters", index),
+            _("«%(code)s» in its form «%(form)s» is another question than in a form before.")
+            % {"code": code, "form": form.title},
+            _(
+                "Ask it alike in both forms (label, type, choices, prefill), or give one of them another code."
+            ),
+        )
+
+
+def _check_papers(found: Iterable[tuple[int, Matter]]) -> Iterator[Finding]:
+    titles: dict[str, tuple[str, str]] = {}
+    for index, matter in found:
+        for paper in matter.papers:
+            if titles.setdefault(paper.code, (paper.title, paper.how)) != (paper.title, paper.how):
+                yield Finding(
+                    ("matters", index),
+                    _("The paper «%(code)s» is another one than in a matter before.") % {"code": paper.code},
+                    _("Give it the same title and way in both matters, or another code."),
+                )
+
+
+def install_bundle(item: PackItem) -> None:
+    """The newest installed version is what residents find."""
+    bundle = Bundle.model_validate(item.content)
+    words = index_tokens([bundle.title, *bundle.aliases, *bundle.need_tags, bundle.summary, bundle.audience])
+    entry = BundleEntry(
+        code=bundle.code,
+        item=item,
+        title=bundle.title,
+        summary=bundle.summary,
+        need_tags=list(bundle.need_tags),
+        matters=list(bundle.matters),
+        words=as_vector(words),
+    )
+    BundleEntry.objects.bulk_create(
+        [entry],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["item", "title", "summary", "need_tags", "matters", "words"],
+    )
+
+
+def retire_bundle(code: str) -> None:
+    """Residents no longer find it; its cases go on."""
+    BundleEntry.objects.filter(code=code).delete()
+
+
+def describe_bundle(bundle: Any, library: Library) -> Iterator[Block]:
+    """The bundle for the handbook: which matters, and what their forms ask once."""
+    yield Text(bundle.summary)
+    yield Facts(((_("For"), bundle.audience), (_("Also called"), "、".join(bundle.aliases))))
+    matters = [library.get("matter", code) for code in bundle.matters]
+    yield Bullets(_("Applied for together"), tuple(matter.title for matter in matters if matter))
+    forms = [library.get("form", matter.form or "") for matter in matters if matter]
+    askings = Counter(field.code for form in forms if form for field in form.plain_fields())
+    labels = {field.code: field.label for form in forms if form for field in form.plain_fields()}
+    shared = tuple(labels[code] for code, times in askings.items() if times > 1)
+    if shared:
+        yield Bullets(_("Asked once for all"), shared)
 
 
 def install_matter(item: PackItem) -> None:
@@ -93,6 +181,7 @@ def describe_matter(matter: Any, library: Library) -> Iterator[Block]:
             (_("Promised"), term_words(procedure.limits.promised) if procedure else ""),
             (_("Limit by law"), term_words(procedure.limits.legal) if procedure else ""),
             (_("Where"), matter.where),
+            (_("Called"), f"{matter.verb}、{matter.who}"),
             (_("Online"), _("yes") if matter.online else _("no")),
             (_("Procedure"), procedure.title if procedure else ""),
             (_("Form"), form.title if form else ""),
@@ -132,6 +221,16 @@ MATTERS = Section(
 )
 
 
+BUNDLES = Section(
+    name="bundle",
+    folder="bundles",
+    model=Bundle,
+    check=check_bundle,
+    install=install_bundle,
+    retire=retire_bundle,
+    describe=describe_bundle,
+)
+
 _IN_THE_PACK = gettext_lazy(
     "It decides how applications are handled: it changes in the pack, where examples are run."
 )
@@ -151,6 +250,8 @@ ADJUSTABLE = Adjustables(
         Adjustable("result", gettext_lazy("What one gets"), long=True),
         Adjustable("fee", gettext_lazy("Fee")),
         Adjustable("where", gettext_lazy("Where"), long=True),
+        Adjustable("verb", gettext_lazy("What one does, as on the button")),
+        Adjustable("person", gettext_lazy("What one is called who does it")),
         Adjustable("papers.*.title", gettext_lazy("Name")),
         Adjustable("papers.*.hint", gettext_lazy("Hint"), long=True),
         Adjustable("papers.*.required", gettext_lazy("Has to be brought")),
@@ -172,4 +273,5 @@ ADJUSTABLE = Adjustables(
 
 def register_all() -> None:
     register(MATTERS)
+    register(BUNDLES)
     adjustable.register(ADJUSTABLE)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.rooms.matters.pages import apply, previews, procedures, public, resident, sheets, window
+from linli.rooms.matters.pages import apply, bundles, previews, procedures, public, resident, sheets, window
 
 app_name = "matters"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("matters/<slug:code>/apply/", apply.apply, name="apply"),
     path("matters/<slug:code>/draft/", apply.keep_draft, name="draft"),
     path("matters/<slug:code>/paper/", sheets.paper, name="form_paper"),
+    path("bundles/<slug:code>/", bundles.bundle, name="bundle"),
+    path("bundles/<slug:code>/apply/", bundles.apply, name="bundle_apply"),
+    path("bundles/<slug:code>/draft/", bundles.keep_draft, name="bundle_draft"),
+    path("my/bundles/<str:number>/receipt/", bundles.receipt, name="bundle_receipt"),
     path("my/cases/<str:number>/form/", sheets.my_sheet, name="my_sheet"),
     path("my/cases/<str:number>/answers/<slug:token>/", sheets.my_answer, name="my_answer"),
     path("desk/cases/<str:number>/answers/<slug:token>/", sheets.answer, name="answer"),

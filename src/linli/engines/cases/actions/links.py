@@ -31,7 +31,7 @@ def relate(
     """
     case = lock_case(actor, number)
     if actor.person_id in persons_of(case):
-        raise NotYours(_("You applied for this yourself: a colleague handles it."))
+        raise NotYours(_("This is your own matter: a colleague handles it."))
     if kind not in RELATED:
         raise DomainError(_("Choose how the cases have to do with each other."), field="kind")
     found = visible_to(actor.as_staff()).filter(number=other.strip()).exclude(pk=case.pk).first()

@@ -53,11 +53,12 @@ def open_case(
     synthetic: bool = False,
     bundle: CaseBundle | None = None,
     answers: Mapping[str, object] | None = None,
+    query_code: str = "",
 ) -> Case:
     """Receive a request (收件): the case gets its number and query code and enters its first queue.
 
     Applicant, agent, or who holds the first queue may do it. `answers` are for the assignment table of the first
-    state, which keeps none of them. Raises `NotYours`, `NobodyInCharge`.
+    state, which keeps none of them. Cases of a bundle share its `query_code`. Raises `NotYours`, `NobodyInCharge`.
     """
     if agent == applicant:
         agent = None
@@ -72,18 +73,22 @@ def open_case(
         raise NotYours(_("You cannot file for this person here."))
     state, entries = pinned.state(pinned.starts), procedure.open_clock(pinned, local(now))
     rows.project(case, pinned, state, local(now), entries, now=now)
-    _write_opening(case, pinned, state, entries, position=position, actor=actor, now=now, answers=answers)
+    _write_opening(
+        case, pinned, state, entries, position=position, actor=actor, now=now, answers=answers,
+        query_code=query_code or _new_query_code(),
+    )  # fmt: skip
     return case
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One case of a bundle: what is asked for, and how it goes."""
+    """One case of a bundle: what is asked for, and how it goes. `answers` as in `open_case`."""
 
     room: str
     title: str
     matter_item: PackItem
     procedure_item: PackItem
+    answers: Mapping[str, object] | None = None
 
 
 @transaction.atomic
@@ -98,10 +103,11 @@ def open_bundle(
     agent: Person | None = None,
     synthetic: bool = False,
 ) -> list[Case]:
-    """Receive several requests for one occasion (一件事) under one number: all of them, or none.
+    """Receive several requests for one occasion (一件事) under one number and one query code: all of them, or none.
 
     Each goes its own way. Raises as `open_case`.
     """
+    query_code = _new_query_code()
     bundle = CaseBundle.objects.create(
         number=_next_number(position, local_day(now)), title=title, opened_at=now
     )
@@ -109,7 +115,7 @@ def open_bundle(
         open_case(
             actor=actor, now=now, room=part.room, title=part.title, matter_item=part.matter_item,
             procedure_item=part.procedure_item, position=position, applicant=applicant, agent=agent,
-            synthetic=synthetic, bundle=bundle,
+            synthetic=synthetic, bundle=bundle, answers=part.answers, query_code=query_code,
         )
         for part in parts
     ]  # fmt: skip
@@ -126,10 +132,12 @@ def _write_opening(
     actor: Actor,
     now: datetime,
     answers: Mapping[str, object] | None,
+    query_code: str,
 ) -> None:
     """All of it or nothing; where the caller has a transaction, the caller's."""
     case.number = _next_number(position, local_day(now))
-    _give_query_code(case)
+    case.query_code_sealed = crypto.seal(query_code, context=QUERY_CODE_CONTEXT)
+    case.query_code_digest = query_code_digest(case.number, query_code)
     case.save(force_insert=True)
     case.story, case.ledger = [], []
     by_applicant = actor.person_id in persons_of(case)
@@ -158,7 +166,5 @@ def _next_number(position: Position, today: date) -> str:
         return rules.number_for(code, today, int(cursor.fetchone()[0]))
 
 
-def _give_query_code(case: Case) -> None:
-    code = "".join(secrets.choice(rules.QUERY_CODE_ALPHABET) for _ in range(rules.QUERY_CODE_LENGTH))
-    case.query_code_sealed = crypto.seal(code, context=QUERY_CODE_CONTEXT)
-    case.query_code_digest = query_code_digest(case.number, code)
+def _new_query_code() -> str:
+    return "".join(secrets.choice(rules.QUERY_CODE_ALPHABET) for _ in range(rules.QUERY_CODE_LENGTH))

@@ -48,7 +48,7 @@ def handle(
     with transaction.atomic():
         case = cases.lock_case(actor.as_staff(), number)
         if actor.person_id in cases.persons_of(case):
-            raise NotYours(_("You applied for this yourself: a colleague handles it."))
+            raise NotYours(_("This is your own matter: a colleague handles it."))
         if action == ANSWERED:
             return case_actions.answer(
                 actor=actor, now=now, number=number, task=task, said=said, note=note, revision=revision

@@ -2,9 +2,15 @@
 
 from linli.rooms.matters.display.chips import badge, chip, outcome_word, pace_words, task_chip
 from linli.rooms.matters.display.looks import tell_entries
-from linli.rooms.matters.display.papers import checklist, notice_links, notice_page, running_notice
+from linli.rooms.matters.display.papers import (
+    checklist,
+    notice_links,
+    notice_page,
+    running_notice,
+    sample_notice,
+)
 from linli.rooms.matters.display.story import limits, now_words, path, timeline
-from linli.rooms.matters.display.words import condition_words
+from linli.rooms.matters.display.words import condition_words, verb_of, who_of
 
 __all__ = [
     "badge",
@@ -19,7 +25,10 @@ __all__ = [
     "pace_words",
     "path",
     "running_notice",
+    "sample_notice",
     "task_chip",
     "tell_entries",
     "timeline",
+    "verb_of",
+    "who_of",
 ]

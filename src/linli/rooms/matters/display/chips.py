@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.engines.cases import queries as cases
+from linli.engines.cases.definitions import Outcome
 from linli.engines.cases.models import Case
 from linli.engines.cases.pace import Pace, is_at_risk
 from linli.engines.cases.terms import is_exact
@@ -18,6 +19,8 @@ from linli.kernel.ui.format import (
     format_moment,
     is_english,
 )
+from linli.rooms.matters import queries
+from linli.rooms.matters.definitions import APPLY
 
 
 def chip(case: Case, *, now: datetime, big: bool = False, pace: Pace | None = None) -> ui.DeadlineChip:
@@ -62,6 +65,8 @@ def badge(case: Case, chip: ui.DeadlineChip) -> ui.Badge:
 
 
 def outcome_word(case: Case) -> str:
+    if case.outcome in (Outcome.GRANTED, Outcome.REFUSED) and queries.pinned_matter(case).verb != APPLY:
+        return _("ended")  # nothing was applied for, so nothing is granted
     words = {
         "granted": _("granted"),
         "refused": _("not granted"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.cases import story
 from linli.engines.cases.models import Case
+from linli.engines.packs.models import PackItem
 from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
 from linli.kernel.ui import components as ui
@@ -88,7 +89,13 @@ def notice_page(case: Case, notice_id: int) -> dict[str, object]:
             "note": step.note if step else "",
             "due": format_full_date(date.fromisoformat(due)) if due else "",
             "applicant": case.applicant.name,
+            "verb": matter.verb,
         }
+
+
+def sample_notice(item: PackItem) -> ui.Notice | None:
+    """That a matter comes from a sample pack and binds nobody."""
+    return ui.Notice(_("Sample: this is nobody’s rule."), "risk") if queries.is_sample(item) else None
 
 
 def running_notice(person_id: int | None, code: str) -> ui.Notice | None:
@@ -97,7 +104,7 @@ def running_notice(person_id: int | None, code: str) -> ui.Notice | None:
     if not running:
         return None
     return ui.Notice(
-        _("You have applied for this already, and it is being handled."),
+        _("You have one that is being handled."),
         "risk",
         reverse("matters:my_case", args=[running]),
         _("See how far it is"),

@@ -12,7 +12,9 @@ from linli.engines.cases.limits import LimitView, explain_limits
 from linli.engines.cases.models import Case
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_date, format_moment
+from linli.rooms.matters import queries
 from linli.rooms.matters.display.chips import outcome_word
+from linli.rooms.matters.display.words import who_of
 
 
 def now_words(case: Case) -> str:
@@ -37,11 +39,12 @@ def path(case: Case) -> ui.Path:
 def timeline(case: Case, *, today: date, to_applicant: bool = False) -> ui.Timeline:
     """Newest first. Everyone sees offices; names of clerks stand in the audit log only, and what offices write to
     each other is not told to the applicant."""
+    who = who_of(queries.pinned_matter(case))
     traces = [
         ui.Trace(
             when=format_moment(step.at, today=today),
             fact=story.step_title(case, step.action) if to_applicant and step.by_table else step.title,
-            who=step.office or _("the applicant"),
+            who=step.office or who,
             quote="" if to_applicant and step.between_offices else step.note,
             iso=step.at.isoformat(),
         )

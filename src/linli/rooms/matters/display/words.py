@@ -3,8 +3,18 @@
 from django.utils.translation import gettext as _
 
 from linli.engines.expressions import Label, compile_expression
-from linli.rooms.matters.definitions import Eligibility
+from linli.rooms.matters.definitions import APPLY, Eligibility, Matter
 from linli.rooms.matters.rules import ELIGIBILITY_NAMES
+
+
+def verb_of(matter: Matter) -> str:
+    """What one does with it, as on its button: a word of the pack, or «Apply»."""
+    return _("Apply") if matter.verb == APPLY else matter.verb
+
+
+def who_of(matter: Matter) -> str:
+    """What one is called who does it."""
+    return _("Applicant") if matter.who == f"{APPLY}人" else matter.who
 
 
 def condition_words(eligibility: Eligibility) -> str:

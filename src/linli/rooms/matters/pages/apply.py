@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,26 +33,63 @@ from linli.kernel.ui.format import format_date
 from linli.registers.people import queries as people
 from linli.rooms.matters import actions, display, queries
 from linli.rooms.matters.definitions import Matter
-from linli.rooms.matters.pages.photos import PhotoInputs, take_photos
+from linli.rooms.matters.pages.photos import HasPapers, PhotoInputs, take_photos
 
 KEPT_A_MINUTE = 30
 """Times a minute that one account may have its draft kept; the script asks for it at most 40 times in 60 s."""
+AGAIN = "again"
+"""The button by which a second application is sent on purpose."""
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", posting.DO})
 
 
-class Sheet:
-    """The form of one matter in front of one applicant: what it asks, and what she typed so far."""
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Of what is applied for: its guide, its form, and where what is typed is kept."""
 
-    def __init__(self, request: HttpRequest, code: str) -> None:
-        self.request, self.actor = request, _actor(request)
-        _entry, self.matter = queries.get_matter(code)
-        self.item, self.definition = _form_of(self.matter)
-        self.subject = f"matter:{code}"
+    guide: str
+    form: str
+    draft: str
+
+
+class Sheet:
+    """A form in front of one applicant: what it asks, and what she typed so far."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        item: PackItem,
+        definition: FormDefinition,
+        subject: str,
+        title: str,
+        papers: HasPapers,
+        addresses: Addresses,
+    ) -> None:
+        self.request, self.actor = request, actor_of(request)
+        self.item, self.definition, self.subject = item, definition, subject
+        self.title, self.papers, self.addresses = title, papers, addresses
         self.values: dict[str, Any] | None = None
-        self.photos = PhotoInputs.fresh(self.matter)
+        self.photos = PhotoInputs.fresh(papers)
         self.restored: ui.Notice | None = None
+        self.sample: ui.Notice | None = None
+        self.verb = _("Apply")
         self.refused: dict[str, str] = {}
         self.register = References(self.actor.as_resident(), now=clock.now())
+        day = clock.today()
+        file = people.read_file(people.get_person(self.actor, self.actor.person_id or 0, day=day), day=day)
+        self.known = actions.prefill_of(file)
+
+    def check(self, raw: Mapping[str, object]) -> None:
+        """Raises what sending would be refused for."""
+        raise NotImplementedError
+
+    def send(self, raw: Mapping[str, object]) -> str:
+        """Apply; the address of the receipt."""
+        raise NotImplementedError
+
+    def running(self) -> ui.Notice | None:
+        """That she has applied for this already."""
+        return None
 
     def take(self, fields: QueryDict, files: "Mapping[str, UploadedFile[Any]]") -> None:
         """What was sent, with the photos among it stored."""
@@ -62,18 +100,26 @@ class Sheet:
 
     def _take_papers(self, files: "Mapping[str, UploadedFile[Any]]") -> None:
         typed = self.values or {}
-        self.photos = take_photos(self.actor, self.matter, typed, files)
+        self.photos = take_photos(self.actor, self.papers, typed, files)
         kept = {f"paper-{code}-token": paper.token for code, paper in self.photos.documents.items()}
         self.values = typed | kept
 
+    def _is_filled_in(self) -> bool:
+        typed = self.values or {}
+        return bool(self.photos.documents) or posting.is_filled_in(self.definition, typed, self.known)
+
     def keep(self) -> bool:
-        """Whether what was typed is kept as her draft."""
+        """Whether what was typed is kept as her draft. Where nothing is, there is none to keep."""
+        if not self._is_filled_in():
+            self.drop()
+            return True
         draft = form_actions.save_draft(
             form_item=self.item,
             subject=self.subject,
             values=self.values or {},
             actor=self.actor,
             now=clock.now(),
+            uploads=[document.token for document in self.photos.documents.values()],
         )
         return draft is not None
 
@@ -87,35 +133,73 @@ class Sheet:
             return
         self.values = dict(draft.values)
         self._take_papers({})
+        if not self._is_filled_in():
+            return
         local = timezone.localtime(draft.kept_at)
         day = format_date(local.date(), today=clock.today())
         words = _("You wrote this until %(day)s %(time)s. It is all here; go on where you stopped.")
         self.restored = ui.Notice(words % {"day": day, "time": f"{local:%H:%M}"}, "running")
 
     def view(self, day: date, faults: Mapping[str, Any] | None = None) -> FormView:
-        file = people.read_file(people.get_person(self.actor, self.actor.person_id or 0, day=day), day=day)
-        return fields_for(
-            self.definition, self.values, faults, actions.prefill_of(file), today=day, register=self.register
-        )
+        return fields_for(self.definition, self.values, faults, self.known, today=day, register=self.register)
 
     def show(self, faults: Mapping[str, Any] | None = None, error: DomainError | None = None) -> HttpResponse:
         view = self.view(clock.today(), {**(faults or {}), **self.refused})
         lines = [*view.lines, *self.photos.fault_lines()]
+        second = isinstance(error, actions.AlreadyOpen)
         context = {
-            "matter": self.matter,
-            "running": display.running_notice(self.actor.person_id, self.matter.code),
+            "title": self.title,
+            "verb": self.verb,
+            "sample": self.sample,
+            "addresses": self.addresses,
+            "running": self.running(),
             "form": self.definition,
             "view": view,
             "photos": self.photos.rows(),
             "limit": settings.CONFIG.upload_limit_mb,
             "faults": ui.FaultList(lines) if lines else None,
-            "error": ui.Notice(str(error.message), "overdue") if error else None,
+            "error": ui.Notice(str(error.message), "overdue") if error and not second else None,
+            "second": second,
             "restored": self.restored,
             "kept_days": form_actions.DRAFT_DAYS,
             "key": (self.values or {}).get("key") or secrets.token_urlsafe(16),
         }
         status = error.status if error else 422 if lines else 200
         return render(self.request, "matters/apply.html", context, status=status)
+
+
+class MatterSheet(Sheet):
+    """The form of one matter. Raises `NotOnline`."""
+
+    def __init__(self, request: HttpRequest, code: str) -> None:
+        entry, self.matter = queries.get_matter(code)
+        item, definition = _form_of(self.matter)
+        addresses = Addresses(
+            *(reverse(f"matters:{name}", args=[code]) for name in ("guide", "apply", "draft"))
+        )
+        super().__init__(
+            request, item=item, definition=definition, subject=queries.draft_subject(code), title=self.matter.title,
+            papers=self.matter, addresses=addresses,
+        )  # fmt: skip
+        self.sample, self.verb = display.sample_notice(entry.item), display.verb_of(self.matter)
+
+    def check(self, raw: Mapping[str, object]) -> None:
+        actions.check_form(actor=self.actor, now=clock.now(), code=self.matter.code, raw=raw)
+
+    def send(self, raw: Mapping[str, object]) -> str:
+        case = actions.apply(
+            actor=self.actor,
+            now=clock.now(),
+            code=self.matter.code,
+            raw=raw,
+            photos=self.photos.documents,
+            key=str(raw.get("key", "")),
+            again=bool(raw.get(AGAIN)),
+        )
+        return reverse("matters:receipt", args=[case.number])
+
+    def running(self) -> ui.Notice | None:
+        return display.running_notice(self.actor.person_id, self.matter.code)
 
 
 def _form_of(matter: Matter) -> tuple[PackItem, FormDefinition]:
@@ -130,13 +214,26 @@ def _form_of(matter: Matter) -> tuple[PackItem, FormDefinition]:
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a matter. What was typed stays, whatever is refused, and is there again another day."""
     try:
-        sheet = Sheet(request, code)
+        sheet = MatterSheet(request, code)
     except actions.NotOnline:
         return redirect("matters:guide", code=code)
+    return answer(sheet)
+
+
+@held.asked_on("matters:apply")
+@require_POST
+def keep_draft(request: HttpRequest, code: str) -> HttpResponse:
+    """What the page's script sends every few seconds; no files, no answer but whether it is kept."""
+    return keep(MatterSheet(request, code))
+
+
+def answer(sheet: Sheet) -> HttpResponse:
+    """Show the form, change it, or send it."""
+    request = sheet.request
     if request.method == "POST":
         sheet.take(request.POST, request.FILES)
         return _change(sheet) if posting.DO in request.POST else _submit(sheet)
-    held_back = held.restore(request, request.path, reverse("matters:draft", args=[code]))
+    held_back = held.restore(request, request.path, sheet.addresses.draft)
     if held_back is None:
         sheet.restore()
     else:
@@ -145,17 +242,26 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     return sheet.show()
 
 
+def keep(sheet: Sheet) -> HttpResponse:
+    """Keep what was typed, so often a minute."""
+    now = clock.now()
+    if count_try(what="draft", source=str(sheet.actor.user_id), seconds=60, now=now) > KEPT_A_MINUTE:
+        return HttpResponse(status=429)
+    sheet.take(sheet.request.POST, {})
+    return HttpResponse(status=204 if sheet.keep() else 413)
+
+
 def _change(sheet: Sheet) -> HttpResponse:
     """A button that changes the form and does not send it."""
     do = sheet.request.POST[posting.DO]
     if do == "discard":
         sheet.drop()
         messages.success(sheet.request, _("The form is empty again, but for what your file knows."))
-        return redirect("matters:apply", code=sheet.matter.code)
+        return redirect(sheet.addresses.form)
     sheet.values, _part = posting.act(sheet.definition, sheet.values or {}, do)
     kept = sheet.keep()
     if do == "keep" and kept:
-        return redirect("matters:apply", code=sheet.matter.code)
+        return redirect(sheet.addresses.form)
     return sheet.show()
 
 
@@ -163,17 +269,10 @@ def _submit(sheet: Sheet) -> HttpResponse:
     raw = sheet.values or {}
     try:
         if sheet.photos.faults or sheet.refused:  # those of the form are told in the same round
-            actions.check_form(actor=sheet.actor, now=clock.now(), code=sheet.matter.code, raw=raw)
+            sheet.check(raw)
             sheet.keep()
             return sheet.show()
-        case = actions.apply(
-            actor=sheet.actor,
-            now=clock.now(),
-            code=sheet.matter.code,
-            raw=raw,
-            photos=sheet.photos.documents,
-            key=str(raw.get("key", "")),
-        )
+        receipt = sheet.send(raw)
     except Faults as refusal:
         sheet.keep()
         return sheet.show(refusal.faults)
@@ -183,23 +282,11 @@ def _submit(sheet: Sheet) -> HttpResponse:
         sheet.keep()
         return sheet.show(error=refusal)
     sheet.drop()
-    response = redirect("matters:receipt", number=case.number)
+    response = redirect(receipt)
     held.let_go(sheet.request, response)
     return response
 
 
-@held.asked_on("matters:apply")
-@require_POST
-def keep_draft(request: HttpRequest, code: str) -> HttpResponse:
-    """What the page's script sends every few seconds; no files, no answer but whether it is kept."""
-    sheet = Sheet(request, code)
-    now = clock.now()
-    if count_try(what="draft", source=str(sheet.actor.user_id), seconds=60, now=now) > KEPT_A_MINUTE:
-        return HttpResponse(status=429)
-    sheet.take(request.POST, {})
-    return HttpResponse(status=204 if sheet.keep() else 413)
-
-
-def _actor(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor

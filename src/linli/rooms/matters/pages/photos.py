@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -12,7 +12,14 @@ from linli.kernel.actors import Actor
 from linli.kernel.ui import components as ui
 from linli.registers.documents.actions import UploadRefused, open_document, read_photo, store_photo
 from linli.registers.documents.models import Document
-from linli.rooms.matters.definitions import Matter, Paper
+from linli.rooms.matters.definitions import Paper
+
+
+class HasPapers(Protocol):
+    """A matter, or several."""
+
+    @property
+    def papers(self) -> tuple[Paper, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class PhotoInputs:
     faults: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def fresh(cls, matter: Matter, *, only: Collection[str] | None = None) -> "PhotoInputs":
+    def fresh(cls, matter: HasPapers, *, only: Collection[str] | None = None) -> "PhotoInputs":
         papers = (paper for paper in matter.papers if paper.how == "photo")
         return cls(tuple(paper for paper in papers if only is None or paper.code in only))
 
@@ -63,7 +70,7 @@ class PhotoInputs:
 
 def take_photos(
     actor: Actor,
-    matter: Matter,
+    matter: HasPapers,
     fields: Mapping[str, object],
     files: "Mapping[str, UploadedFile[Any]]",
     *,

@@ -1,5 +1,6 @@
 """Pages without a log-in: the catalogue, a matter's guide, public notices, and a case by its slip."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.engines.cases import links
 from linli.engines.cases import queries as cases
 from linli.engines.cases.definitions import Procedure
+from linli.engines.cases.limits import has_acceptance
+from linli.engines.cases.models import Case
 from linli.engines.cases.wording import term_words
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
@@ -23,7 +27,7 @@ from linli.kernel.ui.format import format_date
 from linli.registers.people import queries as people
 from linli.registers.places.queries import get_names
 from linli.rooms.matters import display, queries
-from linli.rooms.matters.definitions import Matter
+from linli.rooms.matters.definitions import Matter, Paper
 
 TRIES, TRIES_OF_ONE_CASE = 8, 20
 TRIES_WINDOW = 15 * 60  # seconds
@@ -57,7 +61,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         )
         for entry in found
     ]
+    together = [
+        ui.LinkRow(entry.title, reverse("matters:bundle", args=[entry.code]), entry.summary)
+        for entry in queries.search_bundles(query=query, need=need)
+    ]
     context = {
+        "bundles": ui.LinkList(together) if together else None,
         "query": query,
         "need": need,
         "matters": ui.LinkList(rows) if rows else None,
@@ -71,13 +80,19 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """What a matter is for, who may have it, what to bring, how long it takes."""
-    _entry, matter = queries.get_matter(code)
+    entry, matter = queries.get_matter(code)
     procedure = packs.load(packs.get_item("procedure", matter.procedure)) if matter.procedure else None
+    bundles = [
+        ui.LinkRow(entry.title, reverse("matters:bundle", args=[entry.code]), entry.summary)
+        for entry in queries.list_bundles_of(code)
+    ]
     context = {
         **guide_of(matter, procedure),
+        "sample": display.sample_notice(entry.item),
+        "bundles": ui.LinkList(bundles) if bundles else None,
         "fits": _fits(request, matter),
         "running": display.running_notice(request.actor.person_id, matter.code),  # type: ignore[attr-defined]
-        "apply_href": reverse("matters:apply", args=[code]) if matter.online and _may_apply(request) else "",
+        "apply_href": reverse("matters:apply", args=[code]) if matter.online and may_apply(request) else "",
     }
     return render(request, "matters/guide.html", context)
 
@@ -85,25 +100,32 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
 def guide_of(matter: Matter, procedure: Procedure | None) -> dict[str, object]:
     """What the guide of a matter says to everybody; also the preview of one that is not in force yet."""
     limits = procedure.limits if procedure else None
-    papers = [
-        ui.CheckItem(
-            paper.title,
-            "got" if paper.how == "verify" else "may",
-            _("checked by data, nothing to bring") if paper.how == "verify" else paper.hint,
-        )
-        for paper in matter.papers
-    ]
+    papers = paper_items(matter.papers)
     steps = [ui.Step(procedure.state(state).title) for state in procedure.route] if procedure else []
     promised = limits.promised if limits else matter.limits.promised_term if matter.limits else None
     return {
         "matter": matter,
+        "verb": display.verb_of(matter),
         "promised": term_words(promised) if promised else "",
+        "accepts": procedure is None or has_acceptance(procedure),
         "papers": ui.Checklist(papers) if papers else None,
         "steps": ui.Steps(steps) if steps else None,
     }
 
 
-def _may_apply(request: HttpRequest) -> bool:
+def paper_items(papers: Iterable[Paper]) -> list[ui.CheckItem]:
+    """What to bring, and what the office looks up itself."""
+    return [
+        ui.CheckItem(
+            paper.title,
+            "got" if paper.how == "verify" else "may",
+            _("checked by data, nothing to bring") if paper.how == "verify" else paper.hint,
+        )
+        for paper in papers
+    ]
+
+
+def may_apply(request: HttpRequest) -> bool:
     """Residents, and whoever may turn out to be one after logging in; a post alone has no file to apply from."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor.user_id is None or actor.person_id is not None
@@ -125,7 +147,7 @@ def _fits(request: HttpRequest, matter: Matter) -> ui.Notice | None:
         return ui.Notice(_("By your file you meet the condition: %(words)s.") % words, "done")
     return ui.Notice(
         _(
-            "The condition is: %(words)s. By your file you do not meet it; if your file is wrong, apply all the same."
+            "The condition is: %(words)s. By your file you do not meet it; if your file is wrong, send it all the same."
         )
         % words,
         "risk",
@@ -165,16 +187,25 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             _count_try(request, number)
-            case = cases.get_case_by_query_code(number, code)
+            found = _find_by_slip(number, code)
         except (NotFound, TooManyTries) as error:
             context["fields"] = _lookup_fields(number, str(error.message))
             status = 422 if isinstance(error, NotFound) else error.status
             return render(request, "matters/lookup.html", context, status=status)
         now = clock.now()
-        context["case"] = case
-        context["path"] = display.path(case)
-        context["chip"] = display.chip(case, now=now, big=True)
+        context["cases"] = [
+            {"case": case, "path": display.path(case), "chip": display.chip(case, now=now, big=True)}
+            for case in found
+        ]
     return render(request, "matters/lookup.html", context)
+
+
+def _find_by_slip(number: str, code: str) -> Sequence[Case]:
+    """The case of this number, or all that were applied for together under it. Raises `NotFound`."""
+    try:
+        return [cases.get_case_by_query_code(number, code)]
+    except NotFound:
+        return links.get_bundle_by_query_code(number, code).cases
 
 
 def _lookup_fields(number: str, error: str) -> list[ui.Field]:

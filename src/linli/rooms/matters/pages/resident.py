@@ -40,27 +40,27 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         office=office.name if office else "",
         rows=[
             (_("Matter"), case.title),
-            (_("Applicant"), case.applicant.name),
+            (display.who_of(queries.pinned_matter(case)), case.applicant.name),
             (_("Case number"), case.number),
-            (_("Received"), _on_paper(case.opened_at)),
+            (_("Received"), on_paper(case.opened_at)),
         ],
         big_label=_("You hear whether all papers are there by"),
         big=format_full_date(clock.local_day(case.due_at)) if case.due_at and not case.accepted_at else "",
         query_label=_("Query code"),
         query_code=code,
-        qr=_qr(link),
+        qr=qr_of(link),
         lines=[_("Scan to see how far it is, with the query code.")],
         foot=office.phone if office else "",
     )
     return render(request, "matters/receipt.html", {"case": case, "slip": slip})
 
 
-def _on_paper(moment: datetime) -> str:
+def on_paper(moment: datetime) -> str:
     """Day and time in full: paper is read on other days too."""
     return f"{format_full_date(clock.local_day(moment))} {timezone.localtime(moment):%H:%M}"
 
 
-def _qr(link: str) -> SafeString:
+def qr_of(link: str) -> SafeString:
     """The link carries the number only; the query code is typed by hand."""
     svg = segno.make(link, error="m").svg_inline(scale=3, border=2, omitsize=True)
     return mark_safe(svg)  # noqa: S308  made here from a link of ours

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from linli.engines.cases import jobs
+from linli.engines.cases.actions import Chosen
 from linli.engines.cases.models import Case, CaseStep, CaseTask
 from linli.engines.cases.published import CaseAssigned, CaseEscalated
 from linli.engines.notices.models import Recipient
@@ -31,7 +32,7 @@ def take(counter: Counter, who: str, action: str, **given: Any) -> Case:
 
 
 def consult(counter: Counter, *asks: str) -> Case:
-    return take(counter, "clerk", "consult", chosen=actions.Chosen(asks=asks))
+    return take(counter, "clerk", "consult", chosen=Chosen(asks=asks))
 
 
 def told(occasion: str) -> dict[str, str]:
@@ -70,7 +71,7 @@ def test_who_asked_hears_of_the_answer_but_not_its_words(counter: Counter) -> No
 def test_a_case_handed_on_lets_who_has_it_and_who_asked_hear(counter: Counter) -> None:
     north = f"community:{counter.cast.places['532301100002'].place_id}"
     consult(counter, "county_opinion")
-    take(counter, "clerk", "hand_over", note="已搬到北湖", chosen=actions.Chosen(to=("clerk", north)))
+    take(counter, "clerk", "hand_over", note="已搬到北湖", chosen=Chosen(to=("clerk", north)))
     take(counter, "decider", "answer", task=1, said="agree")
     posts = Recipient.objects.filter(telling__occasion="matters-answered").values_list("scope", flat=True)
     assert set(posts) == {north, f"community:{counter.cast.places['532301100001'].place_id}"}
