@@ -1,60 +1,50 @@
-"""An item as residents will see it if a proposal comes into force, and whom it does not touch."""
+"""What a proposal would do: the page as residents will see it, or where the cases of the last days would have gone."""
 
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from linli.engines.cases.models import Case
+from linli.desks.administrator.display import assignments
+from linli.desks.administrator.display.changes import PREVIEWED
 from linli.engines.forms.definitions import lists_of, resolve
 from linli.engines.forms.fields import fields_for
 from linli.engines.overlays import queries
 from linli.engines.overlays.checking import EffectiveLibrary
-from linli.engines.overlays.models import Change, Proposal
+from linli.engines.overlays.models import Proposal
 from linli.kernel import clock
-from linli.kernel.actors import SYSTEM
 from linli.kernel.errors import NotFound
-from linli.kernel.guard import acting_as
 from linli.kernel.ui import components as ui
 from linli.rooms.matters.pages.public import guide_of
 
-_PINNED = {"matter": "matter_item", "procedure": "procedure_item"}
-
-
-def tell_open_cases(change: Change) -> str:
-    """How many open cases keep the version that they began with; empty for what none pins."""
-    pin = _PINNED.get(change.section)
-    if pin is None:
-        return ""
-    wanted = Q(**{f"{pin}__section": change.section, f"{pin}__code": change.code})
-    with acting_as(SYSTEM):  # a number; no case is shown
-        count = Case.objects.filter(wanted, closed_at__isnull=True).count()
-    if not count:
-        return ""
-    words = ngettext(
-        "%(count)d open case goes on by the version it began with.",
-        "%(count)d open cases go on by the version they began with.",
-        count,
-    )
-    return words % {"count": count}
+DAYS: Final = (30, 90, 365)
 
 
 def render_preview(request: HttpRequest, proposal: Proposal, section: str, code: str) -> HttpResponse:
     """The guide of a matter, or a form, with everything that the proposal changes. Raises `NotFound`."""
     rows = queries.list_changes(proposal)
-    if (section, code) not in {(row.section, row.code) for row in rows}:
+    if section not in PREVIEWED or (section, code) not in {(row.section, row.code) for row in rows}:
         raise NotFound(_("The proposal does not change this."))
     library = EffectiveLibrary({(row.section, row.code): row.content for row in rows})
     thing = library.get(section, code)
-    shown = {"matter": _guide, "form": _form}.get(section)
-    if thing is None or shown is None:
+    if thing is None:
         raise NotFound(_("There is no preview of this."))
+    if section == "assignment":
+        return _rehearsal(request, proposal, thing, library)
+    shown = {"matter": _guide, "form": _form}[section]
     template, context = shown(thing, library)
     banner = ui.Notice(_("Preview: this is not in force. Nothing on this page is kept or sent."), "risk")
     return render(request, template, {**context, "banner": banner, "proposal": proposal})
+
+
+def _rehearsal(request: HttpRequest, proposal: Proposal, new: Any, library: EffectiveLibrary) -> HttpResponse:
+    asked = request.GET.get("days", "")
+    days = int(asked) if asked in map(str, DAYS) else DAYS[0]
+    old = EffectiveLibrary().get("assignment", new.code) or new
+    found = assignments.rehearse_change(old, new, library, now=clock.now(), days=days)
+    context = {"proposal": proposal, "table": new, "found": found, "choices": DAYS}
+    return render(request, "administrator/rehearsal.html", context)
 
 
 def _guide(matter: Any, library: EffectiveLibrary) -> tuple[str, dict[str, object]]:

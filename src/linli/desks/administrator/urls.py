@@ -1,10 +1,10 @@
 from django.urls import path
 
-from linli.desks.administrator.pages import items, proposals, upgrades, versions, workbooks
+from linli.desks.administrator.pages import items, overview, proposals, upgrades, versions, workbooks
 
 app_name = "administrator"
 urlpatterns = [
-    path("", items.index, name="items"),
+    path("", overview.index, name="items"),
     path("items/<slug:section>/<str:code>/", items.item, name="item"),
     path("items/<slug:section>/<str:code>/give-back/", items.give_back, name="give_back"),
     path("items/<slug:section>/<str:code>/upgrade/", upgrades.upgrade, name="upgrade"),

@@ -5,9 +5,17 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.overlays.adjustable import Adjustable, Adjustables, Locked, Rows
+from linli.kernel.roles import ROLES
 
 _STRUCTURE: Final = _(
     "It decides where cases go: it changes in the pack, where examples are run. Open cases keep the way they began."
+)
+
+_LEVELS: Final = (
+    ("county", _("county")),
+    ("town", _("town")),
+    ("community", _("community")),
+    ("grid", _("grid")),
 )
 
 PROCEDURE: Final = Adjustables(
@@ -49,8 +57,8 @@ ASSIGNMENT: Final = Adjustables(
             long=True,
             hint=_("An expression; empty: always. The first row that fits decides."),
         ),
-        Adjustable("rows.*.role", _("Role")),
-        Adjustable("rows.*.at", _("At the level")),
+        Adjustable("rows.*.role", _("Role"), words=tuple(ROLES.items())),
+        Adjustable("rows.*.at", _("At the level"), words=_LEVELS),
         Adjustable("rows.*.unit", _("Credit code of the unit")),
         Adjustable("rows.*.note", _("Note")),
         Adjustable("rows.*.first", _("From day")),

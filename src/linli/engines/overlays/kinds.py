@@ -43,7 +43,10 @@ class Kind:
     options: tuple[tuple[Json, str], ...] = ()
 
     def with_words(self, words: Mapping[str, str]) -> "Kind":
-        """The same with other words for its options; keys are the values as JSON writes them."""
+        """The same with other words for its options; keys are the values as JSON writes them. A text of which only
+        these make sense becomes a choice."""
+        if self.form == "text" and not self.options:
+            return replace(self, form="choice", options=tuple(words.items()))
         worded = tuple((value, words.get(_key(value), word)) for value, word in self.options)
         return replace(self, options=worded)
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from django.urls import reverse
 
+from linli.desks.administrator.display.kept import KeptVersion, tell_rest
 from linli.desks.administrator.display.lists import declared_of, title_of
 from linli.engines.overlays import queries
 from linli.engines.overlays.models import Change
@@ -26,12 +27,15 @@ class ChangeShown:
     rows: Sequence[words.Told]
     href: str = ""
     preview: str = ""
-    note: str = ""
+    kept: Sequence[KeptVersion] = ()
+    rest: str = ""
     gives_back: bool = False
     shifts: Sequence[str] = ()
 
 
-def show_change(change: Change, *, editable: bool, note: str = "", shifts: Sequence[str] = ()) -> ChangeShown:
+def show_change(
+    change: Change, *, editable: bool, kept: Sequence[KeptVersion] = (), shifts: Sequence[str] = ()
+) -> ChangeShown:
     declared = declared_of(change.section)
     old, new = change.replaces.content, queries.target_of(change) or {}
     address = (change.section, change.code)
@@ -47,13 +51,15 @@ def show_change(change: Change, *, editable: bool, note: str = "", shifts: Seque
         reverse("administrator:preview", args=[change.proposal_id, *address])
         if change.section in PREVIEWED and change.proposal.state in UNDECIDED
         else "",
-        note,
+        kept,
+        tell_rest(change.section) if change.proposal.state in UNDECIDED else "",
         change.content is None,
         shifts,
     )
 
 
-PREVIEWED = frozenset({"matter", "form"})
+PREVIEWED = frozenset({"matter", "form", "assignment"})
+"""Sections of which it can be seen what a proposal would do."""
 UNDECIDED = frozenset({"draft", "submitted", "returned"})
 
 

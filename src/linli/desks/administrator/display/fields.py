@@ -20,7 +20,8 @@ NEW_MEMBERS = 3
 SIDE_BY_SIDE = 3
 """Members of an open list with at most so many fields stand in one line each."""
 OPEN_UP_TO = 3
-"""So few members of lists stand open; more are folded to a line each."""
+FIELDS_UP_TO = 12
+"""So few members of lists, and so few fields in them, stand open; with more each is folded to a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,9 @@ def list_fields(
 def fold(groups: Sequence[FieldGroup]) -> None:
     """Fold the members of lists where there are many; what is wrong stays open."""
     members = [group for group in groups if group.level > 1 and group.key and not group.compact]
-    for group in members if len(members) > OPEN_UP_TO else ():
-        group.folded = True
+    if len(members) > OPEN_UP_TO or sum(len(group.rows) for group in members) > FIELDS_UP_TO:
+        for group in members:
+            group.folded = True
 
 
 def list_new(
@@ -203,7 +205,9 @@ def _field_row(
         return FieldRow(_term_inputs(name, label, shown, error, required=leaf.kind.needed), was, leaf.shown)
     if leaf.kind.form == "choice":
         choices = [ui.Choice(word, word, word == shown) for _value, word in leaf.kind.options]
-        if not leaf.kind.needed and leaf.kind.default is None:
+        if shown and not any(choice.checked for choice in choices):
+            choices.insert(0, ui.Choice(shown, shown, checked=True))
+        if prefix or (not leaf.kind.needed and leaf.kind.default is None):
             choices.insert(0, ui.Choice("", _("(nothing)"), not shown))
         chosen = ui.Field(name, label, "select", shown, hint, error, choices=choices)
         return FieldRow([chosen], was, leaf.shown)

@@ -1,19 +1,19 @@
-"""Items with how they stand, proposals with what happened to them."""
+"""Proposals: how they stand, and what happened to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.engines.overlays import adjustable, queries
+from linli.engines.overlays import adjustable
 from linli.engines.overlays.adjustable import Adjustables
 from linli.engines.overlays.models import Proposal, ProposalStep
-from linli.engines.overlays.queries import Standing
 from linli.engines.packs.differences import Json
 from linli.kernel import clock
+from linli.kernel.actors import Actor
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment
 
@@ -41,22 +41,6 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    title: str
-    code: str
-    href: str
-    pack: str
-    badges: Sequence[ui.Badge]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemGroup:
-    title: str
-    rows: Sequence[ItemRow]
-
-
 def title_of(content: Json, code: str) -> str:
     return str(content.get("title") or code) if isinstance(content, dict) else code
 
@@ -66,50 +50,6 @@ def declared_of(section: str) -> Adjustables | None:
         return adjustable.get(section)
     except KeyError:
         return None
-
-
-def list_groups(drafted: set[tuple[str, str]]) -> list[ItemGroup]:
-    """Every section of which something may be changed, with its items and how they stand."""
-    waiting = queries.open_addresses()
-    standings = queries.list_standings()
-    groups = [
-        ItemGroup(
-            str(declared.title),
-            [
-                _row(standing, (declared.section, standing.effective.code), waiting, drafted)
-                for standing in standings
-                if standing.effective.section == declared.section
-            ],
-        )
-        for declared in adjustable.list_declared()
-    ]
-    return [group for group in groups if group.rows]
-
-
-def _row(
-    standing: Standing,
-    address: tuple[str, str],
-    waiting: set[tuple[str, str]],
-    drafted: set[tuple[str, str]],
-) -> ItemRow:
-    item = standing.effective
-    badges = []
-    if standing.moved:
-        badges.append(ui.Badge("risk", _("pack updated")))
-    elif standing.changed:
-        badges.append(ui.Badge("running", _("changed here")))
-    if address in waiting:
-        badges.append(ui.Badge("paused", _("proposal waits")))
-    if address in drafted:
-        badges.append(ui.Badge("new", _("in your draft")))
-    source = standing.made_from or item
-    return ItemRow(
-        title_of(item.content, item.code),
-        item.code,
-        reverse("administrator:item", args=address),
-        f"{source.pack.title} {source.pack.version}",
-        badges,
-    )
 
 
 def badge_of(proposal: Proposal) -> ui.Badge:
@@ -131,3 +71,33 @@ def timeline(steps: Iterable[ProposalStep]) -> ui.Timeline:
             for step in reversed(list(steps))
         ]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A proposal in a list; `turn` where this administrator can decide on it."""
+
+    id: int
+    reason: str
+    who: str
+    office: str
+    own: bool
+    turn: bool
+    when: str
+    badge: ui.Badge
+
+
+def list_rows(proposals: Iterable[Proposal], actor: Actor, today: date) -> list[ProposalRow]:
+    return [
+        ProposalRow(
+            proposal.pk,
+            proposal.reason or _("(no reason written yet)"),
+            proposal.author.name,
+            proposal.office,
+            own := proposal.author_id == actor.user_id,
+            not own and proposal.state == Proposal.State.SUBMITTED,
+            format_moment(proposal.opened_at, today=today),
+            badge_of(proposal),
+        )
+        for proposal in proposals
+    ]

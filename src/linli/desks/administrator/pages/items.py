@@ -1,4 +1,4 @@
-"""What can be changed; one item with its fields; giving it back; taking a newer version of its pack."""
+"""One item with its fields, and giving it back to its pack."""
 
 from collections.abc import Mapping
 
@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.desks.administrator.display import fields, lists, parts
+from linli.desks.administrator.display import assignments, fields, lists, parts
 from linli.engines.overlays import actions, adjustable, policies, queries
 from linli.engines.overlays.adjustable import Adjustables
 from linli.engines.overlays.editing import Edited, edit
 from linli.engines.overlays.files import digest_of
-from linli.engines.overlays.models import Change, Proposal
+from linli.engines.overlays.models import Change
 from linli.engines.overlays.queries import Standing
 from linli.engines.overlays.refusals import ContentRefused, PageStale
+from linli.engines.packs import queries as packs
 from linli.engines.packs import sections
 from linli.engines.packs.differences import Json
 from linli.kernel import clock, held
@@ -29,48 +29,6 @@ from linli.kernel.ui import components as ui
 def actor_of(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Every item of the packs that a city may change, and how it stands."""
-    actor = actor_of(request)
-    draft = queries.get_draft(actor)
-    drafted = {(row.section, row.code) for row in queries.list_changes(draft)} if draft else set()
-    groups = lists.list_groups(drafted)
-    waiting = [p for p in queries.list_open(actor) if p.state == "submitted" and p.author_id != actor.user_id]
-    return render(
-        request,
-        "administrator/items.html",
-        {
-            "groups": groups,
-            "draft": _draft_notice(draft, len(drafted)),
-            "waiting": _waiting_notice(len(waiting)),
-        },
-    )
-
-
-def _draft_notice(draft: Proposal | None, count: int) -> ui.Notice | None:
-    if draft is None or not count:
-        return None
-    words = ngettext(
-        "Your draft holds %(count)d change that is not in force yet.",
-        "Your draft holds %(count)d changes that are not in force yet.",
-        count,
-    )
-    href = reverse("administrator:proposal", args=[draft.pk])
-    return ui.Notice(words % {"count": count}, "new", href, _("Look at it and submit it"))
-
-
-def _waiting_notice(count: int) -> ui.Notice | None:
-    if not count:
-        return None
-    words = ngettext(
-        "%(count)d proposal of somebody else waits for your decision.",
-        "%(count)d proposals of others wait for your decision.",
-        count,
-    )
-    return ui.Notice(words % {"count": count}, "risk", reverse("administrator:proposals"), _("Decide"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,6 +139,7 @@ def _show(
         "drafted": change,
         "waiting": queries.list_waiting(*address),
         "source": (standing.base or standing.pinned).pack,
+        "use": _use(standing),
         "faults": ui.FaultList.of([field for field in inputs if field.error]),
         "others": [
             f"{parts.name_in_words(name)} {text}"
@@ -193,6 +152,13 @@ def _show(
     }
     status = refusal.status if refusal else 422 if faults else 200
     return render(request, "administrator/item.html", context, status=status)
+
+
+def _use(standing: Standing) -> assignments.Use | None:
+    """How often each rule of an assignment table decided, as it is in force."""
+    if standing.effective.section != "assignment":
+        return None
+    return assignments.show_use(packs.load(standing.effective), now=clock.now())
 
 
 @held.asked_on("administrator:item")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.desks.administrator import previews
 from linli.desks.administrator.display import changes, lists
+from linli.desks.administrator.display.kept import list_kept
 from linli.desks.administrator.pages.items import actor_of
 from linli.engines.overlays import actions, queries
 from linli.engines.overlays.checking import find_shifts
@@ -20,7 +21,6 @@ from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_moment
 
 PAGE = 50
 
@@ -29,18 +29,7 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """Those that wait for somebody, newest first; what was decided stands in the versions."""
     actor, today = actor_of(request), clock.today()
-    rows = [
-        {
-            "id": proposal.pk,
-            "reason": proposal.reason or _("(no reason written yet)"),
-            "who": proposal.author.name,
-            "office": proposal.office,
-            "own": proposal.author_id == actor.user_id,
-            "when": format_moment(proposal.opened_at, today=today),
-            "badge": lists.badge_of(proposal),
-        }
-        for proposal in queries.list_open(actor)[:PAGE]
-    ]
+    rows = lists.list_rows(queries.list_open(actor)[:PAGE], actor, today)
     return render(request, "administrator/proposals.html", {"rows": rows})
 
 
@@ -66,6 +55,7 @@ def _show(
     late = {row.pk for row in queries.overtaken(rows)} if found.state in ("draft", "submitted") else set()
     undecided = found.state in changes.UNDECIDED
     shifts = find_shifts({(row.section, row.code): row.content for row in rows}) if undecided else []
+    kept = list_kept(rows) if undecided else {}
     editable = own and found.state == "draft" and found.origin == "browser"
     given = typed or {}
     error = str(refusal) if refusal is not None else ""
@@ -78,7 +68,7 @@ def _show(
             changes.show_change(
                 row,
                 editable=editable,
-                note=previews.tell_open_cases(row),
+                kept=kept.get((row.section, row.code), ()),
                 shifts=[f.finding.message for f in shifts if (f.section, f.code) == (row.section, row.code)],
             )
             for row in rows

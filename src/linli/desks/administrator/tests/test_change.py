@@ -115,7 +115,9 @@ def test_open_cases_are_told_to_go_on_as_they_began(counter: Counter) -> None:
     save(counter, {"papers/code=bank-card/title": "存折照片"})
     proposal = Proposal.objects.get()
     page = counter.client("administrator").get(reverse("administrator:proposal", args=[proposal.pk]))
-    assert "1件没办结的事项" in page.content.decode()
+    (change,) = page.context["changes"]
+    assert [(kept.version, kept.count) for kept in change.kept] == [("全国基线包 0.1.0", 1)]
+    assert "全国基线包 0.1.0：1件" in page.content.decode()
     act(counter, proposal, "submit", reason="改用存折")
     act(counter, proposal, "approve", "administrator-two")
     case_page = counter.client("clerk").get(reverse("matters:case", args=[number])).content.decode()
