@@ -59,10 +59,9 @@ def plus_days(day: date, count: int) -> date:
 
 
 def plus_months(day: date, count: int) -> date:
-    """The same day `count` months later, or the last of that month: 31 January plus 1 is 28 February."""
+    """The same day `count` months later, or the last of that month: 31 January plus 1 is 28 February. Raises ValueError
+    or OverflowError beyond the years 1 to 9999."""
     years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    if not 1 <= years <= 9999:
-        raise OverflowError
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 

@@ -29,6 +29,7 @@ _BINDING: Final = {
 }  # fmt: skip
 _FLAT: Final = frozenset({"&&", "||"})
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
+_NEVER_PARTS: Final = frozenset({*_WORDS, "in"})
 
 
 def parse(source: str) -> Node:
@@ -51,6 +52,11 @@ def _signed(sign: Token, node: Node) -> Node:
     if sign.text == "-" and isinstance(node, Literal) and type(node.value) in (int, float):
         return Literal(sign.at, -node.value)  # type: ignore[operator]  # a number, by its type
     return Call(sign.at, "!" if sign.text == "!" else "neg", (node,))
+
+
+def _is_part(token: Token) -> bool:
+    """Whether it may follow a dot: CEL takes every name there but its keywords."""
+    return token.kind == "name" and token.text not in _NEVER_PARTS
 
 
 class _Parser:
@@ -163,7 +169,7 @@ class _Parser:
         if self.takes("("):
             return Call(token.at, token.text, self.listed(")"))
         name = token.text
-        while self.now.text == "." and self.tokens[self.index + 1].kind == "name" and not self.calls():
+        while self.now.text == "." and _is_part(self.tokens[self.index + 1]) and not self.calls():
             self.take()
             name += "." + self.take().text
         return Name(token.at, name)
@@ -186,7 +192,7 @@ class _Parser:
 
     def method(self, node: Node) -> Node:
         token = self.take()
-        if token.kind != "name":
+        if not _is_part(token):
             self.index -= 1
             raise self.unexpected()
         if not self.takes("("):

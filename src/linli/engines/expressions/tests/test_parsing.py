@@ -104,6 +104,8 @@ def test_between_the_branches_may_stand_an_alternative() -> None:
         ("[1; 2]", "«;» has no place in an expression.", "", 3),
         ("tags.3 + 1", "«3» is not expected here.", "quotes, brackets and operators", 6),
         ("(tags).first + 1", "Only declared names have parts after a dot.", "", 8),
+        ("tags.true + 1", "«true» is not expected here.", "quotes, brackets and operators", 6),
+        ("tags.in(a)", "«in» is not expected here.", "quotes, brackets and operators", 6),
         ("tags.all(1, p)", "«1» is not expected here.", "tags.all(tag, …)", 10),
         ("tags.all(true, p)", "«true» is not expected here.", "tags.all(tag, …)", 10),
         ("tags.all(", "The expression ends too early.", "tags.all(tag, …)", 10),
