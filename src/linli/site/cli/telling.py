@@ -7,14 +7,16 @@ from django.utils.translation import ngettext
 
 from linli.engines.packs.comparing import Comparison, ItemChange, ItemName
 from linli.engines.packs.faults import format_faults
+from linli.engines.packs.findings import name_of
 from linli.engines.packs.names import names_of
 from linli.engines.packs.preview import Overlaid, Preview
 from linli.engines.packs.words import in_line, tell, tell_path, tell_value
+from linli.site.cli.summing import effects, sum_up, verdict
 
 
 def tell_comparison(found: Comparison) -> str:
-    """The manifest, then new, changed and retired items, differences below their item."""
-    return "\n".join(_comparison(found))
+    """The manifest, then new, changed and retired items, differences below their item; how much it is."""
+    return "\n".join([*_comparison(found), "", sum_up(found)])
 
 
 def tell_preview(found: Preview, pinned: Mapping[int, int]) -> str:
@@ -22,10 +24,10 @@ def tell_preview(found: Preview, pinned: Mapping[int, int]) -> str:
     lines = [*_head(found), *_builds_on(found)]
     if not found.same:
         lines += _comparison(found.comparison)
-    lines += [*_overlaid(found.overlaid), *_pinned(found, pinned)]
+    lines += [*_overlaid(found.overlaid), *effects(found.comparison), *_pinned(found, pinned)]
     if found.faults:
-        lines += ["", _("It cannot be installed:"), format_faults(found.faults)]
-    return "\n".join(lines)
+        lines += ["", _("It cannot be installed:"), format_faults(found.faults, found.unchecked)]
+    return "\n".join([*lines, "", verdict(found)])
 
 
 def _head(found: Preview) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _items(heading: str, sign: str, items: Iterable[ItemName]) -> Iterator[str]:
 
 
 def _name(item: ItemName) -> str:
-    return f"{item.section} {item.code}" + (f" {item.title}" if item.title else "")
+    return " ".join(part for part in (_(name_of(item.section)), item.code, item.title) if part)
 
 
 def _overlaid(found: Iterable[Overlaid]) -> Iterator[str]:
@@ -100,5 +102,9 @@ def _pinned(found: Preview, pinned: Mapping[int, int]) -> Iterator[str]:
                 "%(count)d open cases stay with %(item)s of version %(version)s",
                 count,
             )
-            facts = {"count": count, "item": f"{item.section} {item.code}", "version": item.pack.version}
+            facts = {
+                "count": count,
+                "item": f"{_(name_of(item.section))} {item.code}",
+                "version": item.pack.version,
+            }
             yield told % facts

@@ -110,7 +110,8 @@ def test_plan_tells_what_would_change_and_changes_nothing(town: Path, run: Run) 
     assert second.exit_code == 0
     told = second.stdout
     assert "my-town: 0.1.0 → 0.2.0" in told
-    assert "limits › promised › workdays: 3 → 2" in told
+    assert "New cases take the new way; open cases keep" in told
+    assert told.endswith("\n3 changes: 1 changed item, pack.yaml. It can be installed.\n")
 
 
 @pytest.mark.django_db
@@ -121,6 +122,8 @@ def test_plan_tells_what_a_new_version_would_retire(town: Path, run: Run) -> Non
     told = run("plan", town).stdout
     assert "+ matter meeting-room" in told
     assert "− matter activity-room" in told
+    assert "The guide shows the new words at once" in told
+    assert "1 new item, 1 retired item, pack.yaml. It can be installed." in told
 
 
 @pytest.mark.django_db
@@ -130,6 +133,9 @@ def test_plan_tells_why_it_cannot_be_installed(town: Path, run: Run) -> None:
     result = run("plan", town)
     assert result.exit_code == 1
     assert "raise the version number" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith(
+        "1 change: 1 changed item. It cannot be installed, because: "
+    )
 
 
 @pytest.mark.django_db
@@ -176,8 +182,9 @@ def test_diff_compares_folders_and_installed_versions(town: Path, run: Run) -> N
     next_version(town)
     other = run("diff", "my-town", town)
     assert other.exit_code == 1
-    assert "workdays: 3 → 2" in other.stdout
-    assert "workdays: 2 → 3" in run("diff", town, "my-town@0.1.0").stdout
+    assert "promised: 3 working days → 2 working days" in other.stdout
+    assert other.stdout.endswith("\n3 changes: 1 changed item, pack.yaml.\n")
+    assert "promised: 2 working days → 3 working days" in run("diff", town, "my-town@0.1.0").stdout
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The worked examples of a procedure as small tables: when, who, what, and what must be so then."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,9 @@ from linli.kernel.ui.format import format_full_date
 
 Row = tuple[str, ...]
 
+_MOMENT: Final = "%Y-%m-%d\u00a0%H:%M"
+"""Day and hour stay on one line."""
+
 
 def describe_examples(procedure: Procedure) -> Iterator[Table]:
     head = (_("When"), _("Who"), _("What is done"))
@@ -21,9 +25,9 @@ def describe_examples(procedure: Procedure) -> Iterator[Table]:
 
 
 def _rows(procedure: Procedure, example: Example) -> Iterator[Row]:
-    yield f"{example.opened:%Y-%m-%d %H:%M}", _("the applicant"), _("the case is received")
+    yield f"{example.opened:{_MOMENT}}", _("the applicant"), _("the case is received")
     for step in example.history:
-        yield f"{step.at:%Y-%m-%d %H:%M}", _actor(procedure, step), _what(procedure, step)
+        yield f"{step.at:{_MOMENT}}", _actor(procedure, step), _what(procedure, step)
     yield _("Then"), "", "；".join(_then(procedure, example.then))
 
 
