@@ -33,7 +33,6 @@ CHANNELS: Final[dict[str, Promise]] = {
     rules.SMS: gettext_lazy("text message"),
     rules.MAIL: gettext_lazy("mail"),
     rules.GROUP: gettext_lazy("group of the unit"),
-    rules.CONSOLE: gettext_lazy("no gateway is set up, only the log heard of it"),
     rules.IN_PERSON: gettext_lazy("in person"),
 }
 AUDIENCES: Final[dict[str, Promise]] = {
@@ -98,13 +97,13 @@ def who(recipient: Recipient) -> str:
 
 
 def _counts(sent: SentView, recipient: Recipient) -> bool:
-    """What lies in the app is no way to somebody who cannot log in."""
+    """What lies in the app is no way to somebody who cannot log in; what only the log heard of is none to anybody."""
+    if sent.channel == rules.CONSOLE:
+        return False
     return sent.channel != rules.IN_APP or rules.IN_APP in recipient.ways or sent.read_at is not None
 
 
 def _way(sent: SentView, today: date) -> str:
-    if sent.channel == rules.CONSOLE:
-        return str(CHANNELS[rules.CONSOLE])
     return f"{CHANNELS.get(sent.channel, sent.channel)}: {_fate(sent, today)}"
 
 
@@ -147,9 +146,14 @@ def summary(told: Sequence[ToldView]) -> ui.Notice | None:
             "%(count)d message has reached nobody yet.", "%(count)d messages have reached nobody yet.", count
         )
         return ui.Notice(words % {"count": count}, "risk")
+    unsent = any(sent.channel == rules.CONSOLE for one in told for sent in one.sent)
     words_of = {
         Standing.WAITING: _("Something is on its way still."),
-        Standing.STORED: _("Everything is in the app; not all of it was read."),
+        Standing.STORED: _(
+            "Everything is in the app, not all of it read yet; no text messages go out from here."
+        )
+        if unsent
+        else _("Everything is in the app, not all of it read yet."),
         Standing.SENT: _("Everything was sent."),
         Standing.TOLD: _("Everything was told."),
     }

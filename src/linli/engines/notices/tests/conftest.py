@@ -20,7 +20,7 @@ from tests.support.cast import NOW, Cast
 
 SUBJECT = "case:7"
 FACTS = {
-    "title": "高龄津贴", "number": "5323-1", "matter": "old-age-allowance", "name": "王桂兰",
+    "title": "高龄津贴", "number": "5323-1", "matter": "old-age-allowance", "verb": "申请", "name": "王桂兰",
     "outcome": "granted", "notice": "decision",
 }  # fmt: skip
 

@@ -181,6 +181,7 @@ def test_what_is_not_worth_the_way_is_nobodys_task_and_not_called_told(town: Cas
         "title": "高龄津贴",
         "number": "1",
         "matter": "x",
+        "verb": "申请",
         "name": "王桂兰",
         "action": "x",
         "state": "公示",

@@ -137,10 +137,25 @@ def test_the_same_key_again_gives_the_first_number_whatever_else_is_sent(counter
 
 def test_another_key_no_key_and_another_person_make_cases_of_their_own(counter: Counter) -> None:
     made = [
-        apply(counter, "wang", key="form-1"), apply(counter, "wang", key="form-2"),
-        apply(counter, "chen", key="form-1"), apply(counter, "wang"), apply(counter, "wang"),
+        apply(counter, "wang", key="form-1"), apply(counter, "wang", key="form-2", again=True),
+        apply(counter, "chen", key="form-1"), apply(counter, "wang", again=True), apply(counter, "wang", again=True),
     ]  # fmt: skip
     assert len({case.number for case in made}) == 5
+
+
+def test_a_second_one_beside_one_that_is_open_is_filed_only_on_purpose(counter: Counter) -> None:
+    first = apply(counter)
+    with pytest.raises(actions.AlreadyOpen) as refused:
+        apply(counter)
+    assert refused.value.facts["number"] == first.number
+    assert Case.objects.count() == 1
+    assert apply(counter, again=True).number != first.number
+
+
+def test_after_the_first_has_ended_nothing_is_asked(counter: Counter) -> None:
+    first = apply(counter)
+    actions.withdraw(actor=counter.cast.actor("wang"), now=NOW, number=first.number)
+    assert apply(counter).number != first.number
 
 
 def test_a_key_whose_form_had_faults_can_be_used_again(counter: Counter) -> None:
@@ -150,7 +165,7 @@ def test_a_key_whose_form_had_faults_can_be_used_again(counter: Counter) -> None
 
 
 def test_her_own_cases_are_those_she_applied_for_newest_first(counter: Counter) -> None:
-    numbers = [apply(counter, who).number for who in ("wang", "chen", "wang", "wang")]
+    numbers = [apply(counter, who, again=True).number for who in ("wang", "chen", "wang", "wang")]
     wang = counter.cast.actor("wang")
     mine = [numbers[3], numbers[2], numbers[0]]
     assert [case.number for case in queries.list_own(wang)] == mine

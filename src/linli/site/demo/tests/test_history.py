@@ -8,8 +8,8 @@ from django.db.models import Sum
 from django.test import TestCase
 
 from linli.engines.cases import queries as cases
-from linli.engines.cases.limits import explain_limits
 from linli.engines.cases.actions import rebuild_due
+from linli.engines.cases.limits import explain_limits
 from linli.engines.cases.models import Case, CaseStep
 from linli.insight.models import MeasureValue
 from linli.kernel.accounts.models import User
