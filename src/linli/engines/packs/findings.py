@@ -22,6 +22,7 @@ _NAMES: Final = {
     "indicator": gettext_noop("indicator"),
     "plan": gettext_noop("plan"),
     "notice": gettext_noop("notice"),
+    "person-labels": gettext_noop("labels of persons"),
 }
 
 

@@ -1,5 +1,6 @@
 """Verbs of the files: the only writers. Import from here."""
 
+from linli.registers.people.actions.duplicates import dismiss_duplicate, flag_duplicates
 from linli.registers.people.actions.kinds import replace_label_kinds
 from linli.registers.people.actions.restricted import (
     Need,
@@ -27,8 +28,10 @@ __all__ = [
     "carry_out",
     "check_change",
     "count_restricted",
+    "dismiss_duplicate",
     "draft_change",
     "end_restricted_label",
+    "flag_duplicates",
     "give_restricted_label",
     "grant_need",
     "read_restricted",

@@ -1,0 +1,76 @@
+"""What people call kinds and states of files; to be translated where they are shown: `_(CHANGES["birth"])`.
+
+Codes of standards (ethnicity, relation, nationality …) have their words in the code lists of the national pack.
+"""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop
+
+CHANGES: Final = {
+    "birth": gettext_noop("Birth"),
+    "death": gettext_noop("Death"),
+    "move-in": gettext_noop("Moving in"),
+    "move-out": gettext_noop("Moving out"),
+    "marriage": gettext_noop("Marriage"),
+    "divorce": gettext_noop("Divorce"),
+    "household-split": gettext_noop("Household splits"),
+    "household-merge": gettext_noop("Households merge"),
+    "correction": gettext_noop("Correction"),
+    "label-given": gettext_noop("Label given"),
+    "label-ended": gettext_noop("Label ended"),
+    "person-merge": gettext_noop("Two files are one person"),
+    "merge-undone": gettext_noop("Merged files taken apart"),
+}
+STATES: Final = {
+    "draft": gettext_noop("To be checked"),
+    "checked": gettext_noop("Checked, not applied yet"),
+    "applied": gettext_noop("Applied"),
+    "refused": gettext_noop("Turned down"),
+    "withdrawn": gettext_noop("Withdrawn by who drafted it"),
+}
+SOURCES: Final = {
+    "counter": gettext_noop("At the counter"),
+    "resident": gettext_noop("Told by herself"),
+    "import": gettext_noop("From a spreadsheet"),
+    "case": gettext_noop("From a request"),
+    "department": gettext_noop("From another department"),
+    "demo": gettext_noop("Made up for the demo"),
+}
+KIN: Final = {
+    "spouse": gettext_noop("Spouse"),
+    "parent": gettext_noop("Parent"),
+    "child": gettext_noop("Child"),
+    "guardian": gettext_noop("Guardian"),
+    "ward": gettext_noop("Ward"),
+}
+DOCUMENTS: Final = {
+    "passport": gettext_noop("Passport"),
+    "hm-permit": gettext_noop("Travel permit of residents of Hong Kong and Macao"),
+    "tw-permit": gettext_noop("Travel permit of residents of Taiwan"),
+    "pr-card": gettext_noop("Foreigner's permanent residence card, as before 2023"),
+    "military": gettext_noop("Military card"),
+    "birth-certificate": gettext_noop("Birth certificate"),
+    "other": gettext_noop("Other document"),
+}
+NUMBERS: Final = {
+    "citizen": gettext_noop("Identity card"),
+    "hong-kong": gettext_noop("Residence permit, Hong Kong"),
+    "macao": gettext_noop("Residence permit, Macao"),
+    "taiwan": gettext_noop("Residence permit, Taiwan"),
+    "foreigner": gettext_noop("Foreigner's permanent residence card"),
+}
+RULES: Final = {
+    "document": gettext_noop("The same document"),
+    "name-birth-phone": gettext_noop("Name, birth date and phone are the same"),
+    "name-birth": gettext_noop("Name and birth date are the same"),
+    "similar": gettext_noop("The name differs in one character, birth date and phone are the same"),
+}
+HOMES: Final = {"registered": gettext_noop("Registered at"), "dwelling": gettext_noop("Lives at")}
+DWELLINGS: Final = {
+    "owned": gettext_noop("Own home"),
+    "rented": gettext_noop("Rented"),
+    "public": gettext_noop("Public housing"),
+    "collective": gettext_noop("Dormitory"),
+    "other": gettext_noop("Other home"),
+}
