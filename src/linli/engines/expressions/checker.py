@@ -136,7 +136,7 @@ class Checker:
         found = together(branches, self.source)
         if condition.kind is not Kind.BOOL:
             raise self.misfit(node, condition.kind)
-        if found is None or isinstance(found[0].kind, Record):
+        if found is None or any(isinstance(branch.kind, Record) for branch in found):
             raise self.misfit(node, *(branch.kind for branch in branches))
         kind = next((branch.kind for branch in found if branch.kind != NOTHING), NOTHING)
         if isinstance(kind, ListOf):
