@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from pydantic import JsonValue
 
-from linli.engines.cases.assignment.table import AssignmentTable, Rule
+from linli.engines.cases.assignment.table import AssignmentTable, Example, Rule
 from linli.engines.cases.assignment.words import labels
 from linli.engines.cases.definitions import Holder, Procedure
 from linli.engines.cases.describing.who import who
@@ -32,6 +33,28 @@ def describe_table(table: Any, library: Library) -> Iterator[Block]:
         for number, (rule, condition) in enumerate(zip(table.rows, table.conditions, strict=True), start=1)
     )
     yield Table(_("Rules"), head, tuple(rows))
+    if table.examples:
+        head = (_("Example"), _("On the day"), _("Facts"), _("Taken by"))
+        yield Table(_("Examples"), head, tuple(_example(table, one, named) for one in table.examples))
+
+
+def _example(table: AssignmentTable, example: Example, named: Labels) -> tuple[str, ...]:
+    given = "；".join(_fact(name, value, named) for name, value in example.case.items())
+    taken = (
+        _("rule %(number)d") % {"number": example.rule} if example.rule else _("nobody, it goes to triage")
+    )
+    if example.rule:
+        taken += f"：{_target(table.rows[example.rule - 1])}"
+    return example.title, format_full_date(example.today), given, taken
+
+
+def _fact(name: str, value: JsonValue, named: Labels) -> str:
+    label = named.get(name, name)
+    if isinstance(label, str):
+        return f"{label}：{value}"
+    if isinstance(value, bool):
+        return label.text if value else label.no
+    return f"{label.text}：{label.values.get(str(value), value)}"
 
 
 def _row(number: int, rule: Rule, condition: Expression | None, named: Labels) -> tuple[str, ...]:

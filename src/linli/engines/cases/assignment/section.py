@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from linli.engines.cases.assignment.describing import describe_table
+from linli.engines.cases.assignment.examples import run_examples
 from linli.engines.cases.assignment.lint import checks
 from linli.engines.cases.assignment.table import LEVELS, AssignmentTable
 from linli.engines.cases.naming import NEED_TAGS, codes_of, state_codes
@@ -38,5 +39,10 @@ def known_codes(library: Library) -> dict[str, Type]:
 
 
 ASSIGNMENT = Section(
-    name="assignment", folder="assignments", model=AssignmentTable, check=_check, describe=describe_table
+    name="assignment",
+    folder="assignments",
+    model=AssignmentTable,
+    check=_check,
+    examples=run_examples,
+    describe=describe_table,
 )

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
 from linli.engines.cases.definitions import Code, Level
 from linli.engines.expressions import Expression, Kind, Type, compile_expression
@@ -71,6 +71,18 @@ class Rule(BaseModel):
         return began and (self.last is None or (other.last is not None and other.last <= self.last))
 
 
+class Example(BaseModel):
+    """A worked example that the checker runs: of a case with these facts on that day, the number of the rule that
+    decides; 0 where a person has to. Facts that are not given are empty."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    today: date
+    case: Mapping[str, JsonValue] = Field(default_factory=dict)
+    rule: Annotated[int, Field(ge=0)]
+
+
 class AssignmentTable(BaseModel):
     """An ordered table; its version is that of the pack it came with. `answers` declares which answers of the
     form its rules may ask about, by code and kind."""
@@ -81,6 +93,7 @@ class AssignmentTable(BaseModel):
     title: Annotated[str, StringConstraints(max_length=64)] = ""
     answers: Mapping[FieldCode, AnswerKind] = Field(default_factory=dict)
     rows: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    examples: tuple[Example, ...] = ()
 
     @cached_property
     def names(self) -> Mapping[str, Type]:

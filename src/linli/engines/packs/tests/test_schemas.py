@@ -37,7 +37,9 @@ def test_no_words_are_left_of_keys_that_are_gone() -> None:
         (file.removesuffix(".json"), part, key) for file in json_schemas() for part, key, _ in described(file)
     }
     with (builtin_root() / "schemas" / "words.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [(row["section"], row["part"], row["key"]) for row in csv.DictReader(lines)]
+        read = list(csv.DictReader(lines))
+    rows = [(row["section"], row["part"], row["key"]) for row in read]
+    assert [row for row in read if not (row["label"] and row["words"])] == []
     assert [row for row in rows if row not in keys] == []
     assert len(rows) == len(set(rows))
 
