@@ -34,6 +34,7 @@ def fill_to(town: Town, total: int) -> None:
 
 def copy_database(name: str) -> str:
     """A second database with all that is here now; returns its URL. Nobody else may be connected."""
+    connection.ensure_connection()  # which says where the embedded server is
     values = settings.DATABASES["default"]
     connection.close()
     with psycopg.connect(

@@ -149,6 +149,7 @@ def _step_values(action: str, where: Community, ticks: int, fixed: Mapping[str, 
 
 def connect() -> "psycopg.Connection[Any]":
     """As Django connects; autocommit, so that only `transaction()` opens one."""
+    django_connection.ensure_connection()  # which says where the embedded server is
     values = settings.DATABASES["default"]
     return psycopg.connect(
         host=values["HOST"], port=values.get("PORT") or None, user=values["USER"], dbname=values["NAME"],

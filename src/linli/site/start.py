@@ -1,27 +1,37 @@
-"""Entry point of the `linli` command: sets Django up, then hands over."""
+"""Entry point of the `linli` command: refuses what cannot be meant, sets Django up, then hands over."""
 
 import os
 import sys
 
-import django
-from django.db import ProgrammingError
-from django.utils.module_loading import import_string
-from psycopg.errors import UndefinedTable
-
-from linli.kernel.actors import SYSTEM
-from linli.kernel.errors import LinliError
-from linli.kernel.guard import acting_as
+from linli.site.refusing import early_refusal
 
 NO_TABLES = "数据库里还没有表。→ 先运行：linli migrate (the database has no tables yet: run linli migrate)"
 
 
 def main() -> None:
     """Whoever may run this command has the database anyway: it acts as the system."""
+    refusal = early_refusal(sys.argv[1:])
+    if refusal:
+        sys.stderr.write(f"linli: {refusal}\n")
+        sys.exit(2)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
+    _run()
+
+
+def _run() -> None:
+    import django  # noqa: PLC0415  # a second of loading, which a refusal is spared
+    from django.db import ProgrammingError  # noqa: PLC0415
+    from psycopg.errors import UndefinedTable  # noqa: PLC0415
+
+    from linli.kernel.actors import SYSTEM  # noqa: PLC0415
+    from linli.kernel.errors import LinliError  # noqa: PLC0415
+    from linli.kernel.guard import acting_as  # noqa: PLC0415
+    from linli.site.cli import cli  # noqa: PLC0415
+
     try:
         django.setup()
         with acting_as(SYSTEM):
-            import_string("linli.site.cli.cli")(prog_name="linli")
+            cli(prog_name="linli")
     except LinliError as error:
         sys.stderr.write(f"linli: {error}\n")
         sys.exit(2)

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import eq, itemgetter, ne
 from typing import Any, Final
 
-import cel
-
 from linli.engines.expressions.functions import CALLED, OPERATORS, count_workdays
 from linli.engines.expressions.kinds import Kind, ListOf, Type, same
 from linli.engines.expressions.tree import Call, Items, Literal, Name, Node, Test
@@ -161,6 +159,8 @@ def _with(body: Run, inner: Values) -> Run:
 
 def _matcher(text: Run, pattern: Node) -> Run:
     """The pattern goes to the engine of the CEL library: no pattern can take more than linear time there."""
+    import cel  # noqa: PLC0415  # it brings a command line with it: a second, for the few conditions with patterns
+
     program = cel.compile("text.matches(pattern)")
     literal = pattern.value if isinstance(pattern, Literal) else ""
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.backends.postgresql import base, operations, schema
 
 from linli.kernel import guard
+from linli.kernel.database import start_embedded
 
 _SAVEPOINTS: Final = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 # Before the role is made (an empty database), nothing is there to be guarded.
@@ -61,6 +62,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.execute_wrappers.append(self._execute_as_reader)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        start_embedded(self.settings_dict)
+        return super().get_connection_params()
 
     def init_connection_state(self) -> None:
         super().init_connection_state()

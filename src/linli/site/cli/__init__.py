@@ -1,41 +1,48 @@
-"""The command line: `linli --help` lists everything."""
+"""The command line: `linli --help` lists everything. What is not called is not loaded: a wrong word is refused at once,
+and only a command that asks tables waits for a database."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
 
 import click
 
 from linli import __version__
-from linli.site.cli.accounts import account
-from linli.site.cli.data import divisions, insight
-from linli.site.cli.demo import demo
-from linli.site.cli.keys import key
-from linli.site.cli.overlays import overlay
-from linli.site.cli.packs import pack
-from linli.site.cli.prove import access, audit, doctor
-from linli.site.cli.rehearsal import rehearse_pack
-from linli.site.cli.run import migrate, serve, worker
-from linli.site.cli.show import plan
+
+PARTS: Final[Mapping[str, str]] = {
+    "access": "prove",
+    "account": "accounts",
+    "audit": "prove",
+    "demo": "demo",
+    "doctor": "prove",
+    "insight": "data",
+    "key": "keys",
+    "migrate": "run",
+    "overlay": "overlays",
+    "pack": "packs",
+    "places": "data",
+    "plan": "show",
+    "serve": "run",
+    "worker": "run",
+}
+"""Command → the module of this package in which it stands."""
 
 
-@click.group(help="Linli 邻里: urban and rural community services.")
+class Door(click.Group):
+    """A group whose commands are loaded when somebody asks for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(PARTS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in PARTS:
+            return None
+        module = import_module(f"{__name__}.{PARTS[cmd_name]}")
+        commands = (one for one in vars(module).values() if isinstance(one, click.Command))
+        return next((command for command in commands if command.name == cmd_name), None)
+
+
+@click.group(cls=Door, help="Linli 邻里: urban and rural community services.")
 @click.version_option(__version__, prog_name="linli")
 def cli() -> None:
     pass
-
-
-for command in (
-    access,
-    account,
-    audit,
-    demo,
-    divisions,
-    doctor,
-    insight,
-    key,
-    migrate,
-    overlay,
-    pack,
-    plan,
-    serve,
-    worker,
-):
-    cli.add_command(command)
-pack.add_command(rehearse_pack)

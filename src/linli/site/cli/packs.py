@@ -26,6 +26,7 @@ from linli.kernel.actors import SYSTEM
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.guard import acting_as
 from linli.site.cli import skeleton
+from linli.site.cli.rehearsal import rehearse_pack
 from linli.site.cli.telling import tell_comparison, tell_preview
 
 
@@ -181,3 +182,6 @@ def write_schemas(folder: Path) -> None:
     )
     click.echo(told % {"folder": folder / schemas.FOLDER, "count": len(changed)})
     click.echo(_("First line of a file: %(line)s") % {"line": skeleton.schema_line("matter")})
+
+
+pack.add_command(rehearse_pack)
