@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import islice
@@ -10,12 +11,32 @@ from itertools import islice
 from django.db import connection
 from django.db.models import Count
 
-from linli.registers.people.models import Household, Membership, Person, Residence
-from linli.registers.people.sealing import seal_person_numbers
+from linli.kernel.crypto import seal
+from linli.registers.people.bulk import (
+    MEMBERSHIP_COLUMNS,
+    PERSON_COLUMNS,
+    PROVISION_COLUMNS,
+    RESIDENCE_COLUMNS,
+    PersonRow,
+    person_values,
+    provision_values,
+)
+from linli.registers.people.models import (
+    Household,
+    Label,
+    Membership,
+    Person,
+    Provision,
+    Relationship,
+    Residence,
+)
+from linli.registers.people.sealing import CONTEXT_LABEL, digest_label
 from linli.registers.places.models import PlaceVersion
 from linli.site.demo.copying import analyze, copy_rows, indexed_at_the_end, reserve_ids
 from linli.site.demo.figures import households_of
+from linli.site.demo.files import ethnicity_of, kin_of, labels_of, marital_of, sealed_labels_of
 from linli.site.demo.homes import Home, Settled, count_buildings
+from linli.site.demo.households import Member
 from linli.site.demo.identity import IdNumbers, Phones
 from linli.site.demo.residents import DrawnHousehold, Resident, draw_county
 from linli.site.demo.spec import DemoSpec
@@ -25,25 +46,25 @@ from linli.site.demo.territory import Territory, load_territory
 _BLOCK = 2_000
 _TOLD_EVERY = 100_000
 
-_PERSON = (
-    "id", "name", "sex", "birth_date", "id_number_sealed", "id_number_digest", "phone_sealed", "phone_digest",
-    "synthetic",
-)  # fmt: skip
-_MEMBERSHIP = ("household_id", "person_id", "relation", "valid")
-_RESIDENCE = ("person_id", "kind", "address", "valid", "county", "town", "community", "grid")
+_HOUSEHOLD = ("id", "number", "address", "synthetic", "county", "town", "community", "grid")
+_LABEL = ("person_id", "code", "code_sealed", "code_digest", "valid", "source")
+_KIN = ("person_id", "other_id", "kind", "valid")
+_ENTERED = "演示"
 
 
 def write_people(spec: DemoSpec, tell: Tell) -> Outcome:
     """Write the residents with households, memberships and residences; the digest is over their contents."""
     territory = load_territory(spec)
-    writer = _Writer(territory, _load_grids(spec, territory))
+    writer = _Writer(spec, territory, _load_grids(spec, territory))
     with connection.cursor() as cursor:  # checked with each block, so that no queue of checks grows
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     households = draw_county(spec, territory, IdNumbers(_used_numbers()), Phones(_used_phones()))
-    empty = not Residence.objects.exists()
-    with indexed_at_the_end(Residence) if empty else nullcontext():
+    with ExitStack() as unindexed:
+        if not Residence.objects.exists():
+            for model in (Residence, Label):
+                unindexed.enter_context(indexed_at_the_end(model))
         outcome = _write(spec, writer, households, tell)
-    analyze(Person, Household, Membership, Residence)
+    analyze(Person, Household, Membership, Residence, Label, Provision, Relationship)
     tell(f"{spec.residents} residents")
     return outcome
 
@@ -62,10 +83,49 @@ def _write(spec: DemoSpec, writer: "_Writer", households: Iterator[DrawnHousehol
     return Outcome(rows, digest.digest())
 
 
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """A household with the ids of its rows."""
+
+    owner: int
+    household: DrawnHousehold
+    people: list[tuple[int, Resident]]
+
+    def members(self) -> list[Member]:
+        return [resident.settled.member for _key, resident in self.people]
+
+    def memberships(self) -> Iterator[tuple[object, ...]]:
+        for key, resident in self.people:
+            settled = resident.settled
+            yield self.owner, key, Household.Kind.REGISTERED, settled.member.relation, f"[{settled.since},)"
+
+    def kin(self) -> Iterator[tuple[object, ...]]:
+        for one, two, kind in kin_of(self.members()):
+            yield self.people[one][0], self.people[two][0], kind, f"[{self.people[one][1].settled.since},)"
+
+    def labels(self, today: date) -> Iterator[tuple[object, ...]]:
+        members = self.members()
+        for key, resident in self.people:
+            valid, member = f"[{resident.settled.since},)", resident.settled.member
+            number = resident.id_number
+            for code in labels_of(member, members, number=number, today=today):
+                yield key, code, None, None, valid, Provision.Source.DEMO
+            for code in sealed_labels_of(member, number=number, today=today):
+                yield (
+                    key,
+                    "",
+                    seal(code, context=CONTEXT_LABEL),
+                    digest_label(code),
+                    valid,
+                    Provision.Source.DEMO,
+                )
+
+
 class _Writer:
     """Writes blocks of households; the ids of a block are reserved before it is copied."""
 
-    def __init__(self, territory: Territory, grids: Mapping[int, Sequence[int]]) -> None:
+    def __init__(self, spec: DemoSpec, territory: Territory, grids: Mapping[int, Sequence[int]]) -> None:
+        self._spec = spec
         self._county = territory.county_id
         self._grids = grids
         self._buildings = {
@@ -75,48 +135,53 @@ class _Writer:
 
     def write(self, households: Sequence[DrawnHousehold]) -> int:
         household_ids = reserve_ids(Household, len(households))
-        residents = [resident for household in households for resident in household.residents]
-        owners = [
-            key for key, household in zip(household_ids, households, strict=True) for _ in household.residents
+        ids = iter(reserve_ids(Person, sum(len(household.residents) for household in households)))
+        keyed = [
+            _Keyed(owner, household, [(next(ids), resident) for resident in household.residents])
+            for owner, household in zip(household_ids, households, strict=True)
         ]
-        ids = reserve_ids(Person, len(residents))
-        keyed = list(zip(ids, residents, strict=True))
         return (
-            copy_rows(Person, _PERSON, (self._person(key, resident) for key, resident in keyed))
-            + copy_rows(
-                Household,
-                ("id", "number", "synthetic"),
-                ((key, item.number, True) for key, item in zip(household_ids, households, strict=True)),
-            )
-            + copy_rows(
-                Membership,
-                _MEMBERSHIP,
-                (
-                    (owner, key, resident.settled.member.relation, f"[{resident.settled.since},)")
-                    for owner, (key, resident) in zip(owners, keyed, strict=True)
-                ),
-            )
+            copy_rows(Person, PERSON_COLUMNS, (row for item in keyed for row in self._persons(item)))
+            + copy_rows(Household, _HOUSEHOLD, (self._household(item) for item in keyed))
+            + copy_rows(Membership, MEMBERSHIP_COLUMNS, (row for item in keyed for row in item.memberships()))
             + copy_rows(
                 Residence,
-                _RESIDENCE,
-                (row for key, resident in keyed for row in self._residences(key, resident.settled)),
+                RESIDENCE_COLUMNS,
+                (
+                    row
+                    for item in keyed
+                    for key, resident in item.people
+                    for row in self._residences(key, resident.settled)
+                ),
             )
+            + copy_rows(Relationship, _KIN, (row for item in keyed for row in item.kin()))
+            + copy_rows(Label, _LABEL, (row for item in keyed for row in item.labels(self._spec.today)))
+            + copy_rows(Provision, PROVISION_COLUMNS, self._provisions(keyed))
         )
 
-    @staticmethod
-    def _person(key: int, resident: Resident) -> tuple[object, ...]:
-        member = resident.settled.member
-        numbers = seal_person_numbers(id_number=resident.id_number, phone=resident.phone)
-        return (
-            key,
-            member.name,
-            member.sex,
-            member.born,
-            numbers.id_number_sealed,
-            numbers.id_number_digest,
-            numbers.phone_sealed,
-            numbers.phone_digest,
-            True,
+    def _persons(self, item: "_Keyed") -> Iterator[tuple[object, ...]]:
+        members = item.members()
+        ethnicity = ethnicity_of(item.household.number, self._spec.county)
+        for key, resident in item.people:
+            member = resident.settled.member
+            row = PersonRow(
+                name=member.name, sex=member.sex, birth_date=member.born, id_number=resident.id_number,
+                phone=resident.phone, ethnicity=ethnicity,
+                marital=marital_of(member, members, self._spec.today),
+            )  # fmt: skip
+            yield person_values(key, row, synthetic=True)
+
+    def _household(self, item: "_Keyed") -> tuple[object, ...]:
+        homes = [resident.settled.registered or resident.settled.dwelling for _key, resident in item.people]
+        home = next(filter(None, homes), None)
+        place = self._place(home) if home else (self._county, None, None, None)
+        return (item.owner, item.household.number, home.address if home else "", True, *place)
+
+    def _provisions(self, keyed: "Sequence[_Keyed]") -> Iterator[tuple[object, ...]]:
+        fields = ["address", "birth_date", "id_number", "name", "sex"]
+        people = ((key, fields) for item in keyed for key, _resident in item.people)
+        return provision_values(
+            people, source=Provision.Source.DEMO, reference="demo", office=_ENTERED, at=self._spec.now
         )
 
     def _residences(self, key: int, settled: Settled) -> Iterator[tuple[object, ...]]:
@@ -126,6 +191,7 @@ class _Writer:
                 key,
                 Residence.Kind.REGISTERED,
                 settled.registered.address,
+                None,
                 valid,
                 *self._place(settled.registered),
             )
@@ -134,6 +200,7 @@ class _Writer:
                 key,
                 Residence.Kind.DWELLING,
                 settled.dwelling.address,
+                None,
                 valid,
                 *self._place(settled.dwelling),
             )
