@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import checks_beside
-from linli.engines.cases.definitions import SYSTEM, Holder, Phase, Procedure, State
+from linli.engines.cases.definitions import SYSTEM, Action, Holder, Phase, Procedure, State
 from linli.engines.cases.terms import never_longer
 from linli.engines.cases.wording import term_words
 from linli.engines.packs.findings import duplicates, not_among
@@ -81,7 +81,7 @@ def _states(procedure: Procedure) -> Iterator[Finding]:
         elif not closed and not _has_work(procedure, state):
             yield Finding(
                 (*path, "by"),
-                _("Who has this state in the queue can do nothing there."),
+                _("Who has this state in the queue can do nothing there, or not for ever (at_most)."),
                 _("Add an action for them."),
             )
         if state.pause and state.phase is not Phase.RUNNING:
@@ -91,7 +91,17 @@ def _states(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _has_work(procedure: Procedure, state: State) -> bool:
-    return any(state.by in action.by for action in procedure.actions_from(state.code))
+    return any(
+        state.by in action.by and _lasts(procedure, action, state.code)
+        for action in procedure.actions_from(state.code)
+    )
+
+
+def _lasts(procedure: Procedure, action: Action, state: str) -> bool:
+    """Whether the action is there each time the case is in this state, and not used up (`at_most`) one day."""
+    if action.at_most is None:
+        return True
+    return action.to is not None and state not in _closure({action.to}, procedure.edges)
 
 
 def _actions(procedure: Procedure) -> Iterator[Finding]:
@@ -128,7 +138,13 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
     edges = procedure.edges
     closed = {state.code for state in procedure.states if state.phase is Phase.CLOSED}
     reached = _closure({procedure.starts}, edges)
-    ending = _closure(closed, [(after, before) for before, after in edges])
+    lasting = [
+        (action.to, code)
+        for action in procedure.actions
+        for code in action.from_
+        if action.to is not None and _lasts(procedure, action, code)
+    ]
+    ending = _closure(closed, lasting)
     for index, state in enumerate(procedure.states):
         if state.code not in reached:
             yield Finding(
@@ -139,7 +155,7 @@ def _ways(procedure: Procedure) -> Iterator[Finding]:
         elif state.code not in ending:
             yield Finding(
                 ("states", index, "code"),
-                _("This is a dead end: no way leads on to a closed state."),
+                _("This is a dead end: no way leads on to a closed state that is not used up (at_most)."),
                 _("Add an action from it."),
             )
 

@@ -8,6 +8,7 @@ from linli.engines.cases.course import RESERVED
 from linli.engines.cases.definitions import (
     LEVELS,
     Action,
+    Clock,
     Holder,
     Outcome,
     Phase,
@@ -16,6 +17,7 @@ from linli.engines.cases.definitions import (
     State,
     TaskKind,
 )
+from linli.engines.cases.terms import never_longer
 from linli.engines.packs.findings import duplicates, not_among
 from linli.engines.packs.sections import DocPath, Finding
 
@@ -179,14 +181,22 @@ def _ladder(procedure: Procedure) -> Iterator[Finding]:
             yield Finding((*path, "states"), _("A closed case is never late."))
         elif rung.hand_to and all(state.by == rung.hand_to for state in waiting):
             yield Finding((*path, "hand_to"), _("This post has the case already in all of these states."))
-        if _too_early(procedure, rung, waiting):
+        early = _too_early(procedure, rung, waiting)
+        if early is not None:
             yield Finding(
-                (*path, "before"), _("This is longer than the limit, so it would come before the case.")
+                (*path, "before"),
+                _("In «%(state)s» this is as long as the limit, or longer: it would come before the case.")
+                % {"state": early.code},
+                _("Write a shorter time, or name under states those with a longer limit."),
             )
 
 
-def _too_early(procedure: Procedure, rung: Rung, states: Collection[State]) -> bool:
-    limits = [procedure.limit_of(state) or procedure.limits.promised for state in states]
-    return rung.before is not None and all(
-        limit.unit is rung.before.unit and limit.number <= rung.before.number for limit in limits
-    )
+def _too_early(procedure: Procedure, rung: Rung, states: Collection[State]) -> State | None:
+    """The first state whose limit certainly ends no later than the rung begins to count."""
+    for state in states if rung.before is not None else ():
+        limit = procedure.limit_of(state)
+        if limit is None and state.clock is Clock.RUN:
+            limit = procedure.limits.promised
+        if limit is not None and rung.before and never_longer(limit, rung.before, pauses=False):
+            return state
+    return None

@@ -94,6 +94,17 @@ def _idle(raw: dict[str, Any]) -> None:
     part(raw, "states", "inspected")["by"] = {"role": "inspector", "at": "community"}
 
 
+def _used_up(raw: dict[str, Any]) -> None:
+    """What the holder of «returned» can do is bounded, and the case may come back."""
+    for code in ("start_inspection", "resubmit"):
+        part(raw, "actions", code)["at_most"] = 1
+
+
+def _dead_end_later(raw: dict[str, Any]) -> None:
+    _used_up(raw)
+    part(raw, "actions", "withdraw")["from"].remove("returned")
+
+
 def _pause_in_intake(raw: dict[str, Any]) -> None:
     part(raw, "states", "supplement_requested")["pause"] = "appraisal"
 
@@ -129,6 +140,8 @@ def _system_not_asked(raw: dict[str, Any]) -> None:
         (_back_to_intake, ("actions", 11, "to"), "does not go back"),
         (_nobody, ("states", 4, "code"), "Nobody has"),
         (_idle, ("states", 4, "by"), "can do nothing"),
+        (_used_up, ("states", 7, "by"), "not for ever"),
+        (_dead_end_later, ("states", 7, "code"), "used up"),
         (_pause_in_intake, ("states", 1, "pause"), "only pause in a running"),
         (_broken_route, ("route", 2), "No action leads here"),
         (_after_the_end, ("actions", 9, "from", 1), "reopened for ever"),
@@ -141,6 +154,10 @@ def test_a_fault_has_a_path_and_plain_words(change: Change, path: tuple[str | in
     assert any(found == path and words in message for found, message, _mend in found_in(change)), found_in(
         change
     )
+
+
+def test_a_bound_on_what_never_comes_back_leaves_work() -> None:
+    assert found_in(lambda raw: part(raw, "actions", "grant").update(at_most=1)) == []
 
 
 def test_a_form_that_no_pack_holds_is_found() -> None:

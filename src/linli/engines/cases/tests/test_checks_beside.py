@@ -51,6 +51,11 @@ def without(code: str) -> Change:
     return lambda raw: raw["actions"].remove(action(raw, code))
 
 
+def _short_state(raw: Raw) -> None:
+    """One of the states on the rung has a shorter limit of its own."""
+    raw["states"][2]["limit"] = {"hours": 4}
+
+
 FAULTS: list[tuple[Change, tuple[str | int, ...], str]] = [
     (change("consult", asks=["town_opinon"]), at("consult", "asks", 0), "no task"),
     (change("submit", waits_for=["nobody"]), at("submit", "waits_for", 0), "task"),
@@ -81,6 +86,8 @@ FAULTS: list[tuple[Change, tuple[str | int, ...], str]] = [
     (lambda raw: raw["escalation"][1].update(states=["hanlding"]), ("escalation", 1, "states", 0), "state"),
     (lambda raw: raw["escalation"][1].update(hand_to=CLERK), ("escalation", 1, "hand_to"), "has the case already"),
     (lambda raw: raw["escalation"][0].update(before={"workdays": 10}), ("escalation", 0, "before"), "longer"),
+    (lambda raw: raw["escalation"][0].update(before={"days": 90}), ("escalation", 0, "before"), "longer"),
+    (_short_state, ("escalation", 0, "before"), "In «review»"),
     (lambda raw: raw["escalation"][0]["notify"].update(role="judge"), ("escalation", 0, "notify", "role"), "role"),
     (drop("reopen", "within"), at("reopen", "from", 0), "for ever"),
     (change("reopen", to="received"), at("reopen", "to"), "does not go back"),
