@@ -90,6 +90,8 @@ def tell(what: Form, options: list[str]) -> str:
         return _("A number is expected, such as 20.")
     if what == "term":
         return _("A term is expected: a number with its unit, such as «20个工作日» or «30个自然日».")
+    if what == "day":
+        return _("A day is expected, such as 2026-01-31.")
     return _("There are: %(names)s.") % {"names": "、".join(options)}
 
 

@@ -10,12 +10,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
 from linli.engines.overlays.installing import PACK_ID, TITLE
-from linli.engines.overlays.models import OverlayItem, Proposal
+from linli.engines.overlays.models import OverlayItem, Proposal, ProposalStep
 from linli.engines.packs.differences import (
     ABSENT,
     Difference,
@@ -128,10 +129,12 @@ def _describe_row(row: OverlayItem) -> ChangeFile:
 
 
 def _history(pack: InstalledPack) -> list[dict[str, str]]:
-    """Every version up to this one, oldest first: offices, not names."""
+    """Every version up to this one, oldest first: offices and accounts, which show that two persons acted; no names."""
+    approvals = ProposalStep.objects.filter(proposal=OuterRef("pk"), verb="approve")
     rows = (
         Proposal.objects.filter(pack__isnull=False, pack_id__lte=pack.pk)
-        .select_related("pack")
+        .select_related("pack", "author")
+        .annotate(approver=Subquery(approvals.values("by__username")[:1]))
         .order_by("pack_id")
     )
     return [
@@ -139,7 +142,9 @@ def _history(pack: InstalledPack) -> list[dict[str, str]]:
             "version": row.pack.version,
             "why": row.reason,
             "proposed_by": row.office,
+            "proposer": row.author.username,
             "approved_by": row.pack.installed_office,
+            "approver": row.approver,
             "at": row.pack.installed_at.isoformat(),
         }
         for row in rows

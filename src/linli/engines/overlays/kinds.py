@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
@@ -15,12 +16,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 Json = Any
-Form = Literal["text", "number", "choice", "term", "lines"]
+Form = Literal["text", "number", "choice", "term", "lines", "day"]
 
 YES, NO = "是", "否"
 UNITS: Final[Mapping[str, str]] = {"workdays": "个工作日", "days": "个自然日", "hours": "个工作小时"}
 _TERM: Final = re.compile(r"(\d+)\s*个?\s*(工作日|自然日|工作小时|工作时)")
 """«20天» alone is refused: it leaves open whether the law means working days."""
+_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _UNIT_OF: Final = {"工作日": "workdays", "自然日": "days", "工作小时": "hours", "工作时": "hours"}
 
 
@@ -75,6 +77,7 @@ class Kind:
             "choice": self._choice,
             "number": self._number,
             "term": self._term,
+            "day": self._day,
         }
         return readers[self.form](text)
 
@@ -96,6 +99,14 @@ class Kind:
         if found is None or not 0 < int(found[1]) < 10_000:
             raise Unreadable("term")
         return {_UNIT_OF[found[2]]: int(found[1])}
+
+    def _day(self, text: str) -> str:
+        """«2026-1-31», «2026/1/31», «2026年1月31日»."""
+        found = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
+        try:
+            return date(*map(int, found.groups())).isoformat() if found else str(date.fromisoformat(text))
+        except ValueError:
+            raise Unreadable("day") from None
 
 
 def kind_of(model: type[BaseModel], pattern: tuple[str, ...]) -> Kind:
@@ -125,6 +136,8 @@ def _kind(kind: Any, field: FieldInfo | None, *, optional: bool) -> Kind:
         return Kind("lines", needed, default)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return Kind("term", needed, default)
+    if kind is date:
+        return Kind("day", needed, default)
     return Kind("number" if kind in (int, float) else "text", needed, default)
 
 

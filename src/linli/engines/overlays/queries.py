@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.overlays import policies
@@ -112,12 +112,13 @@ def list_open(actor: Actor) -> QuerySet[Proposal]:
     return visible_to(actor).filter(state__in=["draft", "submitted", "returned"]).order_by("-id")
 
 
-def list_waiting(section: str, code: str) -> list[Proposal]:
-    """Submitted proposals that are about this item, oldest first."""
-    wanted = Proposal.objects.filter(
-        state=Proposal.State.SUBMITTED, changes__section=section, changes__code=code
-    )
-    return list(wanted.select_related("author").order_by("id"))
+def list_waiting(actor: Actor, section: str, code: str) -> list[Proposal]:
+    """Proposals about this item that wait for a decision, and those that were returned to the actor, oldest first."""
+    policies.check_may_change(actor)
+    returned = Q(state=Proposal.State.RETURNED, author_id=actor.user_id)
+    wanted = Proposal.objects.filter(changes__section=section, changes__code=code)
+    open_ones = wanted.filter(Q(state=Proposal.State.SUBMITTED) | returned)
+    return list(open_ones.select_related("author").order_by("id"))
 
 
 def open_addresses() -> set[tuple[str, str]]:
@@ -126,9 +127,20 @@ def open_addresses() -> set[tuple[str, str]]:
     return set(found.values_list("section", "code"))
 
 
+def _approver() -> Subquery:
+    """The name of who approved the proposal of a version."""
+    steps = ProposalStep.objects.filter(proposal__pack=OuterRef("pk"), verb="approve")
+    return Subquery(steps.values("by__name")[:1])
+
+
 def list_versions() -> QuerySet[InstalledPack]:
     """Every version of the overlay with the proposal that made it, newest first."""
-    return InstalledPack.objects.filter(overlay=True).select_related("proposal__author").order_by("-id")
+    return (
+        InstalledPack.objects.filter(overlay=True)
+        .select_related("proposal__author")
+        .order_by("-id")
+        .annotate(approver=_approver())
+    )
 
 
 def get_version(version: str) -> InstalledPack:

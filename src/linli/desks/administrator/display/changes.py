@@ -30,11 +30,17 @@ class ChangeShown:
     kept: Sequence[KeptVersion] = ()
     rest: str = ""
     gives_back: bool = False
+    droppable: bool = False
     shifts: Sequence[str] = ()
 
 
 def show_change(
-    change: Change, *, editable: bool, kept: Sequence[KeptVersion] = (), shifts: Sequence[str] = ()
+    change: Change,
+    *,
+    editable: bool,
+    droppable: bool = False,
+    kept: Sequence[KeptVersion] = (),
+    shifts: Sequence[str] = (),
 ) -> ChangeShown:
     declared = declared_of(change.section)
     old, new = change.replaces.content, queries.target_of(change) or {}
@@ -54,6 +60,7 @@ def show_change(
         kept,
         tell_rest(change.section) if change.proposal.state in UNDECIDED else "",
         change.content is None,
+        droppable,
         shifts,
     )
 

@@ -214,12 +214,15 @@ def _field_row(
     if leaf.kind.form == "lines":
         hint = hint or _("one on each line")
     long = what.long or leaf.kind.form == "lines"
-    kind: Any = "textarea" if long else "number" if leaf.kind.form == "number" else "text"
+    kind: Any = "textarea" if long else _INPUTS.get(leaf.kind.form, "text")
     lines = max(2, min(8, shown.count("\n") + 1 + len(shown) // 40)) if long else 3
     required = leaf.kind.needed and not prefix
     return FieldRow(
         [ui.Field(name, label, kind, shown, hint, error, required=required, rows=lines)], was, leaf.shown
     )
+
+
+_INPUTS = {"number": "number", "day": "date"}
 
 
 def _term_inputs(name: str, label: str, shown: str, error: str, *, required: bool) -> list[ui.Field]:

@@ -137,7 +137,7 @@ def _show(
         "refused": ui.Notice(str(refusal), "overdue") if refusal else None,
         "overtaken": change is not None and bool(queries.overtaken([change])),
         "drafted": change,
-        "waiting": queries.list_waiting(*address),
+        "waiting": queries.list_waiting(actor_of(request), *address),
         "source": (standing.base or standing.pinned).pack,
         "use": _use(standing),
         "faults": ui.FaultList.of([field for field in inputs if field.error]),

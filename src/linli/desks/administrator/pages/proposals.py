@@ -68,6 +68,7 @@ def _show(
             changes.show_change(
                 row,
                 editable=editable,
+                droppable=own and found.state == "draft",
                 kept=kept.get((row.section, row.code), ()),
                 shifts=[f.finding.message for f in shifts if (f.section, f.code) == (row.section, row.code)],
             )

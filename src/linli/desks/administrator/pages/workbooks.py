@@ -12,7 +12,8 @@ from linli.engines.overlays import actions, policies
 from linli.engines.overlays.models import Proposal
 from linli.engines.overlays.refusals import ContentRefused
 from linli.engines.overlays.workbooks.cells import CellFault, WorkbookRefused
-from linli.engines.overlays.workbooks.reading import LARGEST, read_workbook
+from linli.engines.overlays.workbooks.opening import LARGEST
+from linli.engines.overlays.workbooks.reading import read_workbook
 from linli.engines.overlays.workbooks.writing import write_workbook
 from linli.kernel import clock
 from linli.kernel.audit.actions import record
@@ -20,6 +21,10 @@ from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+SHOWN = 200
+"""Faults on the page; whoever has more mends these first."""
 
 
 @require_safe
@@ -69,5 +74,5 @@ def _take(request: HttpRequest, file: "UploadedFile[bytes]") -> Proposal:
 
 def _show(request: HttpRequest, *, error: str = "", faults: tuple[CellFault, ...] = ()) -> HttpResponse:
     field = ui.Field("file", _("The changed workbook"), "file", "", "", error, accept=".xlsx")
-    context = {"field": field, "faults": faults}
+    context = {"field": field, "faults": faults[:SHOWN], "count": len(faults), "more": len(faults) > SHOWN}
     return render(request, "administrator/workbook.html", context, status=422 if error or faults else 200)

@@ -64,8 +64,8 @@ def decided(counter: Counter, table: PackItem, *, rule: int | None, days: int, t
         kept: dict[str, object] = {"table": "who", "rule": rule, "item": table.pk}
         kept |= {"triage": triage} if triage else {}
         CaseStep.objects.create(
-            case=case, seq=90 + CaseStep.objects.count(), action="assign", to_state=case.state, at=NOW - timedelta(days=days),
-            data={"does": {"assigned": kept}},
+            case=case, seq=90 + CaseStep.objects.count(), action="assign", to_state=case.state,
+            at=NOW - timedelta(days=days), data={"does": {"assigned": kept}},
         )  # fmt: skip
 
 

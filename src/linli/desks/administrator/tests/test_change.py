@@ -175,3 +175,45 @@ def test_an_item_says_who_waits_with_it(counter: Counter) -> None:
     act(counter, Proposal.objects.get(), "submit", reason="写得短一些")
     page = counter.client("administrator-two").get(ITEM)
     assert [proposal.pk for proposal in page.context["waiting"]] == [Proposal.objects.get().pk]
+
+
+def approved(counter: Counter, reason: str, **changes: str) -> None:
+    save(counter, changes)
+    proposal = Proposal.objects.get(state="draft")
+    act(counter, proposal, "submit", reason=reason)
+    act(counter, proposal, "approve", "administrator-two")
+    packs.forget()
+
+
+def test_an_older_version_is_proposed_from_its_page(counter: Counter) -> None:
+    approved(counter, "一", summary="第一句")
+    approved(counter, "二", summary="第二句")
+    browser = counter.client("administrator")
+    newest = browser.get(reverse("administrator:version", args=[2])).content.decode()
+    assert "恢复到这一版" not in newest
+    answer = browser.post(reverse("administrator:version", args=[1]))
+    proposal = Proposal.objects.get(state="draft")
+    assert answer.headers["Location"] == reverse("administrator:proposal", args=[proposal.pk])
+    assert "第二句" in guide(counter)
+    act(counter, proposal, "submit", reason="还是原来的好")
+    act(counter, proposal, "approve", "administrator-two")
+    assert "第一句" in guide(counter)
+    assert browser.post(reverse("administrator:version", args=[3])).status_code == 422
+
+
+def test_a_version_names_both_persons(counter: Counter) -> None:
+    approved(counter, "一", summary="第一句")
+    (row,) = counter.client("administrator").get(reverse("administrator:versions")).context["rows"]
+    assert row["by"]
+    assert row["by"] != row["who"]
+
+
+def test_whoever_opens_an_item_hears_of_what_was_returned_to_her(counter: Counter) -> None:
+    save(counter, {"summary": "短"})
+    proposal = Proposal.objects.get()
+    act(counter, proposal, "submit", reason="写得短一些")
+    refused = act(counter, proposal, "return", "administrator-two", note="")
+    assert refused.status_code == 422
+    act(counter, proposal, "return", "administrator-two", note="太短了")
+    assert "被退回了" in counter.client("administrator").get(ITEM).content.decode()
+    assert "被退回了" not in counter.client("administrator-two").get(ITEM).content.decode()

@@ -96,6 +96,7 @@ def propose(
     if not changes:
         raise NothingChanged(_("Nothing in it differs from what is in force."))
     rows.check_content(changes)
+    _check_new(actor, origin, changes)
     with transaction.atomic():
         proposal = rows.open_own(actor, now, origin, reason)
         for (section, code), content in changes.items():
@@ -104,6 +105,14 @@ def propose(
             rows.put(proposal, section, code, content, base=base.pk, replaces=standing.effective.pk)
         rows.record_act(actor, now, "overlay.open", proposal, tuple(f"{s}:{c}" for s, c in changes))
     return proposal
+
+
+def _check_new(actor: Actor, origin: str, changes: Mapping[Address, Json | None]) -> None:
+    """The same workbook, or folder, sent twice makes one draft."""
+    for proposal in queries.list_open(actor).filter(author_id=actor.user_id, origin=origin):
+        if {(row.section, row.code): row.content for row in proposal.changes.all()} == changes:
+            message = _("Proposal %(number)d of yours says the same already.")
+            raise NothingChanged(message % {"number": proposal.pk})
 
 
 def restore(*, actor: Actor, now: datetime, version: str) -> Proposal:

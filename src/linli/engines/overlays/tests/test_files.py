@@ -25,6 +25,7 @@ from linli.engines.packs import queries as packs
 from linli.engines.packs.documents import read_yaml
 from linli.engines.packs.faults import PackRefused
 from linli.kernel.actors import Actor
+from tests.support.drawing import examples
 
 from .conftest import NOW, SERVICE, Base
 
@@ -40,7 +41,7 @@ CONTENT = st.dictionaries(
 ORIGIN = Origin(pack="town", version="1.0.0", digest="0" * 64)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(75))
 @given(base=CONTENT, content=CONTENT)
 def test_a_change_written_and_read_again_is_the_same(base: Any, content: Any) -> None:
     text = dump(as_file(describe("service", "a", base, content, origin=ORIGIN, since="1")))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from linli.engines.overlays.actions import take_ours
 from linli.engines.overlays.refusals import NothingChanged
 from linli.engines.packs.differences import ABSENT, ORDER, Difference, differences, look_up, three_way
+from tests.support.drawing import examples
 
 VALUE = st.integers(0, 3) | st.sampled_from(["甲", "乙", ""]) | st.booleans() | st.none()
 MEMBER = st.fixed_dictionaries(
@@ -41,7 +42,7 @@ def is_kept(change: Difference, merged: Any) -> bool:
     return found is ABSENT if change.new is ABSENT else found is not ABSENT and same(found, change.new)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(100))
 @given(old=CONTENT, new=CONTENT, ours=CONTENT)
 def test_a_local_change_is_merged_or_asked_about(old: Any, new: Any, ours: Any) -> None:
     merge = three_way(old, new, ours)
@@ -54,7 +55,7 @@ def test_a_local_change_is_merged_or_asked_about(old: Any, new: Any, ours: Any) 
     assert lost == []
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(100))
 @given(old=CONTENT, new=CONTENT, ours=CONTENT)
 def test_nothing_of_the_pack_is_lost_either(old: Any, new: Any, ours: Any) -> None:
     merge = three_way(old, new, ours)
@@ -67,7 +68,7 @@ def test_nothing_of_the_pack_is_lost_either(old: Any, new: Any, ours: Any) -> No
     assert lost == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(75))
 @given(old=CONTENT, new=CONTENT, ours=CONTENT)
 def test_choosing_ours_everywhere_gives_our_side_of_every_conflict(old: Any, new: Any, ours: Any) -> None:
     merge = three_way(old, new, ours)

@@ -124,7 +124,7 @@ def test_a_row_twice_a_strange_sheet_and_another_header_are_faults(tables: Table
     tables[ROWS].append(list(tables[ROWS][1]))
     tables["事顶"] = [["甲"]]
     tables[SERVICE][0][1] = "名字"
-    assert sorted(faults(tables)) == sorted([(ROWS, "C4"), ("事顶", ""), (SERVICE, "A1")])
+    assert sorted(faults(tables)) == sorted([(ROWS, "C4"), ("事顶", ""), (SERVICE, "B1")])
 
 
 def test_another_file_is_refused(base: Base) -> None:

@@ -21,6 +21,12 @@ class CellFault:
     mend: str = ""
 
 
+def in_order(fault: CellFault) -> tuple[str, int, int, str]:
+    """As somebody goes through the workbook: sheet by sheet, row by row, from left to right."""
+    column = fault.cell.rstrip("0123456789")
+    return fault.sheet, int(fault.cell[len(column) :] or 0), len(column), column + fault.value + fault.message
+
+
 class WorkbookRefused(DomainError):
     """Nothing of it is taken; `faults` names every reason at once."""
 
@@ -55,6 +61,8 @@ def as_text(cell: Any) -> str:
         return YES if cell else NO
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, datetime | date):
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
         return cell.isoformat()
     return str(cell).replace("\r\n", "\n").replace("_x000D_", "").strip()

@@ -1,18 +1,17 @@
 """A workbook that came back: all of it is right, or every bad cell is named."""
 
 from collections.abc import Mapping
-from io import BytesIO
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from linli.engines.overlays import adjustable, queries
-from linli.engines.overlays.adjustable import reach, step_of
+from linli.engines.overlays.adjustable import Adjustable, reach, step_of
 from linli.engines.overlays.checking import Address, find_faults
 from linli.engines.overlays.editing import GONE, NEW, Edited, edit
-from linli.engines.overlays.kinds import YES
-from linli.engines.overlays.workbooks.cells import CellFault, RowsOfItem, WorkbookRefused, as_text
+from linli.engines.overlays.kinds import YES, Kind
+from linli.engines.overlays.workbooks.cells import CellFault, RowsOfItem, WorkbookRefused, as_text, in_order
 from linli.engines.overlays.workbooks.layout import (
     GUIDE,
     ITEM_CODE,
@@ -20,7 +19,15 @@ from linli.engines.overlays.workbooks.layout import (
     PLACE,
     Sheet,
     cell_name,
+    column_letters,
     sheets_of,
+)
+from linli.engines.overlays.workbooks.opening import (
+    MOST_ROWS,
+    NotAWorkbook,
+    Page,
+    TooLarge,
+    open_workbook,
 )
 from linli.engines.packs import queries as packs
 from linli.engines.packs import sections
@@ -28,18 +35,22 @@ from linli.engines.packs.differences import Json, three_way
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.models import PackItem
 
-LARGEST: Final = 5 * 1024 * 1024
-"""Bytes of a workbook."""
-MOST_ROWS: Final = 20_000
-
 
 def read_workbook(data: bytes) -> dict[Address, Json]:
     """The contents that the workbook asks for; raises `WorkbookRefused` with every fault."""
     reader = _Reader()
     contents = reader.read(data)
     if reader.faults:
-        raise WorkbookRefused(sorted(set(reader.faults)))
+        raise WorkbookRefused(sorted(set(reader.faults), key=in_order))
     return contents
+
+
+def kind_of(sheet: Sheet, what: Adjustable) -> Kind:
+    return what.kind_in(sections.get(sheet.section).model)
+
+
+def _most_rows() -> str:
+    return _("At most %(number)d rows are taken at once.") % {"number": MOST_ROWS}
 
 
 class _Reader:
@@ -49,16 +60,16 @@ class _Reader:
         self.pins: dict[Address, tuple[str, str]] = {}
 
     def read(self, data: bytes) -> dict[Address, Json]:
-        tables = self._open(data)
-        for row in tables.get(PINS, []):
+        pages = self._open(data)
+        for row in pages[PINS].rows if pages else []:
             if len(row) >= 4:
                 self.pins[str(row[0]), str(row[1])] = (str(row[2]), str(row[3]))
         known = {
             sheet.name: sheet for declared in adjustable.list_declared() for sheet in sheets_of(declared)
         }
-        for name, rows in tables.items():
+        for name, page in pages.items():
             if name in known:
-                self._sheet(known[name], rows)
+                self._sheet(known[name], page)
             elif name not in (GUIDE, PINS):
                 self._fault(name, "", "", _("There is no sheet of this name."), suggest(name, known))
         for address, item in self.items.items():
@@ -69,56 +80,77 @@ class _Reader:
             self._check(merged, edited)
         return merged
 
-    def _open(self, data: bytes) -> dict[str, list[list[Any]]]:
-        if len(data) > LARGEST:
-            self._fault(
-                "", "", "", _("The file is too large."), _("Send the workbook as it was downloaded, changed.")
-            )
-            return {}
+    def _open(self, data: bytes) -> dict[str, Page]:
         try:
-            book = CalamineWorkbook.from_filelike(BytesIO(data))
-            tables = {
-                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in book.sheet_names
-            }
-        except (CalamineError, OSError, ValueError):
-            self._fault(
-                "", "", "", _("This is not an Excel workbook."), _("Send the .xlsx file that was downloaded.")
-            )
-            return {}
-        if PINS not in tables:
-            self._fault(
-                "",
-                "",
-                "",
-                _("This workbook was not downloaded here."),
-                _("Download it anew, and change that one."),
-            )
-        return tables
+            pages = open_workbook(data)
+        except TooLarge:
+            message, mend = _("The file is too large."), _("Send the workbook as it was downloaded, changed.")
+        except NotAWorkbook:
+            message = _("This is not an Excel workbook.")
+            mend = _("Send the .xlsx file that was downloaded.")
+        else:
+            if PINS in pages:
+                return pages
+            message = _("This workbook was not downloaded here.")
+            mend = _("Download it anew, and change that one.")
+        self._fault("", "", "", message, mend)
+        return {}
 
     def _fault(self, sheet: str, cell: str, value: str, message: str, mend: str = "") -> None:
         self.faults.append(CellFault(sheet, cell, value, message, mend))
 
-    def _sheet(self, sheet: Sheet, rows: list[list[Any]]) -> None:
-        header = [as_text(cell) for cell in rows[0]] if rows else []
-        expected = [column.title for column in sheet.columns]
-        if header[: len(expected)] != expected or any(header[len(expected) :]):
-            self._fault(
-                sheet.name,
-                "A1",
-                "、".join(header),
-                _("The header is not as it was downloaded."),
-                _("It is: %(columns)s.") % {"columns": "、".join(expected)},
-            )
+    def _sheet(self, sheet: Sheet, page: Page) -> None:
+        rows, width = page.rows, len(sheet.columns)
+        if not self._has_header(sheet, [as_text(cell) for cell in rows[0]] if rows else []):
             return
-        if len(rows) > MOST_ROWS:
-            self._fault(sheet.name, "", str(len(rows)), _("The sheet has too many rows."))
+        if len(rows) > MOST_ROWS + 1:
+            message = _("The sheet has too many rows.")
+            self._fault(sheet.name, cell_name(MOST_ROWS + 1, 0), "", message, _most_rows())
             return
+        self._odd(sheet, page)
         for number, row in enumerate(rows[1:], 1):
-            texts = [as_text(cell) for cell in row[: len(expected)]]
-            texts += [""] * (len(expected) - len(texts))
+            texts = [as_text(cell) for cell in row[:width]]
+            texts += [""] * (width - len(texts))
+            self._dates(sheet, number, row)
             if any(texts):
                 self._row(sheet, number, texts)
+
+    def _has_header(self, sheet: Sheet, header: list[str]) -> bool:
+        """The first column that is not as it was, at its cell."""
+        expected = [column.title for column in sheet.columns]
+        header += [""] * (len(expected) - len(header))
+        wanted = [*expected, *[""] * (len(header) - len(expected))]
+        for number, (found, title) in enumerate(zip(header, wanted, strict=True)):
+            if found != title:
+                message = _("The header is not as it was downloaded.")
+                mend = _("Write «%(title)s».") % {"title": title} if title else _("Take the column away.")
+                self._fault(sheet.name, cell_name(0, number), found, message, mend)
+                return False
+        return True
+
+    def _odd(self, sheet: Sheet, page: Page) -> None:
+        """Merged cells hold one value where several are wanted, formulas one that nobody here can check."""
+        for row, column in page.merged:
+            if column < len(sheet.columns):
+                message, mend = _("Cells are merged here."), _("Split them, and fill each one in.")
+                self._fault(sheet.name, cell_name(row, column), "", message, mend)
+        names = {column_letters(number) for number in range(len(sheet.columns))}
+        for name, odd in page.odd.items():
+            if name.rstrip("0123456789") in names:
+                message = (
+                    _("A formula stands here.") if odd == "formula" else _("An error of Excel stands here.")
+                )
+                self._fault(sheet.name, name, "", message, _("Write the value itself."))
+
+    def _dates(self, sheet: Sheet, number: int, row: list[Any]) -> None:
+        """Excel makes dates of what looks like one: in a text nobody can tell any more what was typed."""
+        for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=False)):
+            if isinstance(cell, date) and (
+                column.field is None or kind_of(sheet, column.field).form == "text"
+            ):
+                message = _("Excel has made a date of this.")
+                mend = _("Format the cell as text, and type it again.")
+                self._fault(sheet.name, cell_name(number, place), as_text(cell), message, mend)
 
     def _row(self, sheet: Sheet, number: int, texts: list[str]) -> None:
         known = {
