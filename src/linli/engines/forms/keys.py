@@ -13,7 +13,7 @@ _TAKEN: Final = frozenset(
 )
 """Words of the expression language, and names that pages send along."""
 
-_FITTING: Final[Mapping[str, tuple[str, ...]]] = {
+FITTING: Final[Mapping[str, tuple[str, ...]]] = {
     "min": ("number", "money"),
     "max": ("number", "money"),
     "decimals": ("number",),
@@ -28,12 +28,13 @@ _FITTING: Final[Mapping[str, tuple[str, ...]]] = {
     "rows": ("table",),
     "compute": ("text", "number", "money", "date", "checkbox"),
 }
+"""Key → the types of field for which it has a meaning."""
 _NOT_IN_CELLS: Final = ("show_if", "check", "compute", "prefill", "multiple", "ask", "columns")
 
 
 def check_keys(path: DocPath, field: FormField) -> Iterator[Finding]:
     """Keys without meaning for the type, and those that are missing or contradict each other."""
-    for key, types in _FITTING.items():
+    for key, types in FITTING.items():
         if getattr(field, key) and field.type not in types:
             message = _("This key has no meaning for the type «%(type)s».") % {"type": field.type}
             yield Finding((*path, key), message, _("Remove it, or change the type."), key, key=True)
