@@ -14,6 +14,7 @@ from linli.kernel.actors import SYSTEM
 from linli.kernel.guard import acting_as
 from linli.kernel.installation.queries import forget
 from linli.registers.calendar.queries import forget as forget_calendars
+from tests.support.drawing import THOROUGH
 
 if TYPE_CHECKING:
     from tests.support.cast import Cast
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 drawing.register_profile("linli", deadline=None)  # how long an example takes is no fault of what it finds
+drawing.register_profile("thorough", deadline=None, max_examples=THOROUGH)  # --hypothesis-profile=thorough
 drawing.load_profile("linli")
 
 

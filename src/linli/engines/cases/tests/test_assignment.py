@@ -23,6 +23,7 @@ from linli.engines.cases.assignment.deciding import holding
 from linli.engines.cases.assignment.lint import checks, unheld
 from linli.engines.expressions import Codes
 from linli.kernel.roles import ROLES
+from tests.support.drawing import examples
 
 DAY = date(2026, 11, 23)
 CODES = {"matter": Codes(("old-age-allowance", "temporary-relief"))}
@@ -177,7 +178,7 @@ situations = st.fixed_dictionaries(
 ).map(lambda some: FACTS | some)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 @given(tables, situations, DAYS, st.sets(st.integers(1, 6)))
 def test_no_rule_decides_past_an_earlier_one_that_may_fit(
     found: AssignmentTable, facts: dict[str, Any], day: date, unheld_rows: set[int]
@@ -202,7 +203,7 @@ def test_no_rule_decides_past_an_earlier_one_that_may_fit(
     assert isinstance(decided, Assignment) == (result is True and number not in unheld_rows)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(50))
 @given(tables, st.lists(st.tuples(situations, DAYS), min_size=1, max_size=12))
 def test_a_row_that_is_said_never_to_win_never_wins(
     found: AssignmentTable, cases: list[tuple[dict[str, Any], date]]
@@ -216,7 +217,7 @@ def test_a_row_that_is_said_never_to_win_never_wins(
         assert not (isinstance(decided, Assignment) and decided.number in idle)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(40))
 @given(tables, tables, st.lists(st.tuples(situations, DAYS), max_size=12))
 def test_a_rehearsal_adds_up_to_deciding_case_by_case(
     old: AssignmentTable, new: AssignmentTable, cases: list[tuple[dict[str, Any], date]]

@@ -12,6 +12,7 @@ from linli.engines.cases.terms import Term, Unit
 from linli.engines.packs.folders import builtin_root
 from linli.kernel.clock import LOCAL
 from linli.registers.calendar.rules import DayKind, Kind, WorkCalendar
+from tests.support.drawing import examples
 
 DAY = timedelta(days=1)
 
@@ -268,7 +269,7 @@ def runs_at(at: datetime, entries: list[Entry]) -> bool:
     return bool(turns) and turns[-1].op is not Op.PAUSE and not stopped_paused
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(any_ledger(Unit.HOURS), st.integers(1, 30))
 def test_due_in_hours_is_what_a_ticking_clock_gives(entries: list[Entry], hours: int) -> None:
     begun = since_begun(entries)

@@ -28,6 +28,7 @@ from linli.engines.cases.tests.worked import (
     Story,
 )
 from linli.kernel.errors import DomainError
+from tests.support.drawing import examples
 
 CAST = {
     "clerk": CLERK, "next door": NEXT_DOOR, "reviewer": REVIEWER, "decider": DECIDER, "applicant": APPLICANT,
@@ -225,4 +226,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
+TestLife.settings = settings(max_examples=examples(40), stateful_step_count=30, deadline=None)

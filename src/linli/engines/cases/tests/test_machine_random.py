@@ -18,6 +18,7 @@ from linli.engines.cases.tests.procedures import procedures
 from linli.engines.cases.tests.test_machine import CAST, HOLDS, TARGETS, post_of
 from linli.engines.cases.tests.worked import CALENDAR, MONDAY, Story
 from linli.kernel.errors import DomainError
+from tests.support.drawing import examples
 
 DAY = timedelta(days=1)
 NUMBER = st.integers(0, 60)
@@ -304,6 +305,6 @@ class AnyLife(RuleBasedStateMachine):
 
 TestAnyLife = AnyLife.TestCase
 TestAnyLife.settings = settings(
-    max_examples=40, stateful_step_count=20, deadline=None,
+    max_examples=examples(40), stateful_step_count=20, deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip

@@ -18,6 +18,7 @@ from linli.engines.cases.tests.conftest import Desk, at
 from linli.engines.cases.tests.worked import COMPLAINT
 from linli.kernel.clock import local
 from linli.kernel.errors import DomainError, NotFound
+from tests.support.drawing import examples
 
 CAST = ("clerk", "stranger", "reviewer", "decider", "wang", "chen", "planner")
 CODES = tuple(action.code for action in COMPLAINT.actions)
@@ -147,6 +148,9 @@ def test_no_sequence_of_steps_leaves_rows_that_the_history_does_not_explain(comp
     run_state_machine_as_test(
         make(complaints),
         settings=settings(
-            max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(8),
+            stateful_step_count=18,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

@@ -1,83 +1,34 @@
-"""The interpreter: what is allowed, what is refused with which code, and what no sequence of steps can
-break."""
-
-from datetime import datetime, timedelta
+"""The interpreter: what is allowed, and what is refused with which code."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from ruamel.yaml import YAML
 
 from linli.engines.cases import refusals
 from linli.engines.cases.course import Past, replay
-from linli.engines.cases.deadline import Entry, Op, due_at, pauses, runs
-from linli.engines.cases.definitions import Clock, Holder, Phase, Procedure
+from linli.engines.cases.deadline import Entry, Op, pauses, runs
+from linli.engines.cases.definitions import Holder, Phase, Procedure
 from linli.engines.cases.procedure import Facts, Given, Move, interpret, options
 from linli.engines.cases.rules import current_due, path_of, queue_of
 from linli.engines.cases.terms import Term
-from linli.engines.packs.folders import builtin_root
-from linli.kernel.clock import LOCAL
-from linli.kernel.errors import Conflict, DomainError
-from linli.registers.calendar.rules import WorkCalendar
-
-FILE = builtin_root() / "national" / "procedures" / "old-age-allowance.yaml"
-OLD_AGE = Procedure.model_validate(YAML(typ="safe").load(FILE.read_text(encoding="utf-8")))
-CALENDAR = WorkCalendar(published=frozenset({2026, 2027}))
-DAY = timedelta(days=1)
-
-
-def at(year: int, month: int, day: int, hour: int = 10) -> datetime:
-    return datetime(year, month, day, hour, tzinfo=LOCAL)
-
-
-MONDAY = at(2026, 3, 2)
-
-
-def end_of_day(year: int, month: int, day: int) -> datetime:
-    return datetime(year, month, day, 23, 59, 59, tzinfo=LOCAL)
-
-
-CLERK = Facts(holds=frozenset({Holder(role="clerk", at="community")}))
-INSPECTOR = Facts(holds=frozenset({Holder(role="inspector", at="community")}))
-REVIEWER = Facts(holds=frozenset({Holder(role="reviewer", at="town")}))
-DECIDER = Facts(holds=frozenset({Holder(role="decider", at="county")}))
-APPLICANT = Facts(applicant=True)
-SYSTEM = Facts(system=True)
-NOBODY = Facts()
-CAST = (CLERK, INSPECTOR, REVIEWER, DECIDER, APPLICANT, SYSTEM, NOBODY)
-ALL = Given(note=True, evidence=1)
-
-
-class Story:
-    """A case in memory: takes steps and remembers them."""
-
-    def __init__(self, day: datetime = MONDAY) -> None:
-        self.history = [Past("open", "received", day)]
-        self.ledger: list[Entry] = []
-
-    def step(self, action: str, facts: Facts, day: datetime, given: Given = ALL) -> Move:
-        move = interpret(OLD_AGE, self.history, action, facts=facts, given=given, now=day, calendar=CALENDAR)
-        self.history.append(Past(action, move.after.code, day))
-        self.ledger += move.clock
-        return move
-
-    def state(self) -> str:
-        return replay(OLD_AGE, self.history).state.code
-
-
-def accepted(day: datetime = MONDAY) -> Story:
-    story = Story(day)
-    story.step("accept", CLERK, day)
-    return story
-
-
-def at_publicity(posted: datetime) -> Story:
-    story = accepted(MONDAY)
-    story.step("start_inspection", CLERK, MONDAY + DAY)
-    story.step("finish_inspection", INSPECTOR, MONDAY + 2 * DAY)
-    story.step("post_notice", CLERK, posted)
-    return story
+from linli.engines.cases.tests.old_age import (
+    ALL,
+    APPLICANT,
+    CALENDAR,
+    CLERK,
+    DAY,
+    DECIDER,
+    INSPECTOR,
+    MONDAY,
+    NOBODY,
+    OLD_AGE,
+    REVIEWER,
+    SYSTEM,
+    Story,
+    accepted,
+    at,
+    at_publicity,
+    end_of_day,
+)
+from linli.kernel.errors import Conflict
 
 
 def test_the_ordinary_course_goes_from_the_counter_to_the_county() -> None:
@@ -338,94 +289,3 @@ def test_who_waits_is_a_role_in_the_place_of_the_case() -> None:
     assert queue_of(OLD_AGE.state("closed"), places, 9) == ("", "")
     with pytest.raises(refusals.NobodyInCharge):
         queue_of(OLD_AGE.state("street_review"), places | {"town": None}, 9)
-
-
-class Walk(RuleBasedStateMachine):
-    """Anybody tries anything on any day."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.story = Story()
-        self.today = MONDAY
-        self.before = replay(OLD_AGE, self.story.history)
-
-    @rule(days=st.integers(0, 12))
-    def time_passes(self, days: int) -> None:
-        self.today += days * DAY
-
-    @precondition(lambda self: self.story.state() != "closed")
-    @rule(who=st.sampled_from(CAST), action=st.sampled_from(OLD_AGE.actions), note=st.booleans())
-    def somebody_tries(self, who: Facts, action: object, note: bool) -> None:
-        self._try(who, action.code, note)  # type: ignore[attr-defined]
-
-    @precondition(lambda self: self.story.state() != "closed")
-    @rule(data=st.data())
-    def somebody_takes_a_step_that_is_offered(self, data: st.DataObject) -> None:
-        offers = [
-            (who, option.action.code)
-            for who in CAST
-            for option in options(OLD_AGE, self.story.history, facts=who, now=self.today, calendar=CALENDAR)
-            if option.not_before is None
-        ]
-        who, action = data.draw(st.sampled_from(offers))
-        known = len(self.story.history)
-        self._try(who, action, note=True)
-        assert len(self.story.history) == known + 1, "what is offered can be done"
-
-    def _try(self, who: Facts, code: str, note: bool) -> None:
-        known, ledger = list(self.story.history), list(self.story.ledger)
-        offered = {
-            option.action.code
-            for option in options(OLD_AGE, known, facts=who, now=self.today, calendar=CALENDAR)
-            if option.not_before is None
-        }
-        try:
-            move = self.story.step(code, who, self.today, Given(note=note))
-        except DomainError:
-            assert self.story.history == known, "a refused step leaves no trace"
-            assert self.story.ledger == ledger
-            return
-        assert code in offered, "only what is offered to this actor can be done"
-        assert who.may(move.action, replay(OLD_AGE, known))
-        assert move.before.phase is not Phase.CLOSED
-
-    @invariant()
-    def history_explains_the_state(self) -> None:
-        course = replay(OLD_AGE, self.story.history)
-        assert course.state.code == self.story.history[-1].to
-        assert course.accepted == bool(self.story.ledger)
-
-    @invariant()
-    def the_clock_does_what_the_state_says(self) -> None:
-        state, ledger = replay(OLD_AGE, self.story.history).state, self.story.ledger
-        last = ledger[-1].op if ledger else None
-        expected = {Clock.RUN: {Op.RUN}, Clock.PAUSE: {Op.PAUSE}, Clock.NONE: {None, Op.STOP}}
-        assert last in expected[state.clock]
-        assert (last is Op.STOP) == (state.phase is Phase.CLOSED and bool(ledger))
-        if state.clock is Clock.RUN:
-            assert due_at(ledger, OLD_AGE.limits.promised, CALENDAR) is not None
-
-    @invariant()
-    def an_open_case_always_waits_for_somebody_who_can_act(self) -> None:
-        course = replay(OLD_AGE, self.story.history)
-        if course.state.phase is not Phase.CLOSED:
-            holder = (
-                Facts(applicant=True)
-                if course.state.by == "applicant"
-                else Facts(
-                    holds=frozenset({course.state.by})  # type: ignore[arg-type]
-                )
-            )
-            assert options(OLD_AGE, self.story.history, facts=holder, now=self.today, calendar=CALENDAR)
-
-
-TestWalk = Walk.TestCase
-TestWalk.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
-
-
-@given(st.lists(st.sampled_from([action.code for action in OLD_AGE.actions]), max_size=12))
-def test_nobody_gets_anywhere_without_a_right(actions: list[str]) -> None:
-    story = Story()
-    for action in actions:
-        with pytest.raises(refusals.NotYours):
-            story.step(action, NOBODY, MONDAY)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from linli.engines.expressions import ExpressionFault, compile_expression
 from linli.engines.expressions.parser import parse
 from linli.engines.expressions.tests.generating import DECLARED, numbers, truths, values
+from tests.support.drawing import examples
 
 FAULT = object()
 getLogger("cel").setLevel("ERROR")  # it warns of every fault in a function
@@ -49,7 +50,7 @@ def by_linli(source: str, given: Mapping[str, Any]) -> object:
         return FAULT
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(120))
 @given(truths(2) | numbers(2), values)
 def test_results_are_those_of_cel(source: str, given: Mapping[str, Any]) -> None:
     expected = by_cel(source, given)
@@ -68,7 +69,7 @@ def test_results_are_those_of_cel(source: str, given: Mapping[str, Any]) -> None
     ],
 )  # fmt: skip
 @given(given=values)
-@settings(max_examples=20)
+@settings(max_examples=examples(10))
 def test_worked_expressions_give_what_cel_gives(source: str, given: Mapping[str, Any]) -> None:
     assert by_linli(source, given) == by_cel(source, given)
 
@@ -77,7 +78,7 @@ SIGNS = [*"()[]+-*/%<>!?:.,ab", "&&", "||", "==", "!=", "<=", ">=", " in ", "'x'
          " ", "tags", ".exists(", "x", "length("]  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from(SIGNS), max_size=9).map("".join))
 def test_what_is_read_here_is_read_by_cel(source: str) -> None:
     try:
@@ -87,7 +88,7 @@ def test_what_is_read_here_is_read_by_cel(source: str) -> None:
     cel.compile(source)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 @given(truths(3) | numbers(3))
 def test_every_generated_expression_is_accepted_by_both(source: str) -> None:
     cel.compile(source)

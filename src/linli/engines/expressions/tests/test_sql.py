@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from linli.engines.expressions import ExpressionFault, Kind, Record, compile_expression
 from linli.engines.expressions.sql import NotInSql, check_sql, to_q
 from linli.engines.expressions.tests.generating import DECLARED, truths, values
+from tests.support.drawing import examples
 
 pytestmark = pytest.mark.django_db
 
 SAME = settings(
-    max_examples=400,
+    max_examples=examples(80),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

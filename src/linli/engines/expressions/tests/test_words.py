@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from linli.engines.expressions import Kind, Label, ListOf, compile_expression
 from linli.engines.expressions.tests.generating import DECLARED as GENERATED
 from linli.engines.expressions.tests.generating import truths
+from tests.support.drawing import examples
 
 DECLARED = {
     "birth_date": Kind.DATE, "today": Kind.DATE, "sex": Kind.TEXT, "registered": Kind.BOOL, "lives": Kind.BOOL,
@@ -69,7 +70,7 @@ def test_they_read_in_english_too() -> None:
     assert said == "at least 80 years old and registered in this county"
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(50))
 @given(truths(2))
 def test_every_expression_can_be_read_aloud(source: str) -> None:
     assert compile_expression(source, GENERATED).words({})
