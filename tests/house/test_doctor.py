@@ -1,10 +1,12 @@
 """`linli doctor` notices what waits because nobody works."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
 
+from linli.engines.packs.actions import install
 from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
 from linli.kernel.audit.actions import record
@@ -32,3 +34,24 @@ def test_the_doctor_notices_that_no_worker_runs() -> None:
     assert waiting() == {"event to deliver"}
     record(actor=SYSTEM, now=clock.now() - timedelta(minutes=2), kind="look", act="x")
     assert waiting() == {"event to deliver", "audit entry to seal"}
+
+
+@pytest.mark.django_db
+def test_the_doctor_notices_packs_past_their_last_day(tmp_path: Path) -> None:
+    def validity() -> tuple[bool, str]:
+        return next((finding.fine, finding.text) for finding in examine() if finding.subject == "validity")
+
+    assert validity()[0]
+    lines = ["id: town", "version: 0.1.0", "title: 示例", "licence: Apache-2.0", "source: 本项目"]
+    last = clock.today() - timedelta(days=1)
+    (tmp_path / "pack.yaml").write_text("\n".join([*lines, f"valid: {{until: {last}}}", ""]), "utf-8")
+    install(folder=tmp_path, actor=SYSTEM, now=clock.now() - timedelta(days=1))
+    fine, text = validity()
+    assert not fine
+    assert f"town 0.1.0 (until {last})" in text
+    lines[1] = "version: 0.1.1"
+    (tmp_path / "pack.yaml").write_text(
+        "\n".join([*lines, f"valid: {{until: {clock.today()}}}", ""]), "utf-8"
+    )
+    install(folder=tmp_path, actor=SYSTEM, now=clock.now())
+    assert validity()[0]

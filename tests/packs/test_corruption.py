@@ -1,5 +1,5 @@
-"""Whatever character of a pack is hurt: it is a fault at a place in that file, or the pack says the same, or something else
-that is allowed. Never a traceback, and never a fault without words."""
+"""Whatever character of a pack is hurt: it is a fault at a place in that file, or the pack says the same, or something
+else that is allowed. Never a traceback, and never a fault without words."""
 
 import shutil
 from pathlib import Path

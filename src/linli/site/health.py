@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from linli.engines.cases.due import list_wrong_due
 from linli.engines.notices.channels import configured, list_unusable
 from linli.engines.packs.models import InstalledPack
+from linli.engines.packs.queries import list_expired
 from linli.insight.queries import list_stale
 from linli.kernel import clock
 from linli.kernel.dispatch.models import Dispatch
@@ -100,6 +101,7 @@ def examine() -> list[Finding]:
             packs > 0,
             f"{packs} installed" if packs else "none: run `linli pack install packs/national`",
         ),
+        _validity(),
         _deadlines(),
         Finding("places", places, "loaded" if places else "none: run `linli places import`"),
         Finding(
@@ -118,6 +120,17 @@ def examine() -> list[Finding]:
         _wait("message to send", unsent),
         _wait("audit entry to seal", unsealed),
     ]
+
+
+def _validity() -> Finding:
+    """What is installed stays in force; that its own days are over has to be seen by a person."""
+    expired = list_expired(clock.today())
+    if not expired:
+        return Finding("validity", True, "no pack is past its last day")
+    shown = ", ".join(f"{pack} (until {until})" for pack, until in expired)
+    return Finding(
+        "validity", False, f"past their last day, still in force: {shown}; install a newer version of each"
+    )
 
 
 def _deadlines() -> Finding:

@@ -5,6 +5,7 @@ that pinned them.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from time import monotonic
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.packs import sections
+from linli.engines.packs.manifest import Validity
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.kernel.errors import NotFound
 
@@ -26,6 +28,14 @@ _CHANGED: dict[str, tuple[float, dict[tuple[str, str], PackItem]]] = {}
 def current_packs() -> QuerySet[InstalledPack]:
     """The newest installed version of each pack (older versions are never installed after newer ones)."""
     return InstalledPack.objects.order_by("pack_id", "-id").distinct("pack_id")
+
+
+def list_expired(day: date) -> list[tuple[InstalledPack, date]]:
+    """Packs in force that say they held until a day before `day`, with that day."""
+    found = [
+        (pack, Validity.model_validate(pack.manifest.get("valid", {})).until) for pack in current_packs()
+    ]
+    return [(pack, until) for pack, until in found if until is not None and until < day]
 
 
 def list_packs() -> QuerySet[InstalledPack]:

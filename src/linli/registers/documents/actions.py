@@ -27,6 +27,7 @@ from linli.registers.documents.rules import (
     QUALITY,
     RENEWED_AFTER,
     UNCLAIMED_KEPT,
+    is_office,
 )
 
 CONTEXT = "document_content.sealed"
@@ -103,9 +104,18 @@ def read_file(file: Readable, *, size: int, field: str = "") -> Photo | File:
         return File(raw)
     if kind is not None and kind.mime in ACCEPTED:
         return read_photo(io.BytesIO(raw), size=len(raw), field=field)
-    raise UploadRefused(
-        _("This file is neither a PDF nor a photo. Save it as a PDF, or take a photo of the paper."),
-        field=field,
+    raise UploadRefused(_neither(raw, kind.mime if kind else ""), field=field)
+
+
+def _neither(raw: bytes, mime: str) -> str:
+    if is_office(raw, mime):
+        return _(
+            "Files of Word, Excel, PowerPoint or WPS are not taken. Save it as a PDF there (File, Save as), or take a "
+            "photo of the paper. Taken are PDF, JPG, PNG and WebP."
+        )
+    return _(
+        "This file is neither a PDF nor a photo. Save it as a PDF, or take a photo of the paper. Taken are PDF, JPG, "
+        "PNG and WebP."
     )
 
 

@@ -2,11 +2,13 @@
 
 import base64
 import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import translation
 from PIL import Image
 
 from linli.engines.forms.questions import FormField
@@ -135,6 +137,36 @@ def test_what_is_neither_photo_nor_pdf_is_refused_with_a_mend(cast: Cast) -> Non
         raw, faults = send(cast, "wang", photo=PDF, scan=b"PK\x03\x04 no document")
     assert set(faults) == {"photo", "scan"}
     assert raw["photo"]["ref"] == ""
+
+
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def zipped(*names: str) -> bytes:
+    """A zip as office programs make them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"), "Word"),
+        (zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/vbaProject.bin"), "Word"),
+        (OLD_WORD, "Word"),
+        (zipped("anything.txt"), "neither a PDF"),
+        (b"plain words", "neither a PDF"),
+    ],
+)
+def test_office_files_are_refused_and_what_is_taken_is_named(cast: Cast, data: bytes, words: str) -> None:
+    with acting_as(cast.actor("wang")), translation.override("en"):
+        raw, faults = send(cast, "wang", scan=data)
+    assert raw["scan"]["ref"] == ""
+    assert words in faults["scan"]
+    assert "PDF, JPG, PNG and WebP" in faults["scan"]
 
 
 def test_a_drawn_signature_becomes_a_picture(cast: Cast) -> None:
