@@ -123,7 +123,7 @@ def test_a_bad_photo_is_refused_and_the_good_one_is_kept(
     world: World, name: str, data: bytes, says: str
 ) -> None:
     browser, before = world.client("wang"), count_cases()
-    raw = typed("wang", note="听力不好")
+    raw = typed("wang", again="1", note="听力不好")
     status, page, _ = send(browser, **raw, **{"paper-id-card": photo(), "paper-bank-card": photo(name, data)})
     assert status == 422
     assert count_cases() == before
@@ -164,7 +164,7 @@ def test_a_bad_photo_for_a_missing_paper_comes_back_on_the_page_of_the_case(worl
 
 def test_the_back_button_and_a_second_send_lead_to_the_same_receipt(world: World) -> None:
     browser, before = world.client("wang"), count_cases()
-    raw = typed("wang", key=Html(browser.get(APPLY).content.decode()).typed()["key"])
+    raw = typed("wang", again="1", key=Html(browser.get(APPLY).content.decode()).typed()["key"])
     first, second = send(browser, **raw), send(browser, **raw)
     assert first[0] == second[0] == 302
     assert first[2] == second[2]
@@ -174,7 +174,7 @@ def test_the_back_button_and_a_second_send_lead_to_the_same_receipt(world: World
 def test_the_same_key_of_somebody_else_is_another_application(world: World) -> None:
     before = count_cases()
     for who in ("wang", "chen"):
-        assert send(world.client(who), **typed(who, key="one-and-the-same-key"))[0] == 302
+        assert send(world.client(who), **typed(who, again="1", key="one-and-the-same-key"))[0] == 302
     assert count_cases() == before + 2
 
 
@@ -255,7 +255,7 @@ def test_a_form_sent_after_the_session_ended_waits_for_the_same_person(
     assert (stands["note"], stands["bank_name"]) == ("写了很久的话", "农村信用社")
     assert stands["receiver"] == "self"
     assert stands["paper-id-card-token"]
-    status, _, receipt = send(interrupted, **stands)
+    status, _, receipt = send(interrupted, **stands, again="1")
     assert status == 302
     paper = CasePaper.objects.get(case__number=receipt.split("/")[-3])
     assert (paper.code, paper.state) == ("id-card", "given")

@@ -21,11 +21,12 @@ from linli.registers.organisations.queries import list_held
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """One question as the case's page shows it: of which unit it was asked (empty where nobody holds the post any
-    more), what was answered, and the answers that this actor can give now."""
+    more), what was asked in what words, what was answered, and the answers that this actor can give now."""
 
     number: int
     code: str
     title: str
+    question: str
     kind: str
     office: str
     asked_at: datetime
@@ -49,21 +50,28 @@ def list_tasks(case: Case, actor: Actor, *, day: date) -> list[TaskView]:
 
 def _view(case: Case, row: CaseTask, office: str, *, mine: bool) -> TaskView:
     declared = get_procedure(case).task(row.code)
-    step = next((step for step in case.story if step.seq == row.answered_step), None)
+    said = {
+        step.seq: step.note_sealed for step in case.story if step.seq in (row.asked_step, row.answered_step)
+    }
     return TaskView(
         number=row.number,
         code=row.code,
         title=declared.title if declared else row.code,
+        question=_note(said.get(row.asked_step)),
         kind=row.kind,
         office=office,
         asked_at=row.asked_at,
         due_at=row.due_at,
         state=row.state,
         answer=row.answer,
-        words=crypto.unseal_text(step.note_sealed, context=NOTE_CONTEXT) if step else "",
+        words=_note(said.get(row.answered_step)),
         answered_at=row.answered_at,
         choices=tuple(ANSWERS[declared.kind]) if declared and mine and row.state == "open" else (),
     )
+
+
+def _note(sealed: bytes | None) -> str:
+    return crypto.unseal_text(sealed, context=NOTE_CONTEXT) if sealed else ""
 
 
 def whereabouts(case: Case, *, day: date) -> list[str]:

@@ -10,6 +10,7 @@ from linli.engines.cases import rules
 from linli.engines.cases.assignment.words import decision_words
 from linli.engines.cases.course import ANSWERED, ASSIGNED, ESCALATED, replay
 from linli.engines.cases.definitions import Procedure
+from linli.engines.cases.limits import has_acceptance
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import NOTE_CONTEXT, get_procedure, history_of
 from linli.engines.cases.rules import DOES
@@ -108,4 +109,6 @@ def _action_title(pinned: Procedure, code: str) -> str:
     if code == "link":
         return _("linked with another case")
     action = pinned.action(code)
-    return action.title if action else pinned.state(pinned.starts).title
+    if action:
+        return action.title
+    return pinned.state(pinned.starts).title if has_acceptance(pinned) else _("handed in")

@@ -2,8 +2,9 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from linli.engines.cases.definitions import Outcome
 from linli.engines.cases.models import Case
 from linli.kernel.fragments import fill
 from linli.rooms.feedback import queries
@@ -15,5 +16,7 @@ def register_all() -> None:
 
 def show_rating(request: HttpRequest, case: Case) -> SafeString:
     """For the applicant; the case page has checked that it is hers."""
+    if case.outcome == Outcome.MERGED:  # it goes on in another case, which is rated when it ends
+        return mark_safe("")
     rating = queries.get_rating(case)
     return render_to_string("feedback/_rating.html", {"case": case, "rating": rating}, request=request)

@@ -57,9 +57,16 @@ class Limits(Strict):
         return Term(workdays=self.promised)
 
 
+class Outcomes(Strict):
+    """What the ends of a matter are called where «granted» and «refused» do not fit: 已解决, 未能解决."""
+
+    granted: Word
+    refused: Word
+
+
 class Matter(Strict):
-    """A service matter (政务服务事项) as residents find it and clerks handle it. `verb` is what one does with it (反映 for
-    a complaint), `person` who does it, where that is not the verb with 人."""
+    """A service matter (政务服务事项) as residents find it and clerks handle it. `verb` is what one does with it (反映
+    for a complaint), `person` who does it, where that is not the verb with 人."""
 
     code: Code
     title: str = Field(max_length=64)
@@ -80,6 +87,7 @@ class Matter(Strict):
     where: str
     verb: Word = APPLY
     person: Word | None = None
+    outcomes: Outcomes | None = None
 
     @property
     def who(self) -> str:

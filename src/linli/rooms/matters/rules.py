@@ -113,7 +113,9 @@ OCCASIONS = (
         notice=Kind.TEXT,
     ),
     _occasion("matters-step", "办到别的环节", {"action": action_codes}, action=Kind.TEXT, state=Kind.TEXT),
-    _told_to_posts("matters-late", "超期或将到期", "supervisor", facts={"handed": Kind.BOOL, "own": Kind.BOOL}),
+    _told_to_posts(
+        "matters-late", "超期或将到期", "supervisor", facts={"handed": Kind.BOOL, "own": Kind.BOOL}
+    ),
     _told_to_posts("matters-unheld", "要提醒的岗位没有人", "administrator", facts={"post": Kind.TEXT}),
     _told_to_posts(
         "matters-triage",
@@ -139,6 +141,6 @@ OCCASIONS = (
     _told_to_posts("matters-task-overdue", "会办超期没有答复", "handler", "supervisor", facts=_TASK),
 )
 """What people concerned and posts are told of. `within` is a length of time in words or empty, `state` what it is
-called where the case is now, `handed` whether the post has the case from now on, `own` whether it has it anyway, `post` the post that nobody holds,
-`reason` why no table decided, `task` what was asked, `until` the last day to answer in words or empty; `action`,
-`outcome`, `notice`, `kind` and `answer` are codes of the procedure."""
+called where the case is now, `handed` whether the post has the case from now on, `own` whether it has it anyway,
+`post` the post that nobody holds, `reason` why no table decided, `task` what was asked, `until` the last day to answer
+in words or empty; `action`, `outcome`, `notice`, `kind` and `answer` are codes of the procedure."""

@@ -252,6 +252,8 @@ ADJUSTABLE = Adjustables(
         Adjustable("where", gettext_lazy("Where"), long=True),
         Adjustable("verb", gettext_lazy("What one does, as on the button")),
         Adjustable("person", gettext_lazy("What one is called who does it")),
+        Adjustable("outcomes.granted", gettext_lazy("What it is called when it was granted")),
+        Adjustable("outcomes.refused", gettext_lazy("What it is called when it was not granted")),
         Adjustable("papers.*.title", gettext_lazy("Name")),
         Adjustable("papers.*.hint", gettext_lazy("Hint"), long=True),
         Adjustable("papers.*.required", gettext_lazy("Has to be brought")),

@@ -20,7 +20,6 @@ from linli.kernel.ui.format import (
     is_english,
 )
 from linli.rooms.matters import queries
-from linli.rooms.matters.definitions import APPLY
 
 
 def chip(case: Case, *, now: datetime, big: bool = False, pace: Pace | None = None) -> ui.DeadlineChip:
@@ -65,8 +64,10 @@ def badge(case: Case, chip: ui.DeadlineChip) -> ui.Badge:
 
 
 def outcome_word(case: Case) -> str:
-    if case.outcome in (Outcome.GRANTED, Outcome.REFUSED) and queries.pinned_matter(case).verb != APPLY:
-        return _("ended")  # nothing was applied for, so nothing is granted
+    if case.outcome in (Outcome.GRANTED, Outcome.REFUSED):
+        own = queries.pinned_matter(case).outcomes
+        if own is not None:
+            return own.granted if case.outcome == Outcome.GRANTED else own.refused
     words = {
         "granted": _("granted"),
         "refused": _("not granted"),
@@ -77,16 +78,14 @@ def outcome_word(case: Case) -> str:
 
 
 def pace_words(case: Case, pace: Pace | None, *, now: datetime) -> ui.Notice | None:
-    """Whether the case may become late, judged by the unit's own past; that nothing can be said where it is too
-    short. None where no day is fixed."""
+    """Whether the case may become late, judged by the unit's own past. None where no day is fixed, or the past is too
+    short to say anything."""
     if case.closed_at is not None or case.due_at is None or now > case.due_at or is_exact(local(case.due_at)):
         return None
     left = _days_left(case, local(case.due_at), local_day(now))
     risk = is_at_risk(left, pace)
     if pace is None or risk is None:
-        return ui.Notice(
-            _("There are not enough past cases yet to say whether this one may become late."), "info"
-        )
+        return None
     facts = {"usual": pace.eightieth, "median": pace.median, "count": pace.count, "left": left}
     if pace.county:
         past = _(
@@ -111,7 +110,9 @@ def _days_left(case: Case, due: datetime, today: date) -> int:
 
 def _left_words(case: Case, due: datetime, now: datetime) -> str:
     if is_exact(due):
-        return _("%(time)s left") % {"time": clock_words(cases.calendar_of(case).count_minutes(now, due))}
+        return _("%(time)s of office hours left") % {
+            "time": clock_words(cases.calendar_of(case).count_minutes(now, due))
+        }
     left = _days_left(case, due, now.date())
     return (
         ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
@@ -124,4 +125,6 @@ def _over_words(case: Case, due: datetime, now: datetime) -> str:
     days = (now.date() - due.date()).days
     if days:
         return ngettext("%(count)d day over", "%(count)d days over", days) % {"count": days}
-    return _("%(time)s over") % {"time": clock_words(cases.calendar_of(case).count_minutes(due, now))}
+    return _("%(time)s of office hours over") % {
+        "time": clock_words(cases.calendar_of(case).count_minutes(due, now))
+    }

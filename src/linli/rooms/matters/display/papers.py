@@ -37,7 +37,9 @@ def checklist(rows: Sequence[ChecklistRow], hrefs: dict[str, str]) -> ui.Checkli
             else "may"
         )
         href = hrefs.get(row.paper.code, "") if row.document else ""
-        note = notes.get(row.state) or (row.paper.hint if row.paper.required else _("only if it applies"))
+        note = notes.get(row.state) or (
+            row.paper.hint if row.paper.required else _("not given; it is not required")
+        )
         items.append(
             ui.CheckItem(row.paper.title, state, note, href, _("view") if href else "")  # type: ignore[arg-type]
         )

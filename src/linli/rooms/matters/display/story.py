@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import queries as cases
 from linli.engines.cases import story
 from linli.engines.cases.chart import limit_chart
+from linli.engines.cases.definitions import Outcome
 from linli.engines.cases.limits import LimitView, explain_limits
 from linli.engines.cases.models import Case
 from linli.kernel.ui import components as ui
@@ -20,6 +21,8 @@ from linli.rooms.matters.display.words import who_of
 def now_words(case: Case) -> str:
     """What happens at this moment, in one sentence."""
     state = cases.state_title(case)
+    if case.outcome == Outcome.MERGED:
+        return _("It goes on together with another request about the same thing.")
     if case.closed_at is not None:
         return _("Your matter has ended: %(outcome)s.") % {"outcome": outcome_word(case)}
     if case.queue_role == "applicant":

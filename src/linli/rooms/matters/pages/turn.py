@@ -22,7 +22,7 @@ from linli.rooms.matters.models import OfficialNotice
 @dataclass(frozen=True, slots=True)
 class ActionView:
     """One step that can be taken: what it needs, whom it can ask (`pick`: a choice), to whom it can hand the case
-    (values and words), and when if not yet."""
+    (values and words), and when if not yet. `told`: the applicant reads its note."""
 
     code: str
     title: str
@@ -33,6 +33,7 @@ class ActionView:
     blocked: str
     stays: bool
     main: bool = False
+    told: bool = True
     pick: bool = False
     asks: Sequence[tuple[str, str]] = ()
     hands_over: bool = False
@@ -40,9 +41,14 @@ class ActionView:
     merges: bool = False
 
 
+def has_turn(found: Case, actor: Actor) -> bool:
+    """Whether a post of the actor has the case now; others may be able to do something with it all the same."""
+    return found.queue_scope in actor.scopes(found.queue_role)
+
+
 def list_turn(found: Case, actor: Actor, *, now: datetime, missing_any: bool) -> list[ActionView]:
     """The steps, the one to expect first: accept when all is there, ask for papers when not; those that leave the
-    case where it is come last. None for who applied."""
+    case where it is come last, and merging it. None is expected of who has not the case now. None for who applied."""
     if actor.person_id in cases.persons_of(found):
         return []
     offers = cases.available_actions(found, actor, now=now)
@@ -52,10 +58,14 @@ def list_turn(found: Case, actor: Actor, *, now: datetime, missing_any: bool) ->
     ordered = sorted(
         views,
         key=lambda view: (
-            view.code != expected, view.stays, bool(view.blocked), view.grave and view.needs_note,
+            view.code != expected, view.merges, view.stays, bool(view.blocked), view.grave and view.needs_note,
         ),
     )  # fmt: skip
-    return [replace(view, main=index == 0 and not view.stays) for index, view in enumerate(ordered)]
+    mine = has_turn(found, actor)
+    return [
+        replace(view, main=mine and index == 0 and not view.stays and not view.merges)
+        for index, view in enumerate(ordered)
+    ]
 
 
 def _view(found: Case, option: Option, now: datetime) -> ActionView:
@@ -70,6 +80,7 @@ def _view(found: Case, option: Option, now: datetime) -> ActionView:
         asks_papers=action.notice == OfficialNotice.Kind.SUPPLEMENT,
         blocked=_blocked(found, option),
         stays=action.to is None,
+        told=not action.asks,
         pick=action.pick,
         asks=asks,
         hands_over=bool(action.hands_to),
@@ -111,6 +122,7 @@ class TaskRow:
     number: int
     title: str
     about: str
+    question: str
     words: str
     badge: ui.Badge
     choices: Sequence[tuple[str, str]]
@@ -145,6 +157,7 @@ def _row(view: TaskView, now: datetime) -> TaskRow:
         number=view.number,
         title=view.title,
         about=join_clauses(parts),
+        question=view.question,
         words=view.words,
         badge=_badge(view, now),
         choices=[(choice, str(ANSWERS[choice])) for choice in view.choices],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.engines.cases import asked as asked_of
 from linli.engines.cases import queries as cases
 from linli.engines.cases.actions import Chosen
 from linli.engines.cases.models import Case
@@ -27,7 +28,15 @@ from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import actions, display, queries
 from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.pages.photos import serve
-from linli.rooms.matters.pages.turn import ActionView, list_links, list_tasks, list_turn, post_of, relations
+from linli.rooms.matters.pages.turn import (
+    ActionView,
+    has_turn,
+    list_links,
+    list_tasks,
+    list_turn,
+    post_of,
+    relations,
+)
 
 PURPOSE_LENGTH = (4, 100)
 
@@ -104,7 +113,8 @@ def _show(
         "chip": chip,
         "pace": display.pace_words(found, pace, now=now),
         "turn": turn,
-        "my_turn": any(not view.stays for view in turn),
+        "my_turn": has_turn(found, actor),
+        "where": join_words(asked_of.whereabouts(found, day=day)),
         "tasks": tasks,
         "links": list_links(found, actor.as_staff()),
         "relations": [] if actor.person_id in cases.persons_of(found) else relations(),

@@ -1,5 +1,6 @@
 """What is typed into an application is kept until it is sent; parts grow and shrink without a script."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from linli.engines.packs.models import PackItem
 from linli.engines.packs.queries import get_item
 from linli.kernel.actors import SYSTEM
 from linli.kernel.guard import acting_as
+from linli.registers.documents.actions import drop_unclaimed
+from linli.registers.documents.models import Document
 from linli.rooms.matters.models import CatalogueEntry
 from tests.support.cast import NOW
 from tests.support.counter import Counter
@@ -143,3 +146,48 @@ def test_what_may_stay_empty_is_asked_once_and_then_accepted(counter: Counter) -
     assert "☑ 生病" in sheet
     assert "☑ 其他" in sheet
     assert "□ 残疾" in sheet
+
+
+def test_a_form_that_nobody_filled_in_is_no_draft_and_not_announced(counter: Counter) -> None:
+    browser = counter.client("wang")
+    untouched = {
+        name: value for name, value in look(browser).typed().items() if name != "csrfmiddlewaretoken"
+    }
+    browser.post(APPLY, untouched | {"do": "keep"})
+    assert drafts() == 0
+    assert "discard" not in look(browser).values("value")
+
+
+def test_what_is_emptied_again_is_no_draft_any_more(counter: Counter) -> None:
+    browser = counter.client("wang")
+    browser.post(DRAFT, {"note": "一"})
+    browser.post(DRAFT, {"note": " "})
+    assert drafts() == 0
+
+
+def test_photos_that_a_draft_names_stay_as_long_as_it_does(counter: Counter, time_machine: Any) -> None:
+    browser = counter.client("wang")
+    photo = SimpleUploadedFile("card.jpg", jpeg(), "image/jpeg")
+    browser.post(APPLY, {"do": "keep", "note": "一", "paper-bank-card": photo})
+    token = look(browser).typed()["paper-bank-card-token"]
+    with acting_as(SYSTEM):
+        Document.objects.filter(token=token).update(created_at=NOW - timedelta(days=25))
+    browser.post(DRAFT, {"note": "二", "paper-bank-card-token": token})
+    with acting_as(SYSTEM):
+        assert drop_unclaimed(now=NOW + timedelta(days=29)) == 0
+        assert drop_unclaimed(now=NOW + timedelta(days=32)) == 1
+
+
+def test_a_second_one_is_asked_about_and_nothing_typed_is_lost(counter: Counter) -> None:
+    first = counter.open_case("wang", photos=())
+    browser = counter.client("wang")
+    answer = browser.post(APPLY, typed("wang", note="再交一件"))
+    page = Html(answer.content.decode())
+    assert answer.status_code == 409
+    assert page.typed()["note"] == "再交一件"
+    assert reverse("matters:my_case", args=[first]) in page.values("href")
+    assert "again" in page.values("name")
+    sent = browser.post(APPLY, typed("wang", note="再交一件", again="1"))
+    assert (sent.status_code, sent.headers["Location"]) != (302, reverse("matters:receipt", args=[first]))
+    assert sent.status_code == 302
+    assert drafts() == 0

@@ -103,7 +103,7 @@ def test_who_is_asked_finds_it_in_the_queue_and_answers_on_the_page(counter: Cou
 def test_a_step_that_waits_says_for_what(counter: Counter, accepted: str) -> None:
     send(counter, "clerk", accepted, action="consult", asks=["county_opinion"])
     assert "还在等：县民政局意见" in page(counter, "clerk", accepted).text
-    assert "现在在：南山社区服务站、楚雄市民政局" in page(counter, "wang", accepted, "matters:my_case").text
+    assert "由南山社区服务站、楚雄市民政局办" in page(counter, "wang", accepted, "matters:my_case").text
     refused = send(counter, "clerk", accepted, action="start_inspection")
     assert refused.status_code == 409
     assert "这一步还在等：县民政局意见" in Html(refused.content.decode()).text
@@ -129,7 +129,7 @@ def test_a_case_is_handed_to_another_community_and_taken_back(counter: Counter, 
     assert Html(refused.content.decode()).typed()["to"] == to
     assert send(counter, "clerk", accepted, action="hand_over", to=to, note="已搬到北湖").status_code == 302
     assert "开始入户核查" in page(counter, "stranger", accepted).text
-    assert "现在在：北湖社区服务站" in page(counter, "wang", accepted, "matters:my_case").text
+    assert "由北湖社区服务站办" in page(counter, "wang", accepted, "matters:my_case").text
     assert send(counter, "clerk", accepted, action="recall").status_code == 302
     assert Case.objects.get(number=accepted).queue_scope.startswith("community:")
 
