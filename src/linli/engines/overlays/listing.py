@@ -1,6 +1,6 @@
 """What may be changed, page by page: found by words, by section and by how it stands. Titles only, no contents."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,7 +76,7 @@ def _found(text: str, among: Collection[Address] | None) -> QuerySet[PackItem]:
     sections = [declared.section for declared in adjustable.list_declared()]
     found = packs.effective_items().filter(section__in=sections).annotate(title=KT("content__title"))
     for word in text.split():
-        found = found.filter(Q(title__icontains=word) | Q(code__icontains=word))
+        found = found.filter(Q(title__icontains=word) | Q(code__icontains=word))  # type: ignore[misc]
     if among is None:
         return found
     wanted = Q(pk__in=[])
@@ -87,10 +87,9 @@ def _found(text: str, among: Collection[Address] | None) -> QuerySet[PackItem]:
 
 def _lines(found: QuerySet[PackItem]) -> list[ItemLine]:
     """A changed item comes from the pack that it was made from."""
-    rows: Sequence[tuple[str, ...]] = found.values_list(
-        "section", "code", "title", "pack__title", "pack__version",
-        "overlay__base__pack__title", "overlay__base__pack__version",
-    )  # fmt: skip
+    rows = found.annotate(
+        since=F("overlay__base__pack__version"), base=F("overlay__base__pack__title")
+    ).values_list("section", "code", "title", "pack__title", "pack__version", "base", "since")
     return [
         ItemLine(section, code, title or code, base or pack, since or version)
         for section, code, title, pack, version, base, since in rows

@@ -58,7 +58,10 @@ def show_use(table: AssignmentTable, *, now: datetime) -> Use:
 
 def _rows(table: AssignmentTable, library: EffectiveLibrary, counts: Sequence[Pair]) -> list[RuleRow]:
     told = next(block for block in describe_table(table, library) if isinstance(block, Table))
-    return [RuleRow(*row[:5], *pair) for row, pair in zip(told.rows, counts, strict=True)]
+    return [
+        RuleRow(number, which, goes_to, days, note, *pair)
+        for (number, which, goes_to, days, note), pair in zip(told.rows, counts, strict=True)
+    ]
 
 
 def _reasons(hits: Hits) -> list[tuple[str, int]]:

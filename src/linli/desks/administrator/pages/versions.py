@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "reason": pack.proposal.reason,
             "who": pack.proposal.author.name,
             "office": pack.proposal.office,
-            "by": pack.approver,
+            "by": pack.approver,  # type: ignore[attr-defined]
             "by_office": pack.installed_office,
             "when": format_moment(pack.installed_at, today=today),
         }

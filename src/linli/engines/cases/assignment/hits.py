@@ -1,6 +1,6 @@
 """How often each rule of a table decided: counted from the decisions kept with the steps, one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -66,7 +66,7 @@ def count_hits(table: AssignmentTable, *, now: datetime) -> Hits:
     return hits
 
 
-def _place(item: int, number: int, places: Mapping[Sequence[object], int]) -> int | None:
+def _place(item: int, number: int, places: Mapping[tuple[object, ...], int]) -> int | None:
     """Where the rule that decided stands by now."""
     then: AssignmentTable = packs.load_by_id(item)
     return places.get(_said(then.rows[number - 1])) if number <= len(then.rows) else None
