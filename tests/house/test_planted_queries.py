@@ -13,6 +13,8 @@ from linli.engines.forms.models import FormAnswer, FormDraft
 from linli.engines.notices import policies as notices
 from linli.engines.notices.models import Recipient
 from linli.kernel.actors import ANONYMOUS, Actor
+from linli.kernel.audit.actions import record
+from linli.kernel.audit.models import AuditEntry
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.guard import acting_as
 from linli.registers.documents.models import Document, DocumentContent
@@ -207,3 +209,23 @@ def _undone(world: "World", django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_audit_log_shows_a_person_her_own_and_auditors_all_of_it(world: "World", who: str | None) -> None:
+    actor = actor_of(world, who)
+    everything = ids(AuditEntry.objects)
+    own = ids(AuditEntry.objects.filter(persons__contains=[actor.person_id or 0]))
+    assert own < everything
+    with acting_as(actor):
+        assert ids(AuditEntry.objects) == (everything if "auditor" in actor.roles else own)
+
+
+def test_everybody_writes_into_the_audit_log_and_nobody_changes_it(world: "World") -> None:
+    for who in EVERYBODY:
+        actor = actor_of(world, who)
+        with acting_as(actor):
+            record(actor=actor, now=world.now, kind="look", act="test.look")
+            assert AuditEntry.objects.filter(act="test.look").update(purpose="x") == 0
+    assert ids(AuditEntry.objects.filter(act="test.look"), "purpose") == {""}
+    assert AuditEntry.objects.filter(act="test.look").count() == len(EVERYBODY)

@@ -13,7 +13,7 @@ from django.urls.resolvers import URLResolver
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
-from tests.support.world import MATTER, World, typed
+from tests.support.world import BUNDLE, MATTER, World, typed
 
 Make = Callable[[World], Any]
 
@@ -96,6 +96,7 @@ def step(action: str, note: str = "") -> dict[str, str]:
 
 
 MATTER_CODE = always((MATTER,))
+BUNDLE_CODE = always((BUNDLE,))
 PLACE = always({"place": "532301"})
 COMMUNITY = always("南山社区")
 TOWN_OFFICE = always("鹿城镇社会事务办")
@@ -130,9 +131,16 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "matters:guide": (get(args=MATTER_CODE), get(args=always(("minimum-living-allowance",)))),
     "matters:apply": (
         get(args=MATTER_CODE, shows=always("1942")),
-        post(args=MATTER_CODE, data=typed("wang")),
+        post(args=MATTER_CODE, data=typed("wang", again="1")),
     ),
     "matters:draft": (post(args=MATTER_CODE, data={"note": "写到一半"}),),
+    "matters:bundle": (get(args=BUNDLE_CODE),),
+    "matters:bundle_apply": (
+        get(args=BUNDLE_CODE, shows=always("1942")),
+        post(args=BUNDLE_CODE, data=typed("wang", reason="lost", again="1")),
+    ),
+    "matters:bundle_draft": (post(args=BUNDLE_CODE, data={"note": "写到一半"}),),
+    "matters:bundle_receipt": (get(args=lambda world: (world.bundle,), guarded=True),),
     "matters:form_paper": (get(args=MATTER_CODE),),
     "matters:my_sheet": (get("fresh"),),
     "matters:my_answer": (get("fresh", args=lambda world: (world.uploads["fresh"],)),),
@@ -237,7 +245,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "api:openapi-json": (get(),),
     "api:api-root": (get(),),
     "api:form": (get(args=MATTER_CODE),),
-    "api:submit": (post(args=MATTER_CODE, data={"answers": typed("wang")}),),
+    "api:submit": (post(args=MATTER_CODE, data={"answers": typed("wang"), "again": True}),),
     "api:my_cases": (get(shows=number("fresh")),),
     "api:queue": (
         get(shows=number("fresh"), roles=only("clerk")),
@@ -255,6 +263,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         post("review", {"task": task, "said": "agree"}, roles=only(role))
         for task, role in enumerate(("clerk", "inspector", "reviewer", "decider"), start=1)
     ),
+    "api:links": (get("decided"),),
+    "api:link": (post("decided", lambda world: {"other": world.cases["review"]}),),
     "api:rate": (post("decided", {"level": 5}),),
 }
 

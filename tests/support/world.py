@@ -2,7 +2,8 @@
 
 All applications are for 高龄津贴 in 南山社区: `fresh`, `asked` (papers are missing), `inspection`, `posted`
 (公示 runs), `review` (town), `decision` (county) and `decided` (granted, to be rated). What is missing from
-`asked` the applicant is to be told in person (`task`). In `review` every office was asked for an opinion.
+`asked` the applicant is to be told in person (`task`). In `review` every office was asked for an opinion. Two more
+cases were opened together (`bundle`).
 """
 
 import io
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MATTER: Final = "old-age-allowance"
+BUNDLE: Final = "eighty"
 PHONES: Final = {"wang": "13800001111", "chen": "13800002222"}
 INSIDE: Final = {
     "public": None, "resident": "wang", "clerk": "clerk", "inspector": "inspector", "reviewer": "reviewer",
@@ -84,6 +86,7 @@ class World:
     """By how they stand: `approved` (it changed `changed`), `waiting` for 苏平 to decide."""
     changed: str = "senior-card"
     task: int = 0
+    bundle: str = ""
 
     def client(self, username: str | None, **options: Any) -> Client:
         """A browser of its own, logged in already; a log-out there does not reach the next one."""
@@ -152,7 +155,7 @@ def photo_of(world: World, who: str, title: str) -> Document:
     )
 
 
-def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
+def make_world(*, packs: Iterable[str] = ("national", "worked", "yunnan")) -> World:
     """Build everything in the open transaction; the installation is a demo, so that its routes exist."""
     Installation.objects.create(demo=True, home_place_code="532301")
     world = World(cast=make_cast(), now=clock.now())
@@ -168,6 +171,7 @@ def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
         world.cases[name] = world.open_case("wang", name)
     world.cases["asked"] = world.open_case("wang", photos=("id-card",))
     world.act(world.cases["asked"], "clerk", "request_supplement", note="还缺银行卡照片")
+    world.bundle = _open_bundle(world)
     _ask_everybody(world)
     _change_packs(world)
     for name in ("fresh", "decided"):
@@ -178,6 +182,16 @@ def make_world(*, packs: Iterable[str] = ("national", "yunnan")) -> World:
     compile_measures(now=world.now)
     rebuild(county=world.cast.places["532301"].place_id, day=clock.local_day(world.now), now=world.now)
     return world
+
+
+def _open_bundle(world: World) -> str:
+    """王桂兰 applies for two matters at once; gives the number of both together."""
+    actor = world.cast.actor("wang")
+    with acting_as(actor):
+        answers = typed("wang", reason="lost")
+        return actions.apply_for_bundle(
+            actor=actor, now=world.now, code=BUNDLE, raw=answers, again=True
+        ).number
 
 
 def _ask_everybody(world: World) -> None:

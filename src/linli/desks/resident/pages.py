@@ -1,6 +1,8 @@
 """The resident's own pages: home, my matters, messages, who looked at my data, who to ask."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.engines.cases.links import bundles_of
 from linli.engines.cases.models import Case
 from linli.kernel import clock, crypto
 from linli.kernel.actors import Actor
@@ -61,6 +64,26 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "resident/home.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Cards of what was applied for together, under one heading; without a title, one of its own."""
+
+    cards: Sequence[ui.MyCase]
+    title: str = ""
+    receipt: str = ""
+
+
+def _together(cases: Sequence[Case]) -> list[Together]:
+    """In the order of `cases`, those of one bundle side by side."""
+    bundles, found = bundles_of(cases), list[Together]()
+    for _which, several in groupby(cases, key=lambda case: (case.bundle_id, case.bundle_id or case.pk)):
+        listed = list(several)
+        cards, bundle = [_card(case) for case in listed], bundles.get(listed[0].bundle_id or 0)
+        receipt = reverse("matters:bundle_receipt", args=[bundle.number]) if bundle else ""
+        found.append(Together(cards, bundle.title if bundle else "", receipt))
+    return found
+
+
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """My matters, newest first."""
@@ -68,7 +91,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     cases = queries.list_own(actor, after=int(after) if after.isdecimal() else None, limit=PAGE)
     context = {
-        "cases": [_card(case) for case in cases],
+        "groups": _together(cases),
         "after": cases[-1].pk if len(cases) == PAGE else None,
         "unread": Dispatch.objects.filter(
             person_id=actor.person_id or 0, channel="inapp", state=Dispatch.State.SENT, read_at__isnull=True
@@ -129,11 +152,12 @@ def looks(request: HttpRequest) -> HttpResponse:
     """Which unit and post looked at my file or changed something, when and why; never a name."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     today, after = clock.today(), request.GET.get("after", "")
-    entries = list_looks_at(actor.person_id or 0).exclude(actor_user_id=actor.user_id)
-    entries = entries.filter(actor_user_id__isnull=False)  # what the system does by itself is nobody's look
-    if after.isdecimal():
-        entries = entries.filter(id__lt=int(after))
-    rows = list(entries[:PAGE])
+    rows = list_looks_at(
+        actor.person_id or 0,
+        by_others_than=actor.user_id or 0,
+        after=int(after) if after.isdecimal() else None,
+        limit=PAGE,
+    )
     traces = [
         ui.Trace(
             when=format_moment(entry.at, today=today),

@@ -15,7 +15,7 @@ from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.audit.models import AuditEntry, AuditSeal
-from linli.kernel.audit.queries import list_looks_at
+from linli.kernel.audit.queries import count_unsealed, list_looks_at
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment, join_words
 from linli.registers.people.models import Person
@@ -37,12 +37,12 @@ def looks(request: HttpRequest) -> HttpResponse:
     case, person = _find(actor, query)
     rows: list[AuditEntry] = []
     if person is not None:
-        entries = list_looks_at(person.pk)
-        if case is not None:
-            entries = entries.filter(object_ref=f"case:{case.pk}")
-        if after.isdecimal():
-            entries = entries.filter(id__lt=int(after))
-        rows = list(entries[:PAGE])
+        rows = list_looks_at(
+            person.pk,
+            about=f"case:{case.pk}" if case is not None else "",
+            after=int(after) if after.isdecimal() else None,
+            limit=PAGE,
+        )
         record(
             actor=actor, now=clock.now(), kind="look", act="audit.search", persons=[person.pk],
             object_ref=f"case:{case.pk}" if case is not None else "",
@@ -132,6 +132,6 @@ def installation(request: HttpRequest) -> HttpResponse:
         "heard": list_heard(actor.as_staff(), limit=HEARD),
         "packs": packs,
         "seals": AuditSeal.objects.order_by("-id").first(),
-        "unsealed": AuditEntry.objects.filter(seal__isnull=True).count(),
+        "unsealed": count_unsealed(),
     }
     return render(request, "workbench/installation.html", context)

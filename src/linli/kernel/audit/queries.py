@@ -7,11 +7,12 @@ from itertools import chain, groupby
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
+from linli.kernel.actors import SYSTEM
 from linli.kernel.audit import anchor
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.audit.rules import GENESIS, batch_digest, entry_digest
+from linli.kernel.guard import acting_as
 
 _COLUMNS = ("at", "kind", "actor_user_id", "office", "act", "object_ref", "persons", "fields", "purpose")
 _CHUNK = 2_000
@@ -113,6 +114,28 @@ def _read_everything() -> Generator[_Line, None, None]:
                 )
 
 
-def list_looks_at(person_id: int) -> QuerySet[AuditEntry]:
-    """Every entry that touched this person's data, newest first. The caller decides who may ask."""
-    return AuditEntry.objects.filter(persons__contains=[person_id]).order_by("-id")
+def list_looks_at(
+    person_id: int,
+    *,
+    about: str = "",
+    by_others_than: int | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> list[AuditEntry]:
+    """Entries that touched this person's data, newest first; `about` one thing («case:17»), below the id `after`. With
+    `by_others_than`, only what other people did, not the system. The caller decides who may ask."""
+    found = AuditEntry.objects.filter(persons__contains=[person_id]).order_by("-id")
+    if about:
+        found = found.filter(object_ref=about)
+    if by_others_than is not None:
+        found = found.filter(actor_user_id__isnull=False).exclude(actor_user_id=by_others_than)
+    if after is not None:
+        found = found.filter(id__lt=after)
+    with acting_as(SYSTEM):  # bound by the policies, PostgreSQL could not use the index on persons
+        return list(found[:limit])
+
+
+def count_unsealed() -> int:
+    """How many entries wait for the sealer."""
+    with acting_as(SYSTEM):
+        return AuditEntry.objects.filter(seal__isnull=True).count()

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
-from linli.engines.cases import asked, holders
+from linli.engines.cases import asked, holders, links
 from linli.engines.cases import queries as cases
 from linli.engines.cases.actions import Chosen
+from linli.engines.cases.actions.links import LINKED
 from linli.engines.cases.course import ANSWERED
 from linli.engines.cases.definitions import Outcome
 from linli.engines.cases.models import Case
@@ -28,6 +29,8 @@ from linli.rooms.matters.schemas import (
     CaseBody,
     CasePage,
     CaseRow,
+    Link,
+    LinkBody,
     Problem,
     Question,
     Step,
@@ -200,6 +203,39 @@ def answer(request: HttpRequest, number: str, body: Answer, idempotency_key: Key
         )
 
     return _once(request, number, f"{ANSWERED} {body.task}", idempotency_key, work)
+
+
+@router.get("/cases/{number}/links", response={200: list[LinkBody], **REFUSALS}, url_name="links")
+def list_links(request: HttpRequest, number: str) -> list[LinkBody]:
+    """How a case stands to others, for offices: linked and merged ones, then those it was opened together with."""
+    actor = _actor(request).as_staff()
+    case = cases.get_case(actor, number)
+    linked = [
+        LinkBody(number=one.number, relation=one.kind, office=one.office, at=one.at)
+        for one in links.list_links(case)
+    ]
+    bundle = links.get_bundle(case, actor)
+    together = [one for one in bundle.cases if one.pk != case.pk] if bundle else []
+    return linked + [
+        LinkBody(number=one.number, relation="together", office="", at=one.opened_at) for one in together
+    ]
+
+
+@router.post("/cases/{number}/links", response={200: CaseBody, **REFUSALS}, url_name="link")
+def link(request: HttpRequest, number: str, body: Link, idempotency_key: Key = "") -> CaseBody:
+    """Say that a case has to do with another one: both tell it, nothing moves. The key as in a step."""
+
+    def work(actor: Actor) -> Case:
+        return actions.handle(
+            actor=actor,
+            now=clock.now(),
+            number=number,
+            action=LINKED,
+            chosen=Chosen(main=body.other),
+            relation=body.relation,
+        )
+
+    return _once(request, number, f"{LINKED} {body.relation} {body.other}", idempotency_key, work)
 
 
 def _once(request: HttpRequest, number: str, what: str, key: str, work: Callable[[Actor], Case]) -> CaseBody:

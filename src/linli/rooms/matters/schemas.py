@@ -1,7 +1,7 @@
 """Shapes at the JSON door."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -46,6 +46,24 @@ class Answer(Schema):
     said: str = Field(max_length=8, description="one of the task's choices")
     note: str = Field(default="", max_length=2000)
     revision: int | None = None
+
+
+class Link(Schema):
+    """Linking a case with another one that the holder of this key sees too."""
+
+    other: str = Field(max_length=40, description="number of the other case")
+    relation: Literal["related", "follow_up"] = Field(
+        default="related", description="follow_up: the case follows up the other"
+    )
+
+
+class LinkBody(Schema):
+    """How a case stands to another one: merged, merged_here, related, follow_up, followed_up, together."""
+
+    number: str
+    relation: str
+    office: str
+    at: datetime
 
 
 class Question(Schema):

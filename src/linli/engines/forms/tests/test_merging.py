@@ -87,7 +87,10 @@ def test_a_question_is_shown_if_one_form_always_asks_it_and_required_as_the_stri
     asked = merged.field("agent_name")
     assert asked is not None
     assert (asked.show_if, asked.required) == (None, True)
-    assert clean_each([first, second], {"agent_name": "李"}, {}, TODAY) == [{"agent": False}, {"agent_name": "李"}]
+    assert clean_each([first, second], {"agent_name": "李"}, {}, TODAY) == [
+        {"agent": False},
+        {"agent_name": "李"},
+    ]
 
 
 def test_two_different_conditions_are_a_clash() -> None:

@@ -1,6 +1,6 @@
 """Several matters for one occasion (一件事): what they are, one form for all of them, one receipt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -128,7 +128,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "matters/bundle_receipt.html", {"slip": slip, "number": found.number})
 
 
-def _answer_by(found: list[Case]) -> str:
+def _answer_by(found: Sequence[Case]) -> str:
     """The last day on which one of them is told whether all papers are there."""
     open_ones = [case.due_at for case in found if case.due_at and not case.accepted_at]
     return format_full_date(clock.local_day(max(open_ones))) if open_ones else ""

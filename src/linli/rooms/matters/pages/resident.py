@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.engines.cases import asked as asked_of
+from linli.engines.cases import links
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.cases.refusals import NoteMissing
@@ -114,6 +115,7 @@ def _show_case(
     shown = photos or (PhotoInputs.fresh(matter, only={paper.code for paper in asked}) if asked else None)
     context = {
         "case": case,
+        "bundle": links.get_bundle(case, actor.as_resident()),
         "now_words": display.now_words(case),
         "chip": display.chip(case, now=now, big=True),
         "path": display.path(case),

@@ -122,3 +122,36 @@ def test_a_refused_step_does_not_use_its_key_up(counter: Counter, accepted: str)
     assert call(counter, "clerk", path, {"action": "consult"}, key="k1")[0] == 422
     step = {"action": "consult", "asks": ["county_opinion"]}
     assert call(counter, "clerk", path, step, key="k1")[0] == 200
+
+
+def test_two_cases_are_linked_once_and_both_tell_it(counter: Counter, accepted: str) -> None:  # noqa: F811
+    other = counter.open_case("chen")
+    body = {"other": other, "relation": "follow_up"}
+    assert call(counter, "clerk", f"{accepted}/links", body, key="k")[0] == 200
+    assert call(counter, "clerk", f"{accepted}/links", body, key="k")[0] == 200
+    assert refused(call(counter, "clerk", f"{accepted}/links", body)) == (409, "case_linked_already")
+    told = {
+        number: [(one["number"], one["relation"]) for one in call(counter, "clerk", f"{number}/links")[1]]
+        for number in (accepted, other)
+    }
+    assert told == {accepted: [(other, "follow_up")], other: [(accepted, "followed_up")]}
+
+
+@pytest.mark.parametrize(("who", "status"), [("wang", 404), ("stranger", 404), ("auditor", 404)])
+def test_who_does_not_handle_a_case_neither_links_nor_reads_its_links(
+    counter: Counter,
+    accepted: str,  # noqa: F811
+    who: str,
+    status: int,
+) -> None:
+    other = counter.open_case("chen")
+    assert call(counter, who, f"{accepted}/links", {"other": other})[0] == status
+    assert call(counter, who, f"{accepted}/links")[0] == status
+
+
+def test_a_link_to_what_one_does_not_see_names_nothing(counter: Counter, accepted: str) -> None:  # noqa: F811
+    for other in ("532301100001-20260302-0099-0", accepted, ""):
+        answer = call(counter, "clerk", f"{accepted}/links", {"other": other})
+        assert refused(answer)[0] == 422
+    status, _body = call(counter, "clerk", f"{accepted}/links", {"other": "x", "relation": "merged"})
+    assert status == 422

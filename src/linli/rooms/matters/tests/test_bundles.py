@@ -142,6 +142,21 @@ def test_staff_see_at_each_case_which_it_was_opened_with(counter: Counter) -> No
     assert second.number in page
 
 
+def test_the_applicant_sees_them_together(counter: Counter, django_assert_max_num_queries: Any) -> None:
+    found, alone = file_all(counter), counter.open_case("wang")
+    browser = counter.client("wang")
+    with django_assert_max_num_queries(16):
+        page = browser.get(reverse("resident:mine")).content.decode()
+    assert page.index("高龄津贴") < page.index(found.title)
+    assert page.count(found.title) == 1
+    assert reverse("matters:bundle_receipt", args=[found.number]) in page
+    first, second = found.cases
+    hers = browser.get(reverse("matters:my_case", args=[first.number])).content.decode()
+    assert reverse("matters:my_case", args=[second.number]) in hers
+    other = browser.get(reverse("matters:my_case", args=[alone])).content.decode()
+    assert found.title not in other
+
+
 def test_each_guide_and_the_catalogue_offer_the_bundle(counter: Counter) -> None:
     address = reverse("matters:bundle", args=[BUNDLE])
     public = counter.client(None)
@@ -162,9 +177,15 @@ def test_a_bundle_goes_when_one_of_its_matters_does(counter: Counter) -> None:
     assert reverse("matters:bundle", args=[BUNDLE]) not in guide
 
 
-PACK = (
-    "id: town\nversion: 1.0.0\ntitle: 示例\nlicence: Apache-2.0\nsource: 测试\ndepends:\n  - {id: worked, at_least: 0.1.0}\n"
-)
+PACK = """\
+id: town
+version: 1.0.0
+title: 示例
+licence: Apache-2.0
+source: 测试
+depends:
+  - {id: worked, at_least: 0.1.0}
+"""
 TEXT = "code: both\ntitle: 两件事\nsummary: 一次办好\nmatters: [%s]\n"
 
 
