@@ -1,6 +1,6 @@
 """Logging in and out; in a demo, entering a demo account in one tap and setting the demo clock."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import login, logout
@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from linli.engines.cases.jobs import accept_overdue
+from linli.engines.cases.jobs import accept_overdue, call_overdue_tasks, escalate_due
 from linli.kernel import clock, held
 from linli.kernel.accounts.models import User
-from linli.kernel.actors import Actor
+from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.audit.actions import record
+from linli.kernel.guard import acting_as
 from linli.kernel.installation.models import Installation
 from linli.kernel.installation.queries import get_installation
 from linli.registers.calendar.queries import get_calendar_of_region
@@ -77,8 +78,16 @@ def shift_clock(request: HttpRequest) -> HttpResponse:
     if (
         offset > installation.clock_offset
     ):  # what time alone does to cases is seen at once, not at the worker's next round
-        accept_overdue(clock.now() + offset - installation.clock_offset)
+        _pass_time(clock.now() + offset - installation.clock_offset)
     return redirect(_safe_next(request))
+
+
+def _pass_time(now: datetime) -> None:
+    """To all cases, also those that whoever sets the clock does not see."""
+    with acting_as(SYSTEM):
+        accept_overdue(now)
+        escalate_due(now)
+        call_overdue_tasks(now)
 
 
 def home(request: HttpRequest) -> HttpResponse:

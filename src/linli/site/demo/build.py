@@ -7,6 +7,7 @@ from operator import attrgetter
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.engines.cases.pace_table import rebuild_paces
 from linli.engines.packs.actions import install_all
 from linli.engines.packs.folders import builtin
 from linli.insight.actions import compile_measures, rebuild
@@ -68,6 +69,7 @@ def build_demo(
     told = cases > 0 and run_stage(HISTORY, spec, progress)
     if told:
         built.append(HISTORY.name)
+        rebuild_paces(now=now)
     count(spec, progress, anew=told)
     return DemoReport(county=county, built=built, accounts=list_accounts())
 
