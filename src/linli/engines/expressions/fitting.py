@@ -84,7 +84,9 @@ def _as_decimal(node: Literal) -> Literal | None:
 def _as_items(node: Items, wanted: ListOf, source: str, *, comparing: bool) -> Items | None:
     adapted = [adapt(item, wanted.item, source, comparing=comparing) for item in node.items]
     found = tuple(item for item in adapted if item is not None)
-    return replace(node, items=found, kind=wanted) if len(found) == len(adapted) else None
+    if len(found) < len(adapted):
+        return None
+    return replace(node, items=found, kind=ListOf(wanted.item, len(found)))
 
 
 def _as_choice(node: Call, wanted: Type, source: str, *, comparing: bool) -> Call | None:

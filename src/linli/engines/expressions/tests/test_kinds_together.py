@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from linli.engines.expressions import ExpressionFault, Kind, ListOf, Record, Type, compile_expression
+from linli.engines.expressions.checker import unknown_names
 
 MEMBER = Record.of({"age": Kind.NUMBER})
 DECLARED: dict[str, Type] = {
@@ -72,3 +73,52 @@ def test_what_is_written_out_becomes_what_it_is_compared_with(
     source: str, given: dict[str, Any], found: bool
 ) -> None:
     assert value(source, **given) is found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("few + many", ListOf(Kind.NUMBER, 93)),
+        ("[] + few", ListOf(Kind.NUMBER, 3)),
+        ("few + []", ListOf(Kind.NUMBER, 3)),
+    ],
+)
+def test_lists_in_a_row_are_of_one_kind_and_as_long_as_all(source: str, found: Type) -> None:
+    assert kind(source) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("few + a", "fit together"),
+        ("few + null", "fit together"),
+        ("length()", "takes 1 values, here are 0"),
+        ("age(d)", "takes 2 values, here are 1"),
+        ("few.contains('x', 'y')", "takes 2 values, here are 3"),
+    ],
+)
+def test_what_a_function_does_not_take_is_said(source: str, words: str) -> None:
+    with pytest.raises(ExpressionFault, match=words):
+        kind(source)
+
+
+def test_what_is_meant_is_suggested_else_everything_that_is_known() -> None:
+    near = {"amount": Kind.NUMBER, "amounts": Kind.NUMBER}
+    for source, mend in [
+        ("amuont > 1", "Did you mean «amount»?"),
+        ("zzzz > 1", "Known are: amount, amounts."),
+    ]:
+        with pytest.raises(ExpressionFault) as caught:
+            compile_expression(source, near)
+        assert caught.value.mend == mend
+    with pytest.raises(ExpressionFault) as caught:
+        compile_expression("zzzz > 1", {})
+    assert caught.value.mend == "Known are: none."
+
+
+def test_unknown_names_are_all_told_and_the_variable_of_a_test_is_none() -> None:
+    source = "few.exists(x, x > one) && two.part > 1 && x.y > 1 && a > 1"
+    found = [(fault.column, fault.fault.split("»")[0]) for fault in unknown_names(source, DECLARED)]
+    assert found == [
+        (source.index("one") + 1, "The name «one"), (source.index("two") + 1, "The name «two.part")
+    ]  # fmt: skip
