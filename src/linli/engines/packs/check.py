@@ -110,8 +110,11 @@ def check_read(read: ReadPack, below: Sequence[Library], known: Iterable[Fault] 
 def _findings(item: ReadItem, library: Library, below: Sequence[Library]) -> Iterator[Finding]:
     if any(item.code in lower.codes(item.section.name) for lower in below):
         yield _taken(item.section)
-    elif item.model is not None:
+    elif item.model is not None and (item.whole or item.other == item.model):
         yield from findings(item.section, item.model, library)
+    elif item.model is not None and item.other is not None:
+        either = findings(item.section, item.other, library)
+        yield from (found for found in findings(item.section, item.model, library) if found in either)
 
 
 def _taken(section: Section) -> Finding:

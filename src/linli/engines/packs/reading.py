@@ -17,7 +17,7 @@ from linli.engines.packs.documents import Document, YamlDocument, read_yaml
 from linli.engines.packs.faults import Fault
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.manifest import Dependency, Manifest
-from linli.engines.packs.repairing import repaired
+from linli.engines.packs.repairing import HIGH, LOW, repaired
 from linli.engines.packs.sections import DocPath, Finding, Section
 from linli.engines.packs.shapes import validate
 from linli.engines.packs.tables import CsvDocument, read_csv
@@ -37,6 +37,8 @@ class ReadItem:
     document: Document
     prefix: DocPath
     whole: bool = True
+    other: Any | None = None
+    """Where a number could not be read, the model with another one in its place."""
 
     def fault(self, finding: Finding) -> Fault:
         """The finding at its line."""
@@ -174,10 +176,12 @@ def _read_file(read: ReadPack, section: Section, path: Path) -> Iterator[ReadIte
     for prefix, entry in entries:
         model, faults = validate(section.model, entry, document, prefix)
         read.faults.extend(faults)
-        whole, model = model is not None, model or repaired(section.model, entry)
+        whole, other = model is not None, None
+        if model is None:
+            model, other = (repaired(section.model, entry, number=number) for number in (LOW, HIGH))
         code = getattr(model, "code", None) or (entry.get("code") if isinstance(entry, dict) else None)
         if isinstance(code, str) and 0 < len(code) <= 64:
-            yield ReadItem(section, code, entry, model, document, prefix, whole)
+            yield ReadItem(section, code, entry, model, document, prefix, whole, other)
             continue
         read.unread.add(section.name)
         if not faults:

@@ -14,36 +14,48 @@ from pydantic_core import ErrorDetails
 from linli.engines.packs.sections import DocPath
 from linli.engines.packs.slips import split_key
 
-_ROUNDS: Final = 3
+LOW: Final = 1
+HIGH: Final = 10_000
+"""Stand-ins for a number that cannot be read: a fault that is there with both does not hang on it."""
+
+_ROUNDS: Final = 4
+_NUMBERS: Final = ("int", "float", "greater_than", "less_than", "decimal")
 _SCALARS: Final = (int, float, bool)
 
 
-def repaired(model: type[BaseModel], data: Any) -> Any | None:
-    """The model of `data` with unknown keys taken for the ones that were meant, or left out; None where that does not
-    mend it."""
+def repaired(model: type[BaseModel], data: Any, *, number: int = LOW) -> Any | None:
+    """The model of `data` with unknown keys taken for the ones that were meant, or left out, and `number` (or the bound
+    next to it) in the place of what is no number; None where that does not mend it."""
     content = deepcopy(data)
     for _round in range(_ROUNDS):
         try:
             return model.model_validate(content, extra="forbid")
         except ValidationError as error:
             details = error.errors(include_url=False)
-            if not _mend(content, details):
+            if not _mend(content, details, number):
                 return None
     return None
 
 
-def _mend(content: Any, details: list[ErrorDetails]) -> bool:
+def _mend(content: Any, details: list[ErrorDetails], number: int) -> bool:
     """Whether anything could be mended."""
     missing: dict[DocPath, list[str]] = {}
     for detail in details:
         if detail["type"] == "missing":
             missing.setdefault(existing(content, detail["loc"][:-1]), []).append(str(detail["loc"][-1]))
-    return sum(_mend_one(content, detail, missing) for detail in details) > 0
+    return sum(_mend_one(content, detail, missing, number) for detail in details) > 0
 
 
-def _mend_one(content: Any, detail: ErrorDetails, missing: Mapping[DocPath, list[str]]) -> bool:
+def _mend_one(content: Any, detail: ErrorDetails, missing: Mapping[DocPath, list[str]], number: int) -> bool:
     path = existing(content, detail["loc"])
     holder, last = _holder(content, path)
+    if (
+        holder is not None
+        and detail["type"].startswith(_NUMBERS)
+        and not isinstance(detail["input"], list | dict)
+    ):
+        holder[last] = _within(number, detail.get("ctx", {}))
+        return True
     match detail["type"]:
         case "extra_forbidden" if isinstance(holder, dict) and last in holder:
             _rename(holder, str(last), missing.get(path[:-1], []))
@@ -68,6 +80,12 @@ def _mend_one(content: Any, detail: ErrorDetails, missing: Mapping[DocPath, list
                 holder[last] = dict([pair])
             return pair is not None
     return False
+
+
+def _within(number: int, bounds: Mapping[str, Any]) -> Any:
+    """The number, or what is nearest to it within the bounds that were broken."""
+    least = max(number, bounds.get("ge", number), bounds.get("gt", number - 1) + 1)
+    return min(least, bounds.get("le", least), bounds.get("lt", least + 1) - 1)
 
 
 def choices_of(detail: ErrorDetails) -> list[str]:

@@ -18,5 +18,5 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def is_office(raw: bytes, mime: str) -> bool:
-    """A file of a word processor or a spreadsheet: not taken, as it can hold programs, and looks different elsewhere."""
+    """A file of a word processor or spreadsheet: not taken, as it can hold programs, and looks different everywhere."""
     return mime.startswith(_OFFICE) or raw.startswith(_OLE)

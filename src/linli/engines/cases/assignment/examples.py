@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.cases.assignment.deciding import judge
 from linli.engines.cases.assignment.table import AssignmentTable, Example
+from linli.engines.expressions.kinds import kind_words, plain
 from linli.engines.packs.findings import not_among
 from linli.engines.packs.sections import DocPath, Finding, Library
 
@@ -17,12 +18,20 @@ def run_examples(table: Any, library: Library) -> Iterator[Finding]:
         return
     for index, example in enumerate(table.examples):
         path: DocPath = ("examples", index)
-        unknown = [
-            fault
-            for name in example.case
-            for fault in not_among((*path, "case"), name, table.names, _("fact"))
-        ]
-        yield from unknown or _compared(table, example, path)
+        wrong = [fault for name in example.case for fault in _fact(table, example, name, (*path, "case"))]
+        yield from wrong or _compared(table, example, path)
+
+
+def _fact(table: AssignmentTable, example: Example, name: str, path: DocPath) -> Iterator[Finding]:
+    if name not in table.names:
+        yield from not_among(path, name, table.names, _("fact"))
+        return
+    kind = table.names[name]
+    try:
+        plain(example.case[name], kind)
+    except TypeError:
+        message = _("This fact is of another kind: it is %(kind)s.") % {"kind": kind_words(kind)}
+        yield Finding((*path, name), message, _("Write it as that."))
 
 
 def _compared(table: AssignmentTable, example: Example, path: DocPath) -> Iterator[Finding]:

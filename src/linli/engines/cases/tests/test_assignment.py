@@ -20,7 +20,9 @@ from linli.engines.cases.assignment import (
     rehearse,
 )
 from linli.engines.cases.assignment.deciding import holding
+from linli.engines.cases.assignment.examples import run_examples
 from linli.engines.cases.assignment.lint import checks, unheld
+from linli.engines.cases.tests.holding import Holding
 from linli.engines.expressions import Codes
 from linli.kernel.roles import ROLES
 from tests.support.drawing import examples
@@ -246,3 +248,12 @@ def test_a_rehearsal_shows_where_cases_would_go_with_some_of_them() -> None:
     assert move[0] == ((1, ""), (2, ""))
     assert (move[1].count, move[1].samples) == (10, ["n0", "n2", "n4", "n6", "n8"])
     assert (found.same, dict(found.hits_old), dict(found.hits_new)) == (10, {1: 10, 2: 10}, {2: 20})
+
+
+@pytest.mark.parametrize("wrong", [{"urban": "yes"}, {"today": "soon"}, {"tags": "老有所养"}, {"matter": 3}])
+def test_a_fact_of_another_kind_in_an_example_is_a_finding(wrong: dict[str, Any]) -> None:
+    content = {"code": "who", "rows": [{"role": "clerk", "at": "community"}], "examples": [
+        {"title": "例", "today": DAY, "case": wrong, "rule": 1},
+    ]}  # fmt: skip
+    (found,) = run_examples(AssignmentTable.model_validate(content), Holding({}))
+    assert found.path == ("examples", 0, "case", next(iter(wrong)))

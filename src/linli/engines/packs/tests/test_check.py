@@ -43,10 +43,10 @@ steps:
 """
     faults = check_pack(write({"flows/a.yaml": flow}))
     found = [(fault.line, fault.value) for fault in faults]
-    assert found == [(1, ""), (2, "titel"), (6, "0"), (7, "recieve"), (8, "7")]
+    assert found == [(1, ""), (2, "titel"), (5, "boss"), (6, "0"), (7, "recieve"), (8, "7")]
     assert "title" in faults[1].mend
-    assert "receive" in faults[3].mend
-    assert '"7"' in faults[4].mend
+    assert "receive" in faults[4].mend
+    assert '"7"' in faults[5].mend
 
 
 def test_an_unknown_key_deep_inside_is_named_with_the_key_that_was_meant(write: Write) -> None:

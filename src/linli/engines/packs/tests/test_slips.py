@@ -160,6 +160,8 @@ def test_where_the_packs_below_are_not_known_nothing_is_said_to_be_missing(
         ("days: 2", "kind: recieve", ()),
         ("code: allowance", "code：allowance", ()),
         ("days: 2", "days:2", ()),
+        ("days: 2", "days: two", ()),
+        ("days: 2", "days: -1", ()),
     ],
 )
 def test_a_slip_in_the_shape_hides_no_fault_behind_it(
@@ -173,5 +175,5 @@ def test_a_slip_in_the_shape_hides_no_fault_behind_it(
 
 
 def test_an_item_that_cannot_be_looked_at_to_the_end_is_counted(write: Write) -> None:
-    checked = check_folder(write({"flows/a.yaml": FLOW.replace("days: 2", "days: many")}))
+    checked = check_folder(write({"flows/a.yaml": FLOW.replace("role: clerk", "role: [clerk]")}))
     assert (len(checked.faults), checked.unchecked.items) == (1, 1)
