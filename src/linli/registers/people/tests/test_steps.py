@@ -11,7 +11,7 @@ from linli.kernel.guard import acting_as
 from linli.registers.people import actions, changes
 from linli.registers.people.details import Correction, Death, MoveIn, PersonMerge
 from linli.registers.people.models import FileChange, FileChangeStep, PersonAccount, Provision
-from linli.registers.people.refusals import ChangedSince, NeedsSecond, OwnFile, StepTaken
+from linli.registers.people.refusals import BadDay, ChangedSince, NeedsSecond, OwnFile, StepTaken
 from tests.support.cast import NOW, TODAY
 
 from .conftest import Files
@@ -203,6 +203,6 @@ def test_a_change_names_only_what_the_drafter_sees(files: Files) -> None:
 
 
 def test_a_death_ahead_is_refused_to_the_draft(files: Files) -> None:
-    with pytest.raises(Exception, match="future"):
+    with pytest.raises(BadDay):
         files.draft(Death(person=files.id("wang"), day=TODAY + timedelta(1)))
     assert not FileChange.objects.exists()
