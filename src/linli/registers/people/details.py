@@ -47,6 +47,24 @@ def _check_code(field: str, code: str) -> None:
         raise ValueError(f"{field}: no such code")
 
 
+class Paper(BaseModel):
+    """A document other than one with a number of GB 11643, as it lies on the counter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["passport", "hm-permit", "tw-permit", "pr-card", "military", "birth-certificate", "other"]
+    issuer: str = "CHN"
+    number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _check_code("nationality", self.issuer)
+        if self.since and self.until and self.until <= self.since:
+            raise ValueError("until: after the first day")
+        return self
+
+
 class NewPerson(BaseModel):
     """Someone without a file yet, as the paper at the counter says."""
 
@@ -58,6 +76,7 @@ class NewPerson(BaseModel):
     phone: str = ""
     ethnicity: str = ""
     nationality: str = "CHN"
+    paper: Paper | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -262,6 +281,42 @@ class Correction(Details):
         return bool(WEIGHTY & self.fields.keys())
 
 
+class DocumentAdded(Details):
+    """A document that the person has shown."""
+
+    KIND: ClassVar[str] = "document-added"
+    person: int
+    paper: Paper
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.person,)
+
+
+class GuardianNamed(Details):
+    """`guardian` acts for `person` from `day` on: a child, or somebody whom a court has found unable to act."""
+
+    KIND: ClassVar[str] = "guardian-named"
+    SECOND: ClassVar[bool] = True
+    person: int
+    guardian: int
+    day: date
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.person == self.guardian:
+            raise ValueError("guardian: somebody else")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.person, self.guardian)
+
+
+class GuardianEnded(GuardianNamed):
+    """As `GuardianNamed`, the end of it."""
+
+    KIND: ClassVar[str] = "guardian-ended"
+
+
 class LabelGiven(Details):
     """A label of the clear or sealed tier, from `day`; without `until`, as long as its kind says."""
 
@@ -331,7 +386,8 @@ class UndoMerge(Details):
 KINDS: dict[str, type[Details]] = {
     kind.KIND: kind
     for kind in (
-        Birth, Death, MoveIn, MoveOut, Marriage, Divorce, HouseholdSplit, HouseholdMerge, Correction, LabelGiven,
+        Birth, Death, MoveIn, MoveOut, Marriage, Divorce, HouseholdSplit, HouseholdMerge, Correction, DocumentAdded,
+        GuardianNamed, GuardianEnded, LabelGiven,
         LabelEnded, PersonMerge, UndoMerge,
     )
 }  # fmt: skip

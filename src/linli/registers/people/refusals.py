@@ -121,3 +121,9 @@ class PurposeMissing(DomainError):
     """What for has to be said."""
 
     code = "people_purpose_missing"
+
+
+class NotRelated(DomainError):
+    """These two are not related in this way, or are already."""
+
+    code = "people_not_related"

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.crypto import unseal_text
 from linli.registers.people.actions.applying import Applying
+from linli.registers.people.actions.homes import columns_of, find_dwelling
 from linli.registers.people.actions.papers import read_number, read_phone
 from linli.registers.people.details import Correction
-from linli.registers.people.models import Dwelling, Person, Residence
+from linli.registers.people.models import Person, Residence
 from linli.registers.people.refusals import BadDetails, NumberHeld
 from linli.registers.people.sealing import CONTEXT_ID_NUMBER, digest_id_number, seal_person_numbers
 
@@ -63,5 +64,6 @@ def _correct_address(person: Person, address: str) -> None:
     if home is None or not address:
         raise BadDetails(_("There is no home whose address could be corrected."), field="address")
     home.address = address
-    home.dwelling = Dwelling.objects.filter(community=home.community, address=address).first()
+    if home.kind == Residence.Kind.DWELLING:
+        home.dwelling = find_dwelling(address, columns_of(home))
     home.save(update_fields=["address", "dwelling"])

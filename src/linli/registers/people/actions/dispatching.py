@@ -13,7 +13,16 @@ from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
 from linli.kernel.events.actions import publish
 from linli.registers.people import details as said
-from linli.registers.people.actions import correcting, families, households, labelling, life, merging, moving
+from linli.registers.people.actions import (
+    correcting,
+    families,
+    households,
+    labelling,
+    life,
+    merging,
+    moving,
+    papers,
+)
 from linli.registers.people.actions.applying import Applying
 from linli.registers.people.models import FileChange
 from linli.registers.people.published import FileChanged, FilesMerged, MergeUndone
@@ -29,6 +38,9 @@ _APPLY: dict[type[said.Details], Callable[[Applying, Any], None]] = {
     said.HouseholdSplit: households.apply_split,
     said.HouseholdMerge: households.apply_merge,
     said.Correction: correcting.apply_correction,
+    said.DocumentAdded: papers.apply_document,
+    said.GuardianNamed: families.apply_guardian,
+    said.GuardianEnded: families.end_guardian,
     said.LabelGiven: labelling.apply_label,
     said.LabelEnded: labelling.end_label,
     said.PersonMerge: merging.apply_merge,

@@ -33,7 +33,7 @@ def settle(
 ) -> None:
     """From `day` on she is registered (or lives) there, and no longer where she was."""
     end_all(work, Residence.objects.filter(person_id=person_id, kind=home), day)
-    dwelling = Dwelling.objects.filter(community=columns["community"], address=address).first()
+    dwelling = find_dwelling(address, columns) if home == Residence.Kind.DWELLING else None
     Residence.objects.create(
         person_id=person_id,
         kind=home,
@@ -43,6 +43,15 @@ def settle(
         **columns,
     )
     work.note(person_id, f"{home}_address")
+
+
+def find_dwelling(address: str, columns: dict[str, int | None]) -> Dwelling | None:
+    """The dwelling at this address of the community, made if new; none where there is no address or community."""
+    if not address or columns["community"] is None:
+        return None
+    return Dwelling.objects.get_or_create(community=columns["community"], address=address, defaults=columns)[
+        0
+    ]
 
 
 def get_open(household_id: int, *, kind: str = "") -> Household:
@@ -60,7 +69,7 @@ def get_open(household_id: int, *, kind: str = "") -> Household:
     return household
 
 
-def columns_of(household: Household) -> dict[str, int | None]:
+def columns_of(household: Household | Residence) -> dict[str, int | None]:
     return {level: getattr(household, level) for level in ("county", "town", "community", "grid")}
 
 

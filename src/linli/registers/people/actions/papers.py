@@ -1,14 +1,21 @@
 """Making a file from the papers at the counter, and reading numbers as they were typed."""
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from linli.kernel.codes import CodeFault
+from linli.kernel.crypto import seal
 from linli.registers.people.actions.applying import Applying
-from linli.registers.people.details import NewPerson
-from linli.registers.people.models import Person
-from linli.registers.people.numbers import check_phone, read_id_number
+from linli.registers.people.details import DocumentAdded, NewPerson, Paper
+from linli.registers.people.models import IdentityDocument, Person
+from linli.registers.people.numbers import check_document_number, check_phone, read_id_number
 from linli.registers.people.refusals import BadDay, BadNumber, NumberHeld
-from linli.registers.people.sealing import digest_id_number, seal_person_numbers
+from linli.registers.people.sealing import (
+    CONTEXT_DOCUMENT,
+    digest_document,
+    digest_id_number,
+    seal_person_numbers,
+)
 
 
 def found_file(work: Applying, given: NewPerson, *, field: str) -> Person:
@@ -31,9 +38,37 @@ def found_file(work: Applying, given: NewPerson, *, field: str) -> Person:
         phone_digest=sealed.phone_digest,
     )
     work.persons[person.pk] = person
-    said = given.model_dump(exclude_defaults=True)
-    work.note(person.pk, *said)
+    work.note(person.pk, *given.model_dump(exclude_defaults=True, exclude={"paper"}))
+    if given.paper is not None:
+        add_paper(work, person.pk, given.paper, field=f"{field}.paper.number")
     return person
+
+
+def apply_document(work: Applying, details: DocumentAdded) -> None:
+    """A document of hers; one that another file has too is flagged, not refused."""
+    work.living(details.person)
+    add_paper(work, details.person, details.paper, field="paper.number")
+
+
+def add_paper(work: Applying, person_id: int, paper: Paper, *, field: str) -> None:
+    """Write the document down. Raises `BadNumber`, `NumberHeld` if the file has it already."""
+    try:
+        number = check_document_number(paper.kind, paper.number)
+    except CodeFault as fault:
+        message = _("This number cannot be: compare it with the document.")
+        raise BadNumber(message, field=field, reason=fault.reason) from None
+    digest = digest_document(paper.kind, paper.issuer, number)
+    if IdentityDocument.objects.filter(person_id=person_id, number_digest=digest).exists():
+        raise NumberHeld(_("The file has this document already."), field=field)
+    IdentityDocument.objects.create(
+        person_id=person_id,
+        kind=paper.kind,
+        issuer=paper.issuer,
+        number_sealed=seal(number, context=CONTEXT_DOCUMENT),
+        number_digest=digest,
+        valid=DateRange(paper.since, paper.until) if paper.since or paper.until else None,
+    )
+    work.note(person_id, "documents")
 
 
 def read_number(work: Applying, text: str, given: NewPerson | Person, *, field: str) -> str:

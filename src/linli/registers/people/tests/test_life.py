@@ -6,9 +6,31 @@ import pytest
 
 from linli.kernel.codes import id_number_for
 from linli.registers.people import queries
-from linli.registers.people.details import Birth, Correction, Death, Divorce, LabelGiven, Marriage, NewPerson
-from linli.registers.people.models import Label, Membership, Person, Relationship, Residence
-from linli.registers.people.refusals import BadDay, BadNumber, Deceased, Married, NotMarried, NumberHeld
+from linli.registers.people.details import (
+    Birth,
+    Correction,
+    Death,
+    Divorce,
+    DocumentAdded,
+    GuardianEnded,
+    GuardianNamed,
+    LabelGiven,
+    Marriage,
+    MoveIn,
+    NewPerson,
+    Paper,
+)
+from linli.registers.people.files import open_number
+from linli.registers.people.models import IdentityDocument, Label, Membership, Person, Relationship, Residence
+from linli.registers.people.refusals import (
+    BadDay,
+    BadNumber,
+    Deceased,
+    Married,
+    NotMarried,
+    NotRelated,
+    NumberHeld,
+)
 from tests.support.cast import TODAY
 
 from .conftest import Files
@@ -147,3 +169,46 @@ def test_an_address_and_a_phone_are_corrected_where_they_stand(files: Files) -> 
     assert Residence.objects.filter(person=files.id("wang")).count() == 2
     files.carry(Correction(person=files.id("wang"), fields={"phone": ""}))
     assert files.person("wang").phone_digest is None
+
+
+def test_a_foreigner_arrives_with_a_passport_and_a_document_is_shown_later(files: Files) -> None:
+    paper = Paper(kind="passport", issuer="USA", number="567 890 123", until=date(2030, 1, 1))
+    arrival = NewPerson(
+        name="JOHN SMITH", sex="1", birth_date=date(1980, 1, 1), nationality="USA", paper=paper
+    )
+    place = files.cast.places["532301100001"].place_id
+    move = MoveIn(arrival=arrival, home="dwelling", place=place, address="南山路2号", day=TODAY)
+    files.carry(move)
+    person = Person.objects.get(name="JOHN SMITH")
+    document = IdentityDocument.objects.get(person=person)
+    assert (document.kind, document.issuer, document.valid.upper) == ("passport", "USA", date(2030, 1, 1))
+    assert open_number(document) == "567890123"
+    with pytest.raises(NumberHeld):
+        files.draft(DocumentAdded(person=person.pk, paper=paper))
+    with pytest.raises(BadNumber):
+        files.draft(DocumentAdded(person=person.pk, paper=Paper(kind="pr-card", number="12345")))
+    files.carry(DocumentAdded(person=person.pk, paper=Paper(kind="pr-card", number="USA110105123456")))
+    assert IdentityDocument.objects.filter(person=person).count() == 2
+    home = Residence.objects.get(person=person)
+    assert home.dwelling is not None
+    assert (home.dwelling.address, home.dwelling.community) == ("南山路2号", place)
+
+
+def test_a_guardian_is_named_and_acts_no_longer_after_the_end(files: Files) -> None:
+    named = {"person": files.id("wang"), "guardian": files.id("chen")}
+    files.carry(GuardianNamed(**named, day=date(2026, 1, 1)))
+    kin = Relationship.objects.filter(valid__contains=TODAY).values_list("person", "other", "kind")
+    assert set(kin) == {
+        (files.id("wang"), files.id("chen"), "guardian"), (files.id("chen"), files.id("wang"), "ward"),
+    }  # fmt: skip
+    with pytest.raises(NotRelated):
+        files.draft(GuardianNamed(**named, day=TODAY))
+    files.carry(GuardianEnded(**named, day=TODAY))
+    assert not Relationship.objects.filter(valid__contains=TODAY).exists()
+    with pytest.raises(NotRelated):
+        files.draft(GuardianEnded(**named, day=TODAY))
+
+
+def test_somebody_else_is_the_guardian(files: Files) -> None:
+    with pytest.raises(ValueError, match="somebody else"):
+        GuardianNamed(person=files.id("wang"), guardian=files.id("wang"), day=TODAY)
