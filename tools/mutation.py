@@ -1,7 +1,8 @@
 """Mutation testing of one module: `python tools/mutation.py <module.py> <tests>…`; prints survivors and the count.
 
 No file is changed: each mutant is compiled in a forked child, whose functions get the mutated code, and the tests
-run there until one fails. Only bodies of functions are mutated; a mutant that runs for too long counts as killed.
+run there until one fails. Mutated are bodies of functions and, with `TABLES=1` only, tables and constants of the
+module (an entry left out, a number changed). A mutant that runs for too long counts as killed.
 """
 
 import ast
@@ -31,7 +32,7 @@ OPPOSITE = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1]
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 PLAIN = ast.Name | ast.Attribute | ast.Call | ast.NamedExpr | ast.Subscript
 
-Mutant = tuple[int, str, ast.Module]
+Mutant = tuple[int, str, ast.Module, ast.Assign | ast.AnnAssign | None]
 
 
 def _not(node: ast.expr) -> ast.expr:
@@ -103,6 +104,22 @@ def _statements(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "removed", ast.Pass()
 
 
+def _entries(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    match node:
+        case ast.Dict(keys=keys, values=values):
+            for index in range(len(keys)):
+                left = [one for place, one in enumerate(keys) if place != index]
+                yield (
+                    f"without entry {index + 1}",
+                    ast.Dict(left, [one for place, one in enumerate(values) if place != index]),
+                )
+        case ast.Set(elts=elts) | ast.List(elts=elts) | ast.Tuple(elts=elts):
+            for index in range(len(elts)):
+                changed = copy.copy(node)
+                changed.elts = [one for place, one in enumerate(elts) if place != index]  # type: ignore[attr-defined]
+                yield f"without entry {index + 1}", changed
+
+
 def places(node: ast.AST, *, inside: bool = False) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
     """Every node within the body of a function, with the place where it hangs."""
     for field, value in ast.iter_fields(node):
@@ -125,8 +142,22 @@ def mutants(source: str) -> Iterator[Mutant]:
             line = getattr(node, "lineno", None) or node.target.lineno  # type: ignore[attr-defined]
             new = ast.copy_location(variant, node) if hasattr(node, "lineno") else variant
             _hang(parent, field, index, new)
-            yield line, name, ast.fix_missing_locations(tree)
+            yield line, name, ast.fix_missing_locations(tree), None
             _hang(parent, field, index, node)
+
+
+def tables(source: str) -> Iterator[Mutant]:
+    """Every mutant of what stands in the module itself, tables entry by entry."""
+    tree = ast.parse(source)
+    for stated in tree.body:
+        if not isinstance(stated, ast.Assign | ast.AnnAssign) or stated.value is None:
+            continue
+        inner = [one for one in places(stated.value, inside=True) if hasattr(one[-1], "lineno")]
+        for parent, field, index, node in [(stated, "value", None, stated.value), *inner]:
+            for name, variant in (*_entries(node), *_operators(node), *_values(node)):
+                _hang(parent, field, index, ast.copy_location(variant, node))
+                yield node.lineno, name, ast.fix_missing_locations(tree), stated  # type: ignore[attr-defined]
+                _hang(parent, field, index, node)
 
 
 def _hang(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
@@ -152,6 +183,22 @@ def put(tree: ast.Module, path: Path) -> None:
             living.__code__ = new.get((code.co_qualname, code.co_firstlineno), code)
         elif isinstance(living, functools._lru_cache_wrapper):
             living.cache_clear()
+
+
+def put_table(stated: ast.Assign | ast.AnnAssign, path: Path) -> None:
+    """Give every module that knows the table by its name the mutated one."""
+    module = next(one for one in sys.modules.values() if getattr(one, "__file__", None) == str(path))
+    name = ast.unparse(stated.target if isinstance(stated, ast.AnnAssign) else stated.targets[0])
+    assert stated.value is not None
+    old, new = (
+        getattr(module, name),
+        eval(  # noqa: S307  the module's own text
+            compile(ast.Expression(stated.value), str(path), "eval"), vars(module)
+        ),
+    )
+    for one in list(sys.modules.values()):
+        if getattr(one, "__dict__", {}).get(name) is old:
+            setattr(one, name, new)
 
 
 class Plugin:
@@ -186,28 +233,31 @@ class Plugin:
         source = self.path.read_text(encoding="utf-8")
         lines, self.count = source.splitlines(), 0
         wanted = {int(one) for one in os.environ.get("LINES", "").split(",") if one}
-        for line, name, tree in mutants(source):
+        every = tables(source) if os.environ.get("TABLES") else mutants(source)
+        for line, name, tree, stated in every:
             if wanted and line not in wanted:
                 continue
             self.count += 1
-            if self.lives(session, items, tree):
+            if self.lives(session, items, tree, stated):
                 survivor = f"{self.path.name}:{line}: {name}: {lines[line - 1].strip()}"
                 print("SURVIVED", survivor, flush=True)
                 yield survivor
 
-    def lives(self, session: Any, items: list[Any], tree: ast.Module) -> bool:
+    def lives(self, session: Any, items: list[Any], tree: ast.Module, stated: Any) -> bool:
         child = os.fork()
         if not child:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(SECONDS)
             for stream in (1, 2):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-            os._exit(self.run(session, items, tree))
+            os._exit(self.run(session, items, tree, stated))
         return os.waitpid(child, 0)[1] == 0
 
-    def run(self, session: Any, items: list[Any], tree: ast.Module) -> int:
+    def run(self, session: Any, items: list[Any], tree: ast.Module, stated: Any) -> int:
         try:
             put(tree, self.path)
+            if stated is not None:
+                put_table(stated, self.path)
             for item, following in zip(items, [*items[1:], items[0]], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if session.testsfailed:

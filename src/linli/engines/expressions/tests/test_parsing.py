@@ -115,3 +115,31 @@ def test_a_slip_is_told_where_it_stands_with_its_mend(source: str, said: str, me
     found = fault(source)
     assert (found.fault, found.column) == (said, column)
     assert (mend in found.mend) if mend else not found.mend
+
+
+KEPT = ("in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "namespace", "return", "var", "void", "while")  # fmt: skip
+
+
+@pytest.mark.parametrize("word", KEPT)
+def test_a_word_that_cel_keeps_for_itself_is_no_name(word: str) -> None:
+    for source in (f"{word} > 1", f"tags.exists({word}, true)"):
+        with pytest.raises(ExpressionFault, match="is not expected here"):
+            parse(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [("7 - 2 * 3", 1), ("7 - 6 / 3", 5), ("7 - 7 % 4", 4), ("7 - 2 - 1", 4), ("1 + 2 == 3 ? 1 : 0", 1)],
+)
+def test_products_bind_closer_than_sums_and_sums_closer_than_comparisons(source: str, found: int) -> None:
+    assert value(source) == found
+
+
+def test_every_test_over_a_list_binds_its_variable() -> None:
+    given = {"tags": ["x", "y"]}
+    assert (
+        value("tags.exists(t, t == 'x') && tags.exists_one(t, t == 'x') && !tags.all(t, t == 'x')", **given)
+        is True
+    )
+    assert value("tags.filter(t, t == 'x') + tags.map(t, t + '!')", **given) == ["x", "x!", "y!"]

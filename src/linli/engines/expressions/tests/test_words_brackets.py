@@ -2,6 +2,7 @@
 
 import pytest
 
+from linli.engines.expressions import Kind, Label, compile_expression
 from linli.engines.expressions.tests.test_words import words
 
 TWO = "家庭人口 + 家庭人口"
@@ -30,6 +31,9 @@ TWO = "家庭人口 + 家庭人口"
         ("(registered || lives) ? lives : registered", "如果户籍在本县 或 住在本县，则住在本县，否则户籍在本县"),
         ("registered ? (lives ? registered : lives) : lives",
          "如果户籍在本县，则（如果住在本县，则户籍在本县，否则住在本县），否则住在本县"),
+        ("(tags + tags).exists(t, t == 'a')", "（对象类别 + 对象类别）中有一项“t”符合：t是「a」"),
+        ("'a' in tags + tags", "（对象类别 + 对象类别）中有「a」"),
+        ("lives == (members > 2)", "住在本县是（家庭人口大于2人）"),
         ("!(!lives)", "住在本县"),
         ("!(members > 2 && lives)", "并非（家庭人口大于2人 且 住在本县）"),
     ],
@@ -51,3 +55,8 @@ def test_what_belongs_together_is_read_together(source: str, said: str) -> None:
 )
 def test_without_a_label_it_stands_as_it_is_written(source: str, said: str) -> None:
     assert words(source) == said
+
+
+def test_a_measured_number_keeps_its_places_beside_its_unit() -> None:
+    said = compile_expression("r > 0.125", {"r": Kind.DECIMAL}).words({"r": Label("含量", unit="毫克")})
+    assert said.endswith("0.125毫克")
