@@ -105,6 +105,12 @@ class MainMissing(DomainError):
     code = "case_main_missing"
 
 
+class MainUnlike(DomainError):
+    """Only cases of the same matter are duplicates of each other."""
+
+    code = "case_main_unlike"
+
+
 class LinkedAlready(Conflict):
     """The two cases are linked in this way already."""
 

@@ -10,7 +10,7 @@ from linli.engines.cases.models import Case, CaseLink
 from linli.engines.cases.policies import office_of
 from linli.engines.cases.published import CaseLinked
 from linli.engines.cases.queries import lock_case, persons_of, visible_to
-from linli.engines.cases.refusals import LinkedAlready, MainMissing, NotYours
+from linli.engines.cases.refusals import LinkedAlready, MainMissing, MainUnlike, NotYours
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError
 from linli.kernel.events.actions import publish
@@ -43,12 +43,20 @@ def relate(
 def find_main(actor: Actor, case: Case, number: str) -> Case | None:
     """The open case that `case` can be merged into; nobody closes it until the transaction ends.
 
-    None where the actor sees no such case, and where somebody works on it at this moment.
+    None where the actor sees no such case, and where somebody works on it at this moment. Raises `MainUnlike` for a
+    case of another matter.
     """
     if not number.strip():
         return None
     found = visible_to(actor).filter(number=number.strip(), closed_at__isnull=True).exclude(pk=case.pk)
-    return found.select_for_update(skip_locked=True).first()
+    main = found.select_for_update(skip_locked=True).first()
+    if main is not None and main.matter_item.code != case.matter_item.code:
+        raise MainUnlike(
+            _("That case is about another matter, «%(title)s»: it cannot be the same. Link the two instead.")
+            % {"title": main.title},
+            field="main",
+        )
+    return main
 
 
 def link(case: Case, other: Case, kind: str, *, actor: Actor, now: datetime, office: str) -> CaseLink:

@@ -7,6 +7,7 @@ from linli.engines.cases import actions, links, queries, refusals
 from linli.engines.cases.actions import Chosen, Part
 from linli.engines.cases.models import Case, CaseBundle, CaseLink
 from linli.engines.cases.tests.conftest import COMMUNITY, Desk
+from linli.engines.packs.models import PackItem
 from linli.kernel.errors import NotFound
 from linli.kernel.events.models import EventLog
 from tests.support.cast import NOW
@@ -67,6 +68,18 @@ def test_related_cases_name_each_other_and_stay_where_they_are(complaints: Desk)
         relate(complaints, second, first, kind="follow_up")
 
 
+def test_cases_of_different_matters_are_not_merged(complaints: Desk) -> None:
+    main, case = complaints.open(), complaints.open()
+    other = PackItem.objects.create(
+        pack=complaints.matter.pack, section="matter", code="another", content=complaints.matter.content
+    )
+    Case.objects.filter(pk=main.pk).update(matter_item=other)
+    with pytest.raises(refusals.MainUnlike):
+        merge(complaints, case, main.number)
+    assert Case.objects.get(pk=case.pk).closed_at is None
+    assert relate(complaints, case, main).kind == "related"
+
+
 def test_who_does_not_see_a_case_does_not_link_it(complaints: Desk) -> None:
     first, second = complaints.open(), complaints.open()
     with pytest.raises(NotFound):
@@ -102,6 +115,20 @@ def test_cases_opened_together_have_one_number_and_go_their_own_ways(complaints:
     assert seen is not None
     assert seen.open == 1
     assert len({seen.number, first.number, second.number}) == 3
+
+
+def test_one_code_opens_all_cases_of_a_bundle_and_no_other(complaints: Desk) -> None:
+    cases = open_bundle(complaints)
+    code = queries.get_query_code(cases[0])
+    assert {queries.get_case_by_query_code(case.number, code).pk for case in cases} == {
+        case.pk for case in cases
+    }
+    number = CaseBundle.objects.get().number
+    assert len(links.get_bundle_by_query_code(number, code).cases) == 2
+    with pytest.raises(NotFound):
+        links.get_bundle_by_query_code(number, "AAAAAAAA")
+    with pytest.raises(NotFound):
+        queries.get_case_by_query_code(complaints.open().number, code)
 
 
 def test_a_bundle_is_opened_whole_or_not_at_all(complaints: Desk) -> None:
