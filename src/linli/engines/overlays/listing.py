@@ -76,7 +76,7 @@ def _found(text: str, among: Collection[Address] | None) -> QuerySet[PackItem]:
     sections = [declared.section for declared in adjustable.list_declared()]
     found = packs.effective_items().filter(section__in=sections).annotate(title=KT("content__title"))
     for word in text.split():
-        found = found.filter(Q(title__icontains=word) | Q(code__icontains=word))  # type: ignore[misc]
+        found = found.filter(Q(title__icontains=word) | Q(code__icontains=word))
     if among is None:
         return found
     wanted = Q(pk__in=[])

@@ -1,7 +1,7 @@
 """Differences in words: of a proposal, and of an upgrade from three sides."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.urls import reverse
@@ -9,10 +9,11 @@ from django.urls import reverse
 from linli.desks.administrator.display.kept import KeptVersion, tell_rest
 from linli.desks.administrator.display.lists import declared_of, title_of
 from linli.engines.overlays import queries
+from linli.engines.overlays.adjustable import Adjustables
 from linli.engines.overlays.models import Change
 from linli.engines.overlays.queries import Standing
 from linli.engines.packs import words
-from linli.engines.packs.differences import Conflict, Json, differences
+from linli.engines.packs.differences import Conflict, Difference, Json, Path, differences
 from linli.engines.packs.names import names_of
 
 
@@ -49,10 +50,7 @@ def show_change(
         *address,
         title_of(new, change.code),
         str(declared.title) if declared else change.section,
-        [
-            words.tell(found, declared or names_of(change.section), old, new)
-            for found in differences(old, new)
-        ],
+        [_tell(found, change.section, declared, old, new) for found in differences(old, new)],
         reverse("administrator:item", args=address) if editable and declared else "",
         reverse("administrator:preview", args=[change.proposal_id, *address])
         if change.section in PREVIEWED and change.proposal.state in UNDECIDED
@@ -63,6 +61,21 @@ def show_change(
         droppable,
         shifts,
     )
+
+
+def _teller(path: Path, declared: Adjustables | None) -> Callable[[Json], str]:
+    """How values at this path are said: one that is chosen by a word is told by it, «社区经办人» and not «clerk»."""
+    pattern = ".".join("*" if "=" in step or step.startswith("#") else step for step in path)
+    fields = declared.fields if declared else ()
+    named = {value: str(word) for one in fields if one.pattern == pattern for value, word in one.words}
+    return lambda value: named.get(str(value)) or words.tell_value(value)
+
+
+def _tell(found: Difference, section: str, declared: Adjustables | None, old: Json, new: Json) -> words.Told:
+    told, tell = words.tell(found, declared or names_of(section), old, new), _teller(found.path, declared)
+    if tell(found.old) == words.tell_value(found.old) and tell(found.new) == words.tell_value(found.new):
+        return told
+    return replace(told, old=tell(found.old), new=tell(found.new))
 
 
 PREVIEWED = frozenset({"matter", "form", "assignment"})
@@ -90,9 +103,10 @@ def list_three_ways(standing: Standing) -> list[ThreeWayRow]:
         return []
     old, new, ours = standing.made_from.content, standing.base.content, standing.effective.content
     section = standing.effective.section
-    names = declared_of(section) or names_of(section)
+    declared = declared_of(section)
+    names = declared or names_of(section)
     clashes = standing.merge().conflicts
-    rows = [_clash_row(clash, names, (old, new, ours)) for clash in clashes]
+    rows = [_clash_row(clash, declared, names, (old, new, ours)) for clash in clashes]
     seen = {clash.path for clash in clashes}
     theirs = {found.path: found for found in differences(old, new)}
     mine = {found.path: found for found in differences(old, ours)}
@@ -103,13 +117,14 @@ def list_three_ways(standing: Standing) -> list[ThreeWayRow]:
         was = (theirs.get(path) or mine[path]).old
         now = theirs[path].new if path in theirs else was
         own = mine[path].new if path in mine else was
+        say = _teller(path, declared)
         rows.append(
             ThreeWayRow(
                 "/".join(path),
                 told,
-                words.tell_value(was),
-                words.tell_value(now),
-                words.tell_value(own),
+                say(was),
+                say(now),
+                say(own),
                 False,
                 "pack" if path in theirs else "ours",
             )
@@ -117,12 +132,15 @@ def list_three_ways(standing: Standing) -> list[ThreeWayRow]:
     return rows
 
 
-def _clash_row(clash: Conflict, names: words.Names, contents: tuple[Json, ...]) -> ThreeWayRow:
+def _clash_row(
+    clash: Conflict, declared: Adjustables | None, names: words.Names, contents: tuple[Json, ...]
+) -> ThreeWayRow:
+    say = _teller(clash.path, declared)
     return ThreeWayRow(
         "/".join(clash.path),
         words.tell_path(clash.path, names, *contents),
-        words.tell_value(clash.base),
-        words.tell_value(clash.theirs),
-        words.tell_value(clash.ours),
+        say(clash.base),
+        say(clash.theirs),
+        say(clash.ours),
         True,
     )

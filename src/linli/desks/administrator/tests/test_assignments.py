@@ -108,11 +108,12 @@ def test_the_page_says_the_rules_in_words_and_marks_what_never_decided(
     with travel(NOW, tick=False), django_assert_max_num_queries(18):
         answer = browser.get(ADDRESS)
     use = answer.context["use"]
-    assert [(row.which, row.goes_to, row.never) for row in use.rows] == [
-        ("在城镇", "街道(乡镇)审核人", False),
-        ("所在层级是县（市、区）", "县级审批人", True),
-        ("其余的事项", "社区经办人", True),
+    assert [(row.goes_to, row.never) for row in use.rows] == [
+        ("街道(乡镇)审核人", False),
+        ("县级审批人", True),
+        ("社区经办人", True),
     ]
+    assert use.rows[0].which == "在城镇"
     assert "从没用到" in answer.content.decode()
 
 
@@ -124,7 +125,14 @@ def test_roles_and_levels_are_chosen_in_words_and_come_back_unchanged(
     assert save(counter, {}, ADDRESS).status_code == 302
     assert Proposal.objects.get().changes.count() == 0
     assert save(counter, {"rows/#2/role": "入户核查员"}, ADDRESS).status_code == 302
-    assert Proposal.objects.get().changes.get().content["rows"][2]["role"] == "inspector"
+    proposal = Proposal.objects.get()
+    assert proposal.changes.get().content["rows"][2]["role"] == "inspector"
+    (shown,) = (
+        counter.client("administrator")
+        .get(reverse("administrator:proposal", args=[proposal.pk]))
+        .context["changes"]
+    )
+    assert [(row.old, row.new) for row in shown.rows] == [("社区经办人", "入户核查员")]
 
 
 def test_the_decision_page_leads_to_what_the_changed_table_would_have_done(
