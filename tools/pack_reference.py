@@ -126,8 +126,8 @@ def _fields() -> Iterator[str]:
     yield from ("```yaml", *FIELD_SHAPES.splitlines(), "```", "")
     yield _either("`prefill` names:", "`prefill` 可以写：")
     yield ""
-    rows = [(f"`{name}`", _either(*words)) for name, words in PREFILLS.items()]
-    yield from _table(_either(("`prefill`", "Filled in"), ("`prefill`", "带出什么")), rows)
+    filled = [(f"`{name}`", _either(*words)) for name, words in PREFILLS.items()]
+    yield from _table(_either(("`prefill`", "Filled in"), ("`prefill`", "带出什么")), filled)
 
 
 def _functions() -> Iterator[str]:

@@ -34,8 +34,8 @@ def describe_table(table: Any, library: Library) -> Iterator[Block]:
     )
     yield Table(_("Rules"), head, tuple(rows))
     if table.examples:
-        head = (_("Example"), _("On the day"), _("Facts"), _("Taken by"))
-        yield Table(_("Examples"), head, tuple(_example(table, one, named) for one in table.examples))
+        columns = (_("Example"), _("On the day"), _("Facts"), _("Taken by"))
+        yield Table(_("Examples"), columns, tuple(_example(table, one, named) for one in table.examples))
 
 
 def _example(table: AssignmentTable, example: Example, named: Labels) -> tuple[str, ...]:

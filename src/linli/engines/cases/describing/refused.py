@@ -25,6 +25,7 @@ def refusals() -> Mapping[str, str]:
         "case_target_unknown": _("the case cannot be handed there"),
         "case_nothing_handed_over": _("the case was not handed over"),
         "case_main_missing": _("the other case is not named, or not open"),
+        "case_main_unlike": _("the other case is about something else"),
         "case_linked_already": _("the two cases are linked already"),
     }
 
