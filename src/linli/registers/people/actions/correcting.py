@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from linli.kernel.crypto import unseal_text
 from linli.registers.people.actions.applying import Applying
 from linli.registers.people.actions.homes import columns_of, find_dwelling
-from linli.registers.people.actions.papers import read_number, read_phone
+from linli.registers.people.actions.papers import check_free, read_number, read_phone
 from linli.registers.people.details import Correction
 from linli.registers.people.models import Person, Residence
-from linli.registers.people.refusals import BadDetails, NumberHeld
-from linli.registers.people.sealing import CONTEXT_ID_NUMBER, digest_id_number, seal_person_numbers
+from linli.registers.people.refusals import BadDetails
+from linli.registers.people.sealing import CONTEXT_ID_NUMBER, seal_person_numbers
 
 _PLAIN = ("name", "sex", "ethnicity", "nationality", "marital")
 
@@ -41,9 +41,7 @@ def _numbers(work: Applying, person: Person, given: dict[str, str]) -> dict[str,
     if {"id_number", "birth_date", "sex"} & given.keys():
         kept = unseal_text(person.id_number_sealed, context=CONTEXT_ID_NUMBER)
         number = read_number(work, given.get("id_number", kept), person, field="id_number")
-        others = Person.objects.filter(id_number_digest=digest_id_number(number)).exclude(pk=person.pk)
-        if number and others.exists():
-            raise NumberHeld(_("Another file has this identity number."), field="id_number")
+        check_free(number, field="id_number", but=person.pk)
         if "id_number" in given:
             sealed = seal_person_numbers(id_number=number)
             columns |= {

@@ -61,7 +61,9 @@ def _arrive(work: Applying, arrival: NewPerson) -> int:
         arrival.name,
         arrival.birth_date,
     ):
-        raise NumberHeld(_("Another file has this identity number."), field="arrival.id_number")
+        raise NumberHeld(
+            _("Another file has this identity number."), field="arrival.id_number", holder=holder.pk
+        )
     if work.change.checked_by is None or work.change.checked_by == work.change.drafted_by:
         raise NeedsSecond(_("A second person has to check this change before it is applied."))
     work.lock([holder.pk])

@@ -22,8 +22,7 @@ def found_file(work: Applying, given: NewPerson, *, field: str) -> Person:
     """A new file. Raises `BadNumber`, `NumberHeld`."""
     number = read_number(work, given.id_number, given, field=f"{field}.id_number")
     phone = read_phone(given.phone, field=f"{field}.phone")
-    if number and Person.objects.filter(id_number_digest=digest_id_number(number)).exists():
-        raise NumberHeld(_("Another file has this identity number."), field=f"{field}.id_number")
+    check_free(number, field=f"{field}.id_number")
     sealed = seal_person_numbers(id_number=number, phone=phone)
     person = Person.objects.create(
         name=given.name,
@@ -42,6 +41,14 @@ def found_file(work: Applying, given: NewPerson, *, field: str) -> Person:
     if given.paper is not None:
         add_paper(work, person.pk, given.paper, field=f"{field}.paper.number")
     return person
+
+
+def check_free(number: str, *, field: str, but: int = 0) -> None:
+    """No other file has the number. Raises `NumberHeld`, which knows the `holder`."""
+    digest = digest_id_number(number)
+    holder = Person.objects.filter(id_number_digest=digest).exclude(pk=but).first() if number else None
+    if holder is not None:
+        raise NumberHeld(_("Another file has this identity number."), field=field, holder=holder.pk)
 
 
 def apply_document(work: Applying, details: DocumentAdded) -> None:

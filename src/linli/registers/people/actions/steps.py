@@ -5,8 +5,8 @@ What the actor may name is looked up as the actor; writing is the system's, as r
 post sees (docs/decisions/0016-files-of-people.md).
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from linli.registers.people.changes import find_change, find_place, list_own_fil
 from linli.registers.people.details import Details
 from linli.registers.people.models import FileChange, FileChangePerson, FileChangeStep, Person
 from linli.registers.people.policies import CHECKERS, OWN, check_may_draft
-from linli.registers.people.refusals import NeedsSecond, OwnFile, StepTaken
+from linli.registers.people.refusals import NeedsSecond, NumberHeld, OwnFile, StepTaken
 from linli.registers.people.sealing import CONTEXT_DETAILS
 from linli.registers.places.queries import within
 
@@ -45,7 +45,8 @@ def draft_change(
     refuse the change when it is applied; the same `key` again gives the same change.
     """
     work = _as_text(lambda: _draft(actor, now, details, source, reference))
-    return _get(int(once(actor=actor, key=key, work=work)))
+    with _traced(actor, now):
+        return _get(int(once(actor=actor, key=key, work=work)))
 
 
 def check_change(*, actor: Actor, now: datetime, change_id: int, revision: int) -> FileChange:
@@ -100,7 +101,26 @@ def carry_out(
         change = check_change(actor=actor, now=now, change_id=change.pk, revision=change.revision)
         return _apply(actor, now, change.pk, change.revision)
 
-    return _get(int(once(actor=actor, key=key, work=_as_text(work))))
+    with _traced(actor, now):
+        return _get(int(once(actor=actor, key=key, work=_as_text(work))))
+
+
+@contextmanager
+def _traced(actor: Actor, now: datetime) -> Iterator[None]:
+    """Whoever tries numbers learns which ones are held: that leaves an entry, though the draft leaves nothing."""
+    try:
+        yield
+    except NumberHeld as refusal:
+        if holder := refusal.facts.get("holder"):
+            record(
+                actor=actor,
+                now=now,
+                kind="look",
+                act="people.number_held",
+                persons=[holder],
+                fields=["id_number"],
+            )
+        raise
 
 
 def _writing() -> AbstractContextManager[None]:
@@ -154,6 +174,9 @@ def _rehearse(change: FileChange, details: Details, actor: Actor, now: datetime)
         apply_details(change, details, actor=actor, now=now, drafted=drafted)
     except NeedsSecond:
         pass
+    except NumberHeld:  # a resident is not told whose number she typed: who checks it will be
+        if change.source != OWN:
+            raise
     finally:
         transaction.savepoint_rollback(point)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from linli.kernel.audit.models import AuditEntry
 from linli.kernel.codes import id_number_for
 from linli.kernel.errors import NotFound
 from linli.registers.people import queries
@@ -188,6 +189,9 @@ def test_a_file_from_elsewhere_comes_along_when_two_have_seen_the_card(files: Fi
 def test_knowing_a_number_alone_pulls_no_file(files: Files) -> None:
     with pytest.raises(NumberHeld):
         files.draft(move_in(files, NORTH, arrival=arrival_of(files, "wang", name="王某某")), by="stranger")
+    entry = AuditEntry.objects.get()
+    assert (entry.act, entry.persons) == ("people.number_held", [files.id("wang")]), "the try is told to her"
+    assert entry.actor_user_id == files.cast.users["stranger"].pk
 
 
 def test_who_moves_out_of_the_register_is_kept_by_her_registration_alone(files: Files) -> None:

@@ -8,10 +8,10 @@ from linli.kernel.audit.models import AuditEntry
 from linli.kernel.errors import NotFound
 from linli.kernel.events.models import EventLog
 from linli.kernel.guard import acting_as
-from linli.registers.people import actions, changes
+from linli.registers.people import actions, changes, queries
 from linli.registers.people.details import Correction, Death, MoveIn, PersonMerge
 from linli.registers.people.models import FileChange, FileChangeStep, PersonAccount, Provision
-from linli.registers.people.refusals import BadDay, ChangedSince, NeedsSecond, OwnFile, StepTaken
+from linli.registers.people.refusals import BadDay, ChangedSince, NeedsSecond, NumberHeld, OwnFile, StepTaken
 from tests.support.cast import NOW, TODAY
 
 from .conftest import Files
@@ -186,6 +186,15 @@ def test_a_resident_asks_for_a_correction_of_her_own_file_and_of_nothing_else(fi
         files.draft(nationality(files), by="wang")
     assert files.take("apply", files.take("check", change)).state == "applied"
     assert Provision.objects.get().source == "resident"
+
+
+def test_a_resident_does_not_learn_which_numbers_are_held(files: Files) -> None:
+    chen = queries.read_file(files.person("chen"), day=TODAY)
+    fields = {"id_number": chen.id_number, "birth_date": str(chen.birth_date), "sex": "1"}
+    asked = Correction(person=files.id("wang"), fields=fields)
+    change = files.take("check", files.draft(asked, by="wang", source="resident"))
+    with pytest.raises(NumberHeld):
+        files.take("apply", change)
 
 
 def test_nobody_handles_a_change_of_her_own_file(files: Files) -> None:
