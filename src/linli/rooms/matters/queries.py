@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import queries as cases
@@ -86,9 +86,7 @@ class Offer:
     @property
     def papers(self) -> tuple[Paper, ...]:
         """What several of them ask for is given once."""
-        return tuple(
-            {paper.code: paper for _item, one in self.matters for paper in reversed(one.papers)}.values()
-        )
+        return tuple({paper.code: paper for _item, one in self.matters for paper in one.papers}.values())
 
 
 def get_bundle(code: str) -> Offer:
@@ -192,8 +190,11 @@ def bundle_draft_subject(code: str) -> str:
 
 
 def list_own(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:
-    """The actor's own cases as a resident, newest first; `after` is the id of the last one shown."""
-    return cases.list_involved(replace(actor, grants=()), after=after, limit=limit)
+    """The actor's own cases as a resident, newest first, each with its ledger; `after` is the id of the last one
+    shown."""
+    found = cases.list_involved(replace(actor, grants=()), after=after, limit=limit)
+    prefetch_related_objects(found, "intervals")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,11 @@ def test_each_guide_and_the_catalogue_offer_the_bundle(counter: Counter) -> None
     assert address not in public.get(reverse("matters:catalogue"), {"q": "托管"}).content.decode()
 
 
+def test_papers_stand_in_the_order_of_the_matters() -> None:
+    codes = [paper.code for paper in queries.get_bundle(BUNDLE).papers]
+    assert codes == ["id-card", "bank-card", "agent-id-card", "household-register", "identity"]
+
+
 def test_a_bundle_goes_when_one_of_its_matters_does(counter: Counter) -> None:
     queries.get_bundle(BUNDLE)
     queries.CatalogueEntry.objects.filter(code=OTHER).delete()
