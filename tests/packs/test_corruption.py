@@ -42,7 +42,7 @@ def test_no_hurt_character_brings_the_checker_down(pack: Path, data: st.DataObje
         checked = check_folder(pack)
         for fault in checked.faults:
             assert fault.message
-            assert fault.line <= hurt.count("\n") + hurt.count("\r") + 2
+            assert fault.file != path.as_posix() or fault.line <= hurt.count("\n") + hurt.count("\r") + 2
         if not checked.faults:
             assert len(read_pack(pack).items) == len(read_pack(WORKED).items)
     finally:

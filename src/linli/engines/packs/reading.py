@@ -181,6 +181,8 @@ def _read_file(read: ReadPack, section: Section, path: Path) -> Iterator[ReadIte
             model, other = (repaired(section.model, entry, number=number) for number in (LOW, HIGH))
         code = getattr(model, "code", None) or (entry.get("code") if isinstance(entry, dict) else None)
         if isinstance(code, str) and 0 < len(code) <= 64:
+            if not isinstance(entry, dict) or entry.get("code") != code:
+                read.unread.add(section.name)  # the code is guessed: who names the right one is not at fault
             yield ReadItem(section, code, entry, model, document, prefix, whole, other)
             continue
         read.unread.add(section.name)
