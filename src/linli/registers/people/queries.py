@@ -89,8 +89,12 @@ def age_on(born: date, day: date) -> int:
 
 
 def find_in_places(scopes: Iterable[str], *, id_number: str, day: date) -> Person | None:
-    """The holder of an identity number, if registered or living in one of these places on `day`."""
+    """The holder of an identity number, if registered or living in one of these places on `day`; where the file with
+    the number was merged into another, that one."""
     resident_there = Residence.objects.filter(within(scopes), person=OuterRef("pk"), valid__contains=day)
-    holder = Person.objects.filter(id_number_digest=digest_id_number(id_number))
     with acting_as(SYSTEM):
-        return holder.filter(Exists(resident_there)).first()
+        holder = Person.objects.filter(id_number_digest=digest_id_number(id_number)).first()
+        if holder is None:
+            return None
+        kept = Person.objects.filter(pk=holder.merged_into_id or holder.pk)
+        return kept.filter(Exists(resident_there)).first()

@@ -31,6 +31,7 @@ _SPOUSE = (
 )
 _SAME_KIND = "mine.kind = hers.kind AND mine.valid && hers.valid"
 MOVED: dict[tuple[str, str], str] = {
+    ("person", "merged_into_id"): "false",
     ("residence", "person_id"): _HELD.format(table="residence", column="person_id", same=_SAME_KIND),
     ("household_membership", "person_id"): _HELD.format(
         table="household_membership", column="person_id", same=_SAME_KIND
@@ -57,7 +58,16 @@ MOVED: dict[tuple[str, str], str] = {
         same="mine.person_id = hers.person_id AND mine.kind = hers.kind AND mine.valid && hers.valid",
     ),
 }
-"""(table, column) that leads to the person → when a row of the other file stays where it is."""
+"""(table, column) that leads to the person → when a row of the other file stays where it is. What was merged into the
+other one before follows, so that every merged file names the one that is left."""
+
+_FIELDS = {
+    "residence": "addresses",
+    "household_membership": "households",
+    "person_label": "labels",
+    "identity_document": "documents",
+    "person_relationship": "relationships",
+}
 
 _FILLED = ("birth_date", "ethnicity", "marital", "phone_sealed", "phone_digest", "deceased_on")
 _NUMBER = ("id_number_kind", "id_number_sealed", "id_number_digest")
@@ -77,7 +87,7 @@ def apply_merge(work: Applying, details: PersonMerge) -> None:
     }
     sealed = seal(json.dumps(kept), context=CONTEXT_UNDO)
     FileChange.objects.filter(pk=work.change.pk).update(undo_sealed=sealed)
-    work.note(survivor.pk, *gained, *{table for table, _column, _ids in rows})
+    work.note(survivor.pk, *gained, *_fields(rows))
     work.note(other.pk, "merged_into")
 
 
@@ -99,8 +109,12 @@ def apply_undo(work: Applying, details: UndoMerge) -> None:
         was = {field: _read(value) for field, value in kept["pair"]["was"].items()}
         DuplicatePair.objects.filter(pk=kept["pair"]["id"]).update(**was)
     FileChange.objects.filter(pk=work.change.pk).update(undoes=merge)
-    work.note(survivor.pk, *kept["survivor"], *{table for table, _column, _ids in kept["rows"]})
+    work.note(survivor.pk, *kept["survivor"], *_fields(kept["rows"]))
     work.note(other.pk, "merged_into")
+
+
+def _fields(rows: list[tuple[str, str, list[int]]]) -> set[str]:
+    return {_FIELDS[table] for table, _column, _ids in rows if table in _FIELDS}
 
 
 def _check_alike(survivor: Person, other: Person) -> None:

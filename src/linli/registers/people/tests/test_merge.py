@@ -126,6 +126,34 @@ def test_a_file_is_merged_once_and_a_merge_undone_once(files: Files) -> None:
     assert merge(files, other).state == "applied"
 
 
+def test_every_merged_file_names_the_one_that_is_left(files: Files) -> None:
+    other, third = second_file(files), second_file(files)
+    early = files.carry(PersonMerge(survivor=third.pk, other=other.pk))
+    late = merge(files, third)
+    clerk = files.cast.actor("clerk")
+    with acting_as(clerk, day=TODAY):
+        assert {queries.get_person(clerk, one.pk, day=TODAY).pk for one in (other, third)} == {
+            files.id("wang")
+        }
+    with pytest.raises(NotFound):
+        files.draft(UndoMerge(merge=early.pk, survivor=third.pk, other=other.pk))
+    undo(files, late, third)
+    with acting_as(clerk, day=TODAY):
+        assert queries.get_person(clerk, other.pk, day=TODAY) == third
+    assert files.carry(UndoMerge(merge=early.pk, survivor=third.pk, other=other.pk)).state == "applied"
+
+
+def test_who_audits_finds_the_file_that_is_left_by_the_number_of_the_merged_one(files: Files) -> None:
+    numbers = seal_person_numbers(id_number="11010519491231002X")
+    other = second_file(
+        files, id_number_sealed=numbers.id_number_sealed, id_number_digest=numbers.id_number_digest
+    )
+    merge(files, other)
+    scope = f"county:{files.cast.places['532301'].place_id}"
+    found = queries.find_in_places([scope], id_number="11010519491231002X", day=TODAY)
+    assert found == files.person("wang")
+
+
 def test_a_merge_that_never_was_is_not_undone(files: Files) -> None:
     other = second_file(files)
     draft = files.draft(PersonMerge(survivor=files.id("wang"), other=other.pk))
