@@ -34,8 +34,8 @@ def test_every_plural_reads_chinese_for_any_number(tmp_path: Path, settings: Set
 
 def test_english_keeps_its_two_forms() -> None:
     with translation.override("en"):
-        forms = [ngettext("%(count)d day left", "%(count)d days left", number) for number in (1, 2)]
-    assert forms == ["%(count)d day left", "%(count)d days left"]
+        forms = [ngettext("%(count)d working day", "%(count)d working days", number) for number in (1, 2)]
+    assert forms == ["%(count)d working day", "%(count)d working days"]
 
 
 @pytest.mark.parametrize(

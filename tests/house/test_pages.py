@@ -256,7 +256,7 @@ BUDGETS = {
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Four of them say who asks (session, account, posts, file) on every page of someone who is logged in.
     "home": 4, "health": 4, "accounts:login": 4, "ui:preferences": 4, "ui:gallery": 4,
-    "resident:home": 9, "resident:mine": 10, "resident:messages": 10, "resident:wish": 9, "resident:looks": 9,
+    "resident:home": 10, "resident:mine": 11, "resident:messages": 10, "resident:wish": 9, "resident:looks": 9,
     "resident:people": 10,
     "matters:catalogue": 9, "matters:guide": 12, "matters:procedure": 9, "matters:procedure_bpmn": 7,
     "matters:apply": 14, "matters:receipt": 9,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.engines.cases.limits import promised_due
 from linli.engines.cases.links import bundles_of
 from linli.engines.cases.models import Case
 from linli.kernel import clock, crypto
@@ -101,13 +102,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _card(case: Case) -> ui.MyCase:
-    """From the case's row alone."""
+    """From the case's row and its ledger, without a statement."""
     if case.closed_at is not None:
         line = _("Ended: %(outcome)s") % {"outcome": display.outcome_word(case)}
         deadline, todo = format_date(clock.local_day(case.closed_at)), ""
     else:
         line = _("It is your turn") if case.queue_role == "applicant" else _("Being handled")
-        due = clock.local_day(case.due_at) if case.due_at else None
+        promised = promised_due(case)
+        due = clock.local_day(promised) if promised else None
         deadline = _("%(day)s at the latest") % {"day": format_date(due, weekday=True)} if due else ""
         todo = _("hand in papers") if case.queue_role == "applicant" else _("nothing for you to do")
     return ui.MyCase(

@@ -64,13 +64,13 @@ def _view(case: Case, row: CaseTask, office: str, *, mine: bool) -> TaskView:
         due_at=row.due_at,
         state=row.state,
         answer=row.answer,
-        words=_note(said.get(row.answered_step)),
+        words=_note(said.get(row.answered_step or 0)),
         answered_at=row.answered_at,
         choices=tuple(ANSWERS[declared.kind]) if declared and mine and row.state == "open" else (),
     )
 
 
-def _note(sealed: bytes | None) -> str:
+def _note(sealed: bytes | memoryview | None) -> str:
     return crypto.unseal_text(sealed, context=NOTE_CONTEXT) if sealed else ""
 
 

@@ -50,7 +50,7 @@ def limit_chart(view: LimitView, *, now: datetime) -> ui.DayChart:
         source=_source(found),
         provisional=_provisional(found),
         hours=ui.HourStrip([_line(day, now) for day in _shown(found)]) if hours else None,
-        counts=_counts(found) if hours else (),
+        counts=_counts(found),
     )
 
 
@@ -203,13 +203,16 @@ def _minutes(days: Sequence[Day], *marks: SlotMark) -> int:
 
 
 def _counts(found: Explanation) -> list[tuple[str, str]]:
-    """The legend of a term in hours; its end is told in the sum."""
-    minutes = {
-        "used": (found.used, _("%(time)s used")),
-        "paused": (_minutes(found.days, SlotMark.PAUSED), _("%(time)s paused")),
-        "left": (max(0, found.left), _("%(time)s left")),
-    }
-    return [(css, words % {"time": clock_words(count)}) for css, (count, words) in minutes.items() if count]
+    """The legend, in the unit of the term: once it is over nothing is left, but something is over."""
+    over = max(0, -found.left)
+    paused = _minutes(found.days, SlotMark.PAUSED) if found.unit is Unit.HOURS else found.paused
+    told = (
+        ("used", found.used - over, _("%(time)s used")),
+        ("used", over, _("%(time)s over")),
+        ("paused", paused, _("%(time)s paused")),
+        ("left", max(0, found.left), _("%(time)s left")),
+    )
+    return [(css, words % {"time": amount_words(found.unit, count)}) for css, count, words in told if count]
 
 
 def _line(day: Day, now: datetime) -> ui.HourLine:

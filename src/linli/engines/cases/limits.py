@@ -44,6 +44,15 @@ def explain_limits(case: Case, *, now: datetime) -> list[LimitView]:
     return [step, promise] if due is None or (sooner is not None and sooner < due) else [promise]
 
 
+def promised_due(case: Case) -> datetime | None:
+    """Until when who applied hears: the end of the promise, before acceptance that of telling what is missing. None
+    while no day is fixed. Without a statement where the ledger was read with the case."""
+    entries = entries_of(case)
+    if not entries:
+        return case.due_at
+    return deadline.due_at(entries, get_procedure(case).limits.promised, calendar_of(case))
+
+
 def _step(pinned: Procedure, course: Course, calendar: WorkCalendar, now: datetime) -> LimitView | None:
     """The limit of the step where the case is: it is never interrupted."""
     limit = pinned.limit_of(course.state)

@@ -39,6 +39,12 @@ class StepView:
         return self.action == ANSWERED or "asked" in self.data.get(DOES, {})
 
     @property
+    def inner(self) -> bool:
+        """Whether it concerns offices only and leaves the case where it is: a question, an answer, the ladder."""
+        stays = self.from_title == self.to_title
+        return stays and (self.between_offices or self.action == ESCALATED)
+
+    @property
     def by_table(self) -> bool:
         """Whether an assignment table took it; its rule is told to offices, not to the applicant."""
         return self.action == ASSIGNED

@@ -16,7 +16,7 @@ def register_all() -> None:
 
 def show_rating(request: HttpRequest, case: Case) -> SafeString:
     """For the applicant; the case page has checked that it is hers."""
-    if case.outcome == Outcome.MERGED:  # it goes on in another case, which is rated when it ends
+    if case.outcome in (Outcome.MERGED, Outcome.WITHDRAWN):  # nothing was done for her, or not here
         return mark_safe("")
     rating = queries.get_rating(case)
     return render_to_string("feedback/_rating.html", {"case": case, "rating": rating}, request=request)

@@ -9,6 +9,7 @@ from django.utils import translation
 from linli.engines.cases import asked
 from linli.engines.cases import queries as cases
 from linli.engines.cases.course import Post
+from linli.engines.cases.limits import promised_due
 from linli.engines.cases.models import Case, CaseStep, CaseTask
 from linli.engines.cases.published import (
     CaseAnswered,
@@ -207,6 +208,9 @@ def _occasion(case: Case, event: CaseMoved, step: CaseStep) -> tuple[str, dict[s
     if event.outcome:
         return "matters-ended", {"outcome": event.outcome, "notice": event.notice}
     procedure = packs.load(case.procedure_item)
+    action, due = procedure.action(event.action), promised_due(case)
+    if action is not None and action.extends and due is not None:
+        return "matters-extended", {"day": clock.local_day(due)}
     return "matters-step", {"action": event.action, "state": procedure.state(event.to_state).title}
 
 

@@ -112,6 +112,7 @@ OCCASIONS = (
         outcome=Kind.TEXT,
         notice=Kind.TEXT,
     ),
+    _occasion("matters-extended", "延长办理时间", day=Kind.DATE),
     _occasion("matters-step", "办到别的环节", {"action": action_codes}, action=Kind.TEXT, state=Kind.TEXT),
     _told_to_posts(
         "matters-late", "超期或将到期", "supervisor", facts={"handed": Kind.BOOL, "own": Kind.BOOL}

@@ -3,8 +3,9 @@
 import pytest
 from ruamel.yaml import YAML
 
+from linli.engines.cases import story
 from linli.engines.cases.chart import limit_chart
-from linli.engines.cases.limits import explain_limits
+from linli.engines.cases.limits import explain_limits, promised_due
 from linli.engines.cases.models import Case
 from linli.engines.packs.folders import builtin_root
 from linli.engines.packs.models import PackItem
@@ -70,3 +71,36 @@ def test_a_reopened_case_says_so_on_its_first_day(town_worked: Desk) -> None:
         ("this step begins", "in this step since 2 Mar"),
         ("reopened", "reopened on 2 Mar, counted anew"),
     ]
+
+
+def test_who_applied_hears_of_the_promise_and_not_of_the_limit_of_a_step(town_worked: Desk) -> None:
+    case = town_worked.open(now=at("2026-03-02", 9))
+    step, promise = explain_limits(case, now=at("2026-03-02"))
+    assert (case.due_at, promised_due(case)) == (step.explanation.due, promise.explanation.due)
+
+
+def test_before_acceptance_who_applied_hears_until_when_she_is_told_what_is_missing(desk: Desk) -> None:
+    case = desk.open()
+    assert promised_due(case) == case.due_at is not None
+
+
+def test_the_legend_counts_in_the_unit_of_the_term_and_leaves_nothing_once_it_is_over(
+    town_worked: Desk,
+) -> None:
+    case = town_worked.open(now=at("2026-03-02", 9))
+    soon, late = at("2026-03-04"), at("2026-03-13", 9)
+    legends = [
+        dict.fromkeys(words for _css, words in limit_chart(view, now=now).legend)
+        for now in (soon, late)
+        for view in explain_limits(case, now=now)[1:]
+    ]
+    assert [list(legend) for legend in legends] == [
+        ["2 working days used", "5 working days left"],
+        ["7 working days used", "2 working days over"],
+    ]
+
+
+def test_what_offices_ask_and_the_ladder_does_is_between_offices(town_worked: Desk) -> None:
+    case = town_worked.open(now=at("2026-03-02", 9))
+    case = town_worked.act("reviewer", case, "urge", at("2026-03-02"), note="已两天没有动静")
+    assert [step.inner for step in story.list_steps(case)] == [False, True]

@@ -9,7 +9,7 @@ from linli.rooms.matters.display.papers import (
     running_notice,
     sample_notice,
 )
-from linli.rooms.matters.display.story import limits, now_words, path, timeline
+from linli.rooms.matters.display.story import limits, now_words, path, slow_words, timeline
 from linli.rooms.matters.display.words import condition_words, verb_of, who_of
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "path",
     "running_notice",
     "sample_notice",
+    "slow_words",
     "task_chip",
     "tell_entries",
     "timeline",

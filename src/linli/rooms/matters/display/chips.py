@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.definitions import Outcome
+from linli.engines.cases.limits import promised_due
 from linli.engines.cases.models import Case
 from linli.engines.cases.pace import Pace, is_at_risk
-from linli.engines.cases.terms import is_exact
-from linli.engines.cases.wording import clock_words
+from linli.engines.cases.terms import Unit, is_exact
+from linli.engines.cases.wording import amount_words
 from linli.kernel.clock import local, local_day
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.components.progress import State
@@ -22,19 +22,21 @@ from linli.kernel.ui.format import (
 from linli.rooms.matters import queries
 
 
-def chip(case: Case, *, now: datetime, big: bool = False, pace: Pace | None = None) -> ui.DeadlineChip:
+def chip(
+    case: Case, *, now: datetime, big: bool = False, pace: Pace | None = None, to_applicant: bool = False
+) -> ui.DeadlineChip:
     """How urgent the case is, from its row alone (lists need no further query). At risk: due today, or with less time
-    left than the unit usually takes (`pace`)."""
-    today = local_day(now)
+    left than the unit usually takes (`pace`). The applicant sees what she was promised, not the limits of steps."""
+    today, due_at = local_day(now), promised_due(case) if to_applicant else case.due_at
     if case.closed_at is not None:
         closed = format_date(local_day(case.closed_at), today=today)
         return ui.DeadlineChip("done", outcome_word(case), closed, 100, big)
-    if case.due_at is None:
+    if due_at is None:
         waits = _("your turn") if case.queue_role == "applicant" else _("clock paused")
         return ui.DeadlineChip("paused", waits, "", 50, big)
-    due = local(case.due_at)
+    due = local(due_at)
     right = format_moment(due, today=today) if is_exact(due) else format_date(due.date(), today=today)
-    if now > case.due_at:
+    if now > due_at:
         return ui.DeadlineChip("overdue", _over_words(case, due, local(now)), right, 100, big)
     begun = local_day(case.accepted_at or case.opened_at)
     used = min(99, round(100 * (today - begun).days / ((due.date() - begun).days or 1)))
@@ -110,21 +112,17 @@ def _days_left(case: Case, due: datetime, today: date) -> int:
 
 def _left_words(case: Case, due: datetime, now: datetime) -> str:
     if is_exact(due):
-        return _("%(time)s of office hours left") % {
-            "time": clock_words(cases.calendar_of(case).count_minutes(now, due))
-        }
+        minutes = cases.calendar_of(case).count_minutes(now, due)
+        return _("%(time)s left") % {"time": amount_words(Unit.HOURS, minutes)}
     left = _days_left(case, due, now.date())
-    return (
-        ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
-        if left
-        else _("due today")
-    )
+    return _("%(time)s left") % {"time": amount_words(Unit.WORKDAYS, left)} if left else _("due today")
 
 
 def _over_words(case: Case, due: datetime, now: datetime) -> str:
-    days = (now.date() - due.date()).days
-    if days:
-        return ngettext("%(count)d day over", "%(count)d days over", days) % {"count": days}
-    return _("%(time)s of office hours over") % {
-        "time": clock_words(cases.calendar_of(case).count_minutes(due, now))
-    }
+    calendar = cases.calendar_of(case)
+    days = calendar.count_workdays(due.date(), now.date())
+    if days and not (is_exact(due) and days == 1):
+        return _("%(time)s over") % {"time": amount_words(Unit.WORKDAYS, days)}
+    if is_exact(due) and (minutes := calendar.count_minutes(due, now)):
+        return _("%(time)s over") % {"time": amount_words(Unit.HOURS, minutes)}
+    return _("overdue")

@@ -194,7 +194,11 @@ def lookup(request: HttpRequest) -> HttpResponse:
             return render(request, "matters/lookup.html", context, status=status)
         now = clock.now()
         context["cases"] = [
-            {"case": case, "path": display.path(case), "chip": display.chip(case, now=now, big=True)}
+            {
+                "case": case,
+                "path": display.path(case),
+                "chip": display.chip(case, now=now, big=True, to_applicant=True),
+            }
             for case in found
         ]
     return render(request, "matters/lookup.html", context)

@@ -113,6 +113,7 @@ def _show(
         "chip": chip,
         "pace": display.pace_words(found, pace, now=now),
         "turn": turn,
+        "who": display.who_of(matter),
         "my_turn": has_turn(found, actor),
         "where": join_words(asked_of.whereabouts(found, day=day)),
         "tasks": tasks,

@@ -45,10 +45,10 @@ def test_hours_are_told_to_the_minute(counter: Counter) -> None:
     case = waiting(counter, datetime(2026, 3, 2, 15, 30, tzinfo=LOCAL))
     with translation.override("en"):
         assert (
-            display.chip(case, now=NOW).left == "3 h 30 min of office hours left"
+            display.chip(case, now=NOW).left == "3 h 30 min of working time left"
         )  # 10:00–12:00, 14:00–15:30
         late = display.chip(case, now=NOW + timedelta(hours=6))
-        assert (late.state, late.left) == ("overdue", "30 min of office hours over")
+        assert (late.state, late.left) == ("overdue", "30 minutes of working time over")
 
 
 def test_the_page_says_what_the_past_says(counter: Counter) -> None:

@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from linli.engines.cases.models import Case
 from linli.engines.packs.actions import install
 from linli.engines.packs.folders import builtin
 from linli.kernel.actors import SYSTEM
 from linli.kernel.guard import acting_as
 from linli.rooms.matters.definitions import Matter
+from linli.rooms.matters.display import outcome_word
 from linli.rooms.matters.models import CatalogueEntry
 from tests.support.cast import NOW
 from tests.support.counter import Counter
@@ -60,3 +62,10 @@ def test_the_sheet_of_paper_promises_nobody_who_types_it_in(worked: Counter) -> 
     page = worked.client("wang").get(reverse("matters:form_paper", args=[MATTER])).content.decode()
     assert "请手写" in page
     assert "录入" not in page
+
+
+@pytest.mark.parametrize(("outcome", "word"), [("granted", "已解决"), ("refused", "未能解决")])
+def test_a_complaint_ends_in_its_own_words(worked: Counter, outcome: str, word: str) -> None:
+    case = Case(outcome=outcome)
+    case.matter_item = CatalogueEntry.objects.get(code=COMPLAINT).item
+    assert outcome_word(case) == word
