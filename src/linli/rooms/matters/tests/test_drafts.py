@@ -1,6 +1,7 @@
 """What is typed into an application is kept until it is sent; parts grow and shrink without a script."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from linli.kernel.guard import acting_as
 from linli.registers.documents.actions import drop_unclaimed
 from linli.registers.documents.models import Document
 from linli.rooms.matters.models import CatalogueEntry
+from linli.site.cli.keys import create_key
 from tests.support.cast import NOW
 from tests.support.counter import Counter
 from tests.support.html import Html
@@ -191,3 +193,20 @@ def test_a_second_one_is_asked_about_and_nothing_typed_is_lost(counter: Counter)
     assert (sent.status_code, sent.headers["Location"]) != (302, reverse("matters:receipt", args=[first]))
     assert sent.status_code == 302
     assert drafts() == 0
+
+
+def test_what_a_program_sends_drops_the_draft_and_a_second_one_is_refused_by_a_code(counter: Counter) -> None:
+    browser = counter.client("wang")
+    browser.post(DRAFT, {"note": "一"})
+    key = create_key(user=counter.cast.users["wang"], label="test")
+    send = partial(
+        Client().post,
+        reverse("api:submit", args=[MATTER]),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    assert send({"answers": typed("wang")}).status_code == 201
+    assert drafts() == 0
+    refused = send({"answers": typed("wang")})
+    assert (refused.status_code, refused.json()["code"]) == (409, "already_open")
+    assert send({"answers": typed("wang"), "again": True}).status_code == 201
