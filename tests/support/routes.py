@@ -182,6 +182,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "matters:notice": (get("decided", args=lambda world: (world.notice_id("decided", "acceptance"),)),),
     "matters:paper": (get("decided", args=always(("id-card",))),),
     "matters:reveal": (post("decided", {"purpose": "核对银行户名"}),),
+    "files:people": (get(shows=always("王桂兰")),),
+    "files:person": (get(args=lambda world: (world.cast.people["wang"].pk,), guarded=True),),
     "feedback:rate": (get("decided"), post("decided", {"level": "5"})),
     "workbench:today": (
         get(shows=number("fresh"), roles=only("clerk")),

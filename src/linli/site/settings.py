@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "linli.rooms.matters",
     "linli.rooms.feedback",
     "linli.rooms.planning",
+    "linli.rooms.files",
     "linli.desks.resident",
     "linli.desks.workbench",
     "linli.desks.planner",

@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("linli.rooms.matters.urls")),
     path("", include("linli.rooms.feedback.urls")),
     path("", include("linli.rooms.planning.urls")),
+    path("", include("linli.rooms.files.urls")),
     path("api/v1/", api.urls),
 ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.ui.navigation import Desk, NavItem, register
 
 HANDLERS = frozenset({"clerk", "inspector", "reviewer", "decider"})
+FILE_KEEPERS = frozenset({"clerk", "inspector"})
 
 
 class WorkbenchConfig(AppConfig):
@@ -38,6 +39,14 @@ class WorkbenchConfig(AppConfig):
                         "doc",
                         roles=HANDLERS,
                         lights=("matters:case", "workbench:told"),
+                    ),
+                    NavItem(
+                        "people",
+                        _("Files of people"),
+                        "files:people",
+                        "people",
+                        roles=FILE_KEEPERS,
+                        lights=("files:",),
                     ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
                     NavItem(

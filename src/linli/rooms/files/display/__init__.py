@@ -1,0 +1,1 @@
+"""What the pages of files show, prepared in one pass: components of `kernel.ui`, words in the reader's language."""
