@@ -40,6 +40,13 @@ def _english() -> Iterator[None]:
         ("kinds == ['rent', 'a']", [(1, 19, "a", "rent")]),
         ("kinds.exists(one, one == 'rnet')", [(1, 26, "rnet", "rent")]),
         ("kinds.filter(one, one != 'rent')[0] == 'a'", [(1, 40, "a", "rent")]),
+        (
+            "kinds.filter(one, one == 'rnet').exists(two, two == 'othr')",
+            [
+                (1, 26, "rnet", "rent"),
+                (1, 53, "othr", "other"),
+            ],
+        ),
         ("members.exists(m, m.work == 'shp')", [(1, 29, "shp", "shop")]),
         ("'shp' in members.work", [(1, 1, "shp", "shop")]),
         ("kind == (poor ? 'rent' : 'ohter')", [(1, 26, "ohter", "other")]),
@@ -69,6 +76,22 @@ def test_a_code_that_cannot_be_is_named_where_it_stands(
 )
 def test_codes_that_can_be_pass(source: str) -> None:
     assert find_faults(source, DECLARED, result=Kind.BOOL) == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ((), "Known are: none."),
+        (("", "rent"), "Known are: rent."),
+        (tuple("lkjihgfedcba"), "Known are: a, b, c, d, e, f, g, h, i, j, k, l."),
+        (tuple("mlkjihgfedcba"), "Known are: a, b, c, d, e, f, g, h, i, j, k, l, …."),
+    ],
+)
+def test_where_no_code_is_close_the_known_ones_are_told_up_to_twelve(
+    known: tuple[str, ...], told: str
+) -> None:
+    (fault,) = find_faults("kind == '0000'", {"kind": Codes(known)})
+    assert fault.mend == told
 
 
 def test_all_unknown_names_are_told_at_once() -> None:
