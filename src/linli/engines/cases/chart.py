@@ -61,7 +61,8 @@ def _shown(found: Explanation) -> list[Day]:
 
 def _cells(view: LimitView) -> Iterator[ui.DayCell]:
     found = view.explanation
-    legal = local_day(view.legal_due) if view.legal_due and found.stopped_at is None else None
+    due = view.law.due if view.law else None
+    legal = local_day(due) if due and found.stopped_at is None else None
     yield from (_cell(day, view.began, law=legal) for day in _shown(found))
     last = found.days[-1].day
     if legal is None or legal <= last or legal - found.begun_on > _LONGEST:
@@ -105,12 +106,21 @@ def _begun_on(began: Began) -> str:
 
 
 def _by_law(view: LimitView) -> str:
-    if not view.legal_limit:
+    law = view.law
+    if law is None:
         return ""
-    if view.legal_due is None:
-        return _("by law %(term)s") % {"term": term_words(view.legal_limit)}
-    until = _end_words(view.legal_due, view.legal_limit.unit)
-    return _("by law %(term)s, until %(day)s") % {"term": term_words(view.legal_limit), "day": until}
+    term = term_words(law.limit)
+    if law.extended:
+        more = {
+            "term": term,
+            "more": amount_words(law.limit.unit, law.extended),
+            "clause": "；".join(law.clauses),
+        }
+        term = _("%(term)s and %(more)s more, as the law allows (%(clause)s)") % more
+    if law.due is None:
+        return _("by law %(term)s") % {"term": term}
+    until = _end_words(law.due, law.limit.unit)
+    return _("by law %(term)s, until %(day)s") % {"term": term, "day": until}
 
 
 def _end_words(end: datetime, unit: Unit, *, weekday: bool = False) -> str:

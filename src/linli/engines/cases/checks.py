@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.cases import checks_beside
 from linli.engines.cases.definitions import SYSTEM, Action, Holder, Phase, Procedure, State
-from linli.engines.cases.terms import never_longer
+from linli.engines.cases.terms import Unit, fits, never_longer
 from linli.engines.cases.wording import term_words
 from linli.engines.packs.findings import duplicates, not_among
 from linli.engines.packs.sections import DocPath, Finding
@@ -201,13 +201,46 @@ def _limits(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _extensions(procedure: Procedure) -> Iterator[Finding]:
-    units = {procedure.limits.promised.unit, procedure.limits.legal.unit}
     for index, action in enumerate(procedure.actions):
-        if action.extends and units != {action.extends.unit}:
+        path = ("actions", index)
+        if action.clause and not action.extends:
+            yield Finding((*path, "clause"), _("A clause is for an action that extends the term."))
+        if action.extends and _units(procedure, action) != {action.extends.unit}:
+            yield Finding(
+                (*path, "extends"),
+                _(
+                    "An extension adds to the promise and this step, with a clause to the law's limit: all in one unit."
+                ),
+                _("State them in the same unit."),
+            )
+    yield from _past_the_law(procedure)
+
+
+def _units(procedure: Procedure, action: Action) -> set[Unit]:
+    """The units of all terms that an extension adds to."""
+    limits = procedure.limits
+    states = {procedure.after(action, procedure.state(code)).code for code in action.from_}
+    steps = [limit for code in states if (limit := procedure.limit_of(procedure.state(code)))]
+    law = [limits.legal] if action.clause else []
+    return {term.unit for term in (limits.promised, *steps, *law)}
+
+
+def _past_the_law(procedure: Procedure) -> Iterator[Finding]:
+    """That the promise with all that an office may add on its own ends no later than the law says."""
+    limits, longest = procedure.limits, procedure.limits.promised.number
+    pauses = any(state.pause for state in procedure.states)
+    for index, action in enumerate(procedure.actions):
+        if action.extends is None or action.clause or action.extends.unit is not limits.promised.unit:
+            continue
+        longest += action.extends.number * (action.at_most or 1)
+        if not fits(action.extends.unit, longest, limits.legal, pauses=pauses):
             yield Finding(
                 ("actions", index, "extends"),
-                _("An extension adds to the promise and to the legal limit, so all three have one unit."),
-                _("State them in the same unit."),
+                _(
+                    "The promise with all extensions could pass the limit by law (%(legal)s), which no office moves."
+                )
+                % {"legal": term_words(limits.legal)},
+                _("Extend by less, or name with clause where the law allows it."),
             )
 
 

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count, islice, takewhile
+from typing import Final
 
 from linli.engines.cases.terms import Term, Unit, end_after
 from linli.registers.calendar.rules import WorkCalendar
+
+BY_LAW: Final = "law"
+"""The reason of an extension that the law allows."""
 
 _DAY = timedelta(days=1)
 
@@ -30,7 +34,8 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """From `at` on the clock runs, is paused (for `reason`) or has stopped; or `extra` time is given."""
+    """From `at` on the clock runs, is paused (for `reason`) or has stopped; or `extra` time is given: on the promise
+    alone, or, where the law allows it (`BY_LAW` for a reason), on its own limit too."""
 
     op: Op
     at: datetime
@@ -71,6 +76,17 @@ def current(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The ledger since the clock last began: from the last `RESTART` on, if there is one."""
     last = max((index for index, entry in enumerate(entries) if entry.op is Op.RESTART), default=0)
     return entries[last:]
+
+
+def of_law(entries: Sequence[Entry]) -> list[Entry]:
+    """The ledger that the limit of the law is counted by: what an office adds on its own does not move that."""
+    return [entry for entry in entries if entry.op is not Op.EXTEND or entry.reason == BY_LAW]
+
+
+def of_step(entries: Sequence[Entry], since: datetime, limit: Term) -> list[Entry]:
+    """The ledger of a step's own limit: it runs from `since` on, without pauses, longer by what was added since."""
+    added = [one for one in entries if one.extra and one.extra.unit is limit.unit and one.at >= since]
+    return [Entry(Op.RUN, since), *added]
 
 
 def runs(entries: Sequence[Entry]) -> list[Run]:

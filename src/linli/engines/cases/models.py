@@ -111,8 +111,8 @@ class CaseStep(models.Model):
 
 class ClockInterval(models.Model):
     """The ledger of a case's clock; never changed (database trigger). From `at` on it runs (`restart`: anew), is
-    paused or has stopped, until the next entry; `extend` gives `number` more of its `unit`. `step` is the number of
-    the step that did it."""
+    paused or has stopped, until the next entry; `extend` gives `number` more of its `unit`, with the reason `law` where
+    the law allows it. `step` is the number of the step that did it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="intervals", db_index=False)
     seq = models.SmallIntegerField()

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.course import Course, Past, Post, Task, handed_after, is_settled, replay
-from linli.engines.cases.deadline import Entry, Op
+from linli.engines.cases.deadline import BY_LAW, Entry, Op
 from linli.engines.cases.definitions import (
     APPLICANT,
     SYSTEM,
@@ -158,7 +158,7 @@ def interpret(
     stays = after == course.state
     clock = [] if stays else [*_turned(course, after, begins or now)]
     if action.extends:
-        clock.append(Entry(Op.EXTEND, now, extra=action.extends))
+        clock.append(Entry(Op.EXTEND, now, BY_LAW if action.clause else "", extra=action.extends))
     since = course.since if stays else now
     return Move(
         action, course.state, after, since, tuple(clock),

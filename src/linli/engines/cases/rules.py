@@ -9,10 +9,9 @@ from typing import Any, Final, Literal
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.course import Asked, Climbed, Course, Past, Post, Task
-from linli.engines.cases.deadline import Entry, due_at
+from linli.engines.cases.deadline import Entry, due_at, of_step
 from linli.engines.cases.definitions import APPLICANT, Holder, Outcome, Phase, Procedure, State, TaskKind
 from linli.engines.cases.refusals import NobodyInCharge
-from linli.engines.cases.terms import end_of
 from linli.kernel.codes import check_character
 from linli.registers.calendar.rules import WorkCalendar
 
@@ -91,9 +90,9 @@ def current_due(
     None where no limit runs. For a closed case when the promise would have ended.
     """
     limit = procedure.limit_of(state)
-    found = [end_of(limit, since, calendar)] if limit else []
+    step = due_at(of_step(entries, since, limit), limit, calendar) if limit else None
     promise = due_at(entries, procedure.limits.promised, calendar) if entries else None
-    return min([*found, promise]) if promise else next(iter(found), None)
+    return min((end for end in (step, promise) if end), default=None)
 
 
 DOES = "does"

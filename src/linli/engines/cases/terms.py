@@ -100,13 +100,18 @@ def never_longer(promised: Term, legal: Term, *, pauses: bool) -> bool | None:
     worked, but for a fortnight of holidays; not where the clock may pause, as paused working days would stop the
     promise while weekends between them go on counting for the law. Days against hours are not compared.
     """
-    if promised.unit is legal.unit:
-        return promised.number <= legal.number
+    return fits(promised.unit, promised.number, legal, pauses=pauses)
+
+
+def fits(unit: Unit, number: int, legal: Term, *, pauses: bool) -> bool | None:
+    """As `never_longer`, for a number that no single term needs to have: a promise with all its extensions."""
+    if unit is legal.unit:
+        return number <= legal.number
     if legal.unit is Unit.HOURS:
         return None
-    if promised.unit is Unit.DAYS:
-        return promised.number <= legal.number
-    workdays = promised.number if promised.unit is Unit.WORKDAYS else -(-promised.number // LEAST_HOURS)
+    if unit is Unit.DAYS:
+        return number <= legal.number
+    workdays = number if unit is Unit.WORKDAYS else -(-number // LEAST_HOURS)
     if legal.unit is Unit.WORKDAYS:
         return workdays <= legal.number
     return None if pauses else 2 * workdays + 14 <= legal.number

@@ -80,7 +80,8 @@ class Requires(Part):
 
 class Action(Part):
     """A step that someone can take. Without `to` the case stays where it is. `after`: not before so much time in
-    the state is over; `within`: no later than so long after the state was reached. `extends`: adds to the term.
+    the state is over; `within`: no later than so long after the state was reached. `extends`: adds to the promise and
+    to the limit of this step, and, where the law allows it (`clause` names where), to the limit of the law.
     `at_most`: how often in one case. `grave`: cannot be undone, so the page asks first. Leading out of a closed state
     it reopens the case: the clock begins anew. With the outcome `merged` the case goes on in another one.
 
@@ -104,6 +105,7 @@ class Action(Part):
     within: Term | None = None
     at_most: PositiveInt | None = None
     extends: Term | None = None
+    clause: Title | None = None
     grave: bool = False
     event: Code | None = None
     notice: Code | None = None

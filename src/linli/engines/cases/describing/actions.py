@@ -63,7 +63,11 @@ def _does(procedure: Procedure, action: Action) -> Iterator[str]:
     if action.recalls:
         yield _("the case comes back from where it was handed to")
     if action.extends:
-        yield _("adds %(term)s to the term") % {"term": term_words(action.extends)}
+        told = {"term": term_words(action.extends), "clause": action.clause or ""}
+        if action.clause:
+            yield _("adds %(term)s to the promise, this step and the limit by law (%(clause)s)") % told
+        else:
+            yield _("adds %(term)s to the promise and this step; the limit by law stays") % told
     if action.outcome:
         yield _("the case ends: %(outcome)s") % {"outcome": outcome_words(action.outcome)}
     if action.grave:

@@ -112,11 +112,20 @@ def _beside(
     """What leaves the case in its state."""
     some = st.lists(st.sampled_from(waiting), min_size=1, unique_by=lambda one: one["code"])
     opinions = [task["code"] for task in tasks[: draw(st.integers(1, 2))]]
+    clause: Content = draw(st.sampled_from([{}, {"clause": "条例第八条"}]))
     choices = [
         _act("consult", draw(some), [draw(offices)], asks=opinions, pick=flag(draw), **draw(often)),
         _act("drop", draw(some), [draw(offices)], cancels=opinions, requires={"note": flag(draw)}),
         _act("supervise", draw(some), [draw(offices)], asks=["report"], **draw(often)),
-        _act("extend", running, [draw(offices)], extends={unit: 4}, at_most=2, requires={"note": True}),
+        _act(
+            "extend",
+            running,
+            [draw(offices)],
+            extends={unit: 4},
+            at_most=2,
+            requires={"note": True},
+            **clause,
+        ),
     ]
     found = draw(st.lists(st.sampled_from(choices), min_size=1, unique_by=lambda one: one["code"]))
     lent, by = draw(some), [draw(offices)]

@@ -56,6 +56,16 @@ def _short_state(raw: Raw) -> None:
     raw["states"][2]["limit"] = {"hours": 4}
 
 
+def _hours_in_review(raw: Raw) -> None:
+    raw["states"][2]["limit"] = {"hours": 30}
+
+
+def _law_in_days(raw: Raw) -> None:
+    """What the law allows to extend is counted as the extension is."""
+    raw["limits"]["legal"] = {"days": 90}
+    action(raw, "extend")["clause"] = "条例第八条"
+
+
 FAULTS: list[tuple[Change, tuple[str | int, ...], str]] = [
     (change("consult", asks=["town_opinon"]), at("consult", "asks", 0), "no task"),
     (change("submit", waits_for=["nobody"]), at("submit", "waits_for", 0), "task"),
@@ -78,6 +88,12 @@ FAULTS: list[tuple[Change, tuple[str | int, ...], str]] = [
     (change("recall", **{"from": ["handling", "received"]}), at("recall", "from", 1), "Nothing is handed over"),
     (change("extend", requires={}), at("extend", "extends"), "needs a reason"),
     (drop("extend", "at_most"), at("extend", "extends"), "needs a reason"),
+    (change("extend", extends={"workdays": 21}), at("extend", "extends"), "could pass the limit by law"),
+    (change("extend", at_most=5), at("extend", "extends"), "could pass the limit by law"),
+    (change("extend", extends={"days": 5}), at("extend", "extends"), "in one unit"),
+    (change("consult", clause="第八条"), at("consult", "clause"), "extends the term"),
+    (_hours_in_review, at("extend", "extends"), "in one unit"),
+    (_law_in_days, at("extend", "extends"), "in one unit"),
     (change("merge", by=["applicant"]), at("merge", "by"), "Only an office"),
     (drop("drop_questions", "cancels"), at("drop_questions", "code"), "changes nothing"),
     (change("finish", by=[{"role": "reviewer", "at": "town"}, PLANNER]), at("finish", "by", 1), "never sees"),
@@ -107,3 +123,16 @@ def test_nobody_owes_a_report_while_it_is_the_applicants_turn() -> None:
         action(raw, "supervise")["from"].append("received")
 
     assert any("no office has the case" in message for _path, message in found_in(work))
+
+
+def test_the_law_may_allow_more_than_the_limit_of_the_law() -> None:
+    assert found_in(change("extend", extends={"workdays": 21}, clause="行政许可法第四十二条")) == []
+
+
+def test_up_to_the_limit_of_the_law_an_office_may_add() -> None:
+    assert found_in(change("extend", extends={"workdays": 20})) == []
+    assert found_in(change("extend", at_most=4)) == []
+
+
+def test_without_a_clause_the_law_may_count_in_another_unit() -> None:
+    assert found_in(lambda raw: raw["limits"].update(legal={"days": 90})) == []

@@ -1,19 +1,19 @@
 """Anybody tries anything, in procedures that nobody wrote: what no procedure that passes the checker can break."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from linli.engines.cases.course import ANSWERED, ESCALATED, OPENED, Asked, Climbed, Past, Post, TaskState
-from linli.engines.cases.deadline import Entry, Op
+from linli.engines.cases.deadline import Entry, Op, due_at, of_law
 from linli.engines.cases.definitions import Action, Clock, Holder, Phase, Procedure, State
 from linli.engines.cases.ladder import next_rung
 from linli.engines.cases.procedure import Given, HandOver, Move, open_clock
 from linli.engines.cases.rules import DOES, current_due, does, past_of
-from linli.engines.cases.terms import END_OF_DAY, Unit
+from linli.engines.cases.terms import END_OF_DAY, Term, Unit
 from linli.engines.cases.tests.procedures import procedures
 from linli.engines.cases.tests.test_machine import CAST, HOLDS, TARGETS, post_of
 from linli.engines.cases.tests.worked import CALENDAR, MONDAY, Story
@@ -249,7 +249,7 @@ class AnyLife(RuleBasedStateMachine):
                 before, clock, since = after, after.clock, past.at
             action = procedure.action(past.action)
             if action and action.extends:
-                told.append(Entry(Op.EXTEND, past.at, extra=action.extends))
+                told.append(Entry(Op.EXTEND, past.at, "law" if action.clause else "", extra=action.extends))
         return told
 
     def _too_late(self, state: State, since: datetime, at: datetime) -> bool:
@@ -264,24 +264,43 @@ class AnyLife(RuleBasedStateMachine):
         course, found = self.story.course, []
         limit = self.story.procedure.limit_of(course.state)
         if limit is not None:
-            day, left = course.since.date(), limit.number
+            day, left = course.since.date(), limit.number + self._added_here()
             while left or (limit.unit is Unit.DAYS and not CALENDAR.is_workday(day)):
                 day += DAY
                 left -= left > 0 and (limit.unit is Unit.DAYS or CALENDAR.is_workday(day))
             found.append(day)
-        if promised := self._promised():
+        if promised := self._last_day(self.story.procedure.limits.promised, by_office=True):
             found.append(promised)
         due = self._due()
         assert (due and due.date()) == min(found, default=None)
 
-    def _promised(self) -> object:
-        """The last day of the promise, day by day; None while the clock stands before it came."""
+    def _added_here(self) -> int:
+        """What was added since the case came into its state."""
+        procedure, history = self.story.procedure, self.story.history
+        came = max(
+            place for place, past in enumerate(history) if not place or past.to != history[place - 1].to
+        )
+        steps = (procedure.action(past.action) for past in history[came:])
+        return sum(one.extends.number for one in steps if one and one.extends)
+
+    @invariant()
+    def an_office_does_not_move_the_law(self) -> None:
+        """The last day by law is told without what an office added on its own, and the promise never ends after it."""
+        limits, ledger = self.story.procedure.limits, of_law(self.story.ledger)
+        law = due_at(ledger, limits.legal, CALENDAR) if ledger else None
+        assert (law and law.date()) == self._last_day(limits.legal, by_office=False)
+        promise = due_at(self.story.ledger, limits.promised, CALENDAR)
+        assert law is None or (promise is not None and promise <= law)
+
+    def _last_day(self, term: Term, *, by_office: bool) -> date | None:
+        """The last day of a term, day by day, with or without what the office added on its own; None while the clock
+        stands before it came."""
         told = list(self._told_ledger())
         anew = max((place for place, one in enumerate(told) if one.op is Op.RESTART), default=0)
-        told, promised = told[anew:], self.story.procedure.limits.promised
+        told = told[anew:]
         if not told:
             return None
-        left = promised.number + sum(one.extra.number for one in told if one.extra)
+        left = term.number + sum(one.extra.number for one in told if one.extra and (by_office or one.reason))
         turns = [one for one in told if one.op not in (Op.EXTEND, Op.STOP)]
         day = turns[0].day
         while left:
@@ -290,7 +309,7 @@ class AnyLife(RuleBasedStateMachine):
             if before == turns and turns[-1].op is Op.PAUSE:
                 return None
             runs = before[-1].op is not Op.PAUSE and all(one.day != day for one in turns)
-            left -= runs and (promised.unit is Unit.DAYS or CALENDAR.is_workday(day))
+            left -= runs and (term.unit is Unit.DAYS or CALENDAR.is_workday(day))
         while not CALENDAR.is_workday(day):
             day += DAY
         return day

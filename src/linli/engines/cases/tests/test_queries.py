@@ -39,7 +39,7 @@ def test_the_page_of_a_case_takes_few_statements(desk: Desk) -> None:
 
 def test_before_acceptance_the_term_to_tell_what_is_missing_is_explained(desk: Desk) -> None:
     [view] = limits.explain_limits(desk.open(), now=at("2026-03-04"))
-    assert (view.began, view.explanation.due_day, view.legal_due) == ("received", date(2026, 3, 9), None)
+    assert (view.began, view.explanation.due_day, view.law) == ("received", date(2026, 3, 9), None)
     assert (view.explanation.used, view.explanation.left) == (2, 3)
 
 
@@ -51,7 +51,7 @@ def test_on_the_applicants_turn_no_term_runs(desk: Desk) -> None:
 def test_after_acceptance_the_promise_is_explained_day_by_day(desk: Desk) -> None:
     [view] = limits.explain_limits(desk.walk_to("street_review"), now=at("2026-03-19"))
     explained = view.explanation
-    assert (view.began, explained.due_day, local_day(view.legal_due)) == (  # type: ignore[arg-type]
+    assert (view.began, explained.due_day, local_day(view.law.due)) == (  # type: ignore[union-attr, arg-type]
         "accepted",
         date(2026, 4, 14),
         date(2026, 4, 28),
