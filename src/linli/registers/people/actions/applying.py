@@ -12,6 +12,7 @@ from linli.kernel.errors import NotFound
 from linli.registers.people.details import Details
 from linli.registers.people.models import FileChange, Person, Provision
 from linli.registers.people.refusals import BadDay, Deceased
+from linli.registers.people.search import refresh_keys
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Applying:
             raise BadDay(_("It began on %(day)s: name a later day.") % {"day": begun}, field="day")
 
     def finish(self) -> None:
-        """Count the files up, and write who provided what."""
+        """Count the files up, write who provided what, and by what they are found."""
         Person.objects.filter(pk__in=self.noted).update(revision=F("revision") + 1, updated_at=self.now)
         Provision.objects.bulk_create(
             Provision(
@@ -70,3 +71,4 @@ class Applying:
             )
             for person, fields in sorted(self.noted.items()) if fields
         )  # fmt: skip
+        refresh_keys(self.noted, day=self.day)

@@ -3,6 +3,7 @@
 from linli.registers.people.models.changes import FileChange, FileChangePerson, FileChangeStep
 from linli.registers.people.models.duplicates import DuplicatePair
 from linli.registers.people.models.households import Dwelling, Household, Membership, Relationship, Residence
+from linli.registers.people.models.keys import PersonKey
 from linli.registers.people.models.labels import Label, LabelKind, NeedToKnow, RestrictedLabel
 from linli.registers.people.models.persons import IdentityDocument, Person, PersonAccount, Provision
 
@@ -20,6 +21,7 @@ __all__ = [
     "NeedToKnow",
     "Person",
     "PersonAccount",
+    "PersonKey",
     "Provision",
     "Relationship",
     "Residence",

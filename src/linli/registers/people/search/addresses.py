@@ -1,6 +1,7 @@
 """What of an address is looked for: pairs of characters of its words, and its numbers. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -8,9 +9,8 @@ from typing import Final
 
 from linli.registers.people.search.folding import RUNS, fold, is_han, pairs_of
 
-_UNIT: Final = re.compile(r"^(号院|号楼|号|幢|栋|座|楼|单元|层|室|户|组|村民小组|社|队|弄|巷(?=第)|附)+|第$")
+_UNITS: Final = re.compile(r"^(号|院|楼|幢|栋|座|单元|层|室|户|组|村民小组|社|队|弄|附)+")
 _NUMBERS_AT_MOST: Final = 4
-_LETTERED: Final = re.compile(r"[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +34,27 @@ class Address:
 
 def read_address(text: str) -> Address:
     """翠湖路12号3幢2单元402室 → 翠湖路 | 12 3 2 402 | 湖路12."""
-    words, numbers, doors = [], [], []
-    last = ""
+    words: list[str] = []
+    numbers: list[str] = []
+    doors: list[str] = []
+    word = ""
     for run in RUNS.findall(_spaced(text)):
         if run.isdigit():
-            number = run.lstrip("0") or "0"
-            numbers.append(number)
-            if last:
-                doors.append(last[-2:] + number)
-            last = ""
+            numbers.append(run.lstrip("0") or "0")
+            doors += [word[-2:] + numbers[-1]] if len(word) > 1 else []
+            word = ""
         elif is_han(run):
-            last = _without_units(run)
-            words.append(last)
-    return Address(tuple(word for word in words if len(word) > 1), tuple(numbers), tuple(doors))
+            word = _without_units(run, after_number=bool(numbers))
+            words.append(word)
+    return Address(tuple(filter(None, words)), tuple(numbers), tuple(doors))
 
 
 def _spaced(text: str) -> str:
     """Folded, with something between numbers that were apart: 12-3-402."""
-    return "|".join(fold(part) for part in re.split(r"[\s\-‐–—/#]+", text))
+    plain = unicodedata.normalize("NFKC", text)
+    return "|".join(fold(part) for part in re.split(r"[\s\-‐–—/#]+", plain))
 
 
-def _without_units(run: str) -> str:
-    kept = run
-    while (shorter := _UNIT.sub("", kept)) != kept:
-        kept = shorter
-    return kept
+def _without_units(run: str, *, after_number: bool) -> str:
+    """What follows a number begins with its unit; 第 belongs to the number to come."""
+    return (_UNITS.sub("", run) if after_number else run).removesuffix("第")

@@ -9,7 +9,9 @@ _HAN: Final = "\u3007\u3400-\u9fff\ue000-\uf8ff\U00020000-\U000323af"
 
 HAN: Final = re.compile(f"[{_HAN}]+")
 RUNS: Final = re.compile(f"[{_HAN}]+|[0-9]+|[a-z]+")
-_POINTS: Final = re.compile(r"[\s·•‧∙⋅・．.,，、'’‘`´\-‐–—_/\u200b-\u200f\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_POINTS: Final = re.compile(
+    r"[\s·•‧∙⋅・．.,，、'’‘`´\-‐–—_/\u200b-\u200f\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
 _BLANKS: Final = re.compile(r"[\s,，;；、]+")
 
 

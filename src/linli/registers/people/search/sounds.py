@@ -13,11 +13,13 @@ from pypinyin import Style, pinyin
 
 _READINGS_AT_MOST: Final = 4
 
-COMPOUND: Final = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙"
-    " 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 百里 呼延 东郭 南门 拓跋 轩辕 西门 单于 淳于 完颜 纳兰 第五 耶律 贺兰"
-    " 哥舒 阿史 达奚 斛律 段干 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 谷梁 左丘 东门 子车 颛孙 梁丘 叱干 微生".split()
-)
+_COMPOUND: Final = """
+欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶
+太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 百里 呼延 东郭 南门 拓跋 轩辕 西门 单于
+淳于 完颜 纳兰 第五 耶律 贺兰 哥舒 达奚 斛律 段干 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 谷梁 左丘
+东门 子车 颛孙 梁丘 叱干 微生
+"""
+COMPOUND: Final = frozenset(_COMPOUND.split())
 """Surnames of two characters."""
 
 _SURNAMES: Final = {
@@ -29,10 +31,10 @@ _SURNAMES: Final = {
     "过": "guo", "哈": "ha", "句": "gou", "阚": "kan", "郇": "xun huan", "教": "jiao", "莘": "shen xin",
     "尹": "yin", "应": "ying", "於": "yu", "占": "zhan", "钻": "zuan", "葛": "ge", "令": "ling", "曲": "qu",
     "石": "shi", "长": "chang zhang", "行": "xing hang", "幸": "xing", "臧": "zang", "殷": "yin", "叶": "ye",
-    "尉": "wei", "俞": "yu", "喻": "yu", "贾": "jia", "柏": "bai bo", "薄": "bo", "鲍": "bao", "卜": "bu", "重": "chong",
-    "粘": "nian", "沈": "shen", "盛": "sheng", "适": "kuo shi", "谌": "chen shen", "撒": "sa", "郝": "hao", "藏": "zang",
-    "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "单于": "chan yu", "澹台": "tan tai", "令狐": "ling hu",
-    "乐正": "yue zheng",
+    "尉": "wei", "俞": "yu", "喻": "yu", "贾": "jia", "柏": "bai bo", "薄": "bo", "鲍": "bao", "卜": "bu",
+    "重": "chong", "粘": "nian", "沈": "shen", "盛": "sheng", "适": "kuo shi", "谌": "chen shen", "撒": "sa",
+    "郝": "hao", "藏": "zang", "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "单于": "chan yu",
+    "澹台": "tan tai", "令狐": "ling hu", "乐正": "yue zheng",
 }  # fmt: skip
 
 _GIVEN: Final = {
