@@ -28,12 +28,16 @@ from linli.rooms.matters import display
 PAGE = 50
 TASKS = 5
 HEARD = 5
+QUEUED = frozenset({"clerk", "inspector", "reviewer", "decider"})
+"""Roles that cases wait for."""
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """The queue of my posts, most urgent first, grouped by time."""
+    """The queue of my posts, most urgent first, grouped by time; who has none is sent to their own desk."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.roles & QUEUED:
+        return redirect("administrator:items" if "administrator" in actor.roles else "home")
     now = clock.now()
     if restored := held.restore(request, reverse("workbench:find")):
         request.nav_query = restored[0].get("q", "")  # type: ignore[attr-defined]

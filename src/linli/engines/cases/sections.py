@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from linli.engines.cases import checks_assigning, examples
+from linli.engines.cases.advice import advise
 from linli.engines.cases.checks import checks
 from linli.engines.cases.definitions import Procedure
 from linli.engines.cases.describing import describe_procedure
@@ -39,5 +40,6 @@ PROCEDURE = Section(
     model=Procedure,
     check=_check,
     examples=_examples,
+    advise=advise,
     describe=describe_procedure,
 )

@@ -4,9 +4,9 @@ A pattern leads through keys and, by `*`, through the members of lists: `papers.
 shown and not changed: codes, references, the structure of procedures.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -20,33 +20,43 @@ from linli.engines.packs.words import name_of_member
 Text = str | Promise
 
 
+def _always(holder: Json) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustable:
     """One thing that may be changed. `long` texts get several lines; `words` are (value as JSON writes it, word) of a
-    choice."""
+    choice. It is there only where what holds it `fits`; with `if_set` only where it is set, and then it cannot be
+    emptied: taking it away would change the way of a case."""
 
     pattern: str
     label: Text
     long: bool = False
     hint: Text = ""
     words: tuple[tuple[str, Text], ...] = ()
+    fits: Callable[[Json], bool] = _always
+    if_set: bool = False
 
     def kind_in(self, model: type[BaseModel]) -> Kind:
         """Raises KeyError where the model has nothing at the pattern."""
         kind = kind_of(model, tuple(self.pattern.split(".")))
+        kind = replace(kind, needed=True) if self.if_set else kind
         return kind.with_words({value: str(word) for value, word in self.words}) if self.words else kind
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Members of a list, under the heading `label`. Where `open`, members may be added and taken away; `keys` are
-    then what a new one needs besides what is adjustable; `new_first` where the first that fits decides."""
+    then what a new one needs besides what is adjustable; `new_first` where the first that fits decides. `named` calls a
+    member that has no name of its own."""
 
     pattern: str
     label: Text
     open: bool = False
     new_first: bool = False
     keys: tuple[tuple[str, Text], ...] = ()
+    named: Callable[[Json], str] = name_of_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +176,10 @@ def _walk(
             inner.setdefault(head, []).append((field, pattern))
             continue
         holder = reach(content, rest[:-1])
-        value = holder.get(rest[-1]) if isinstance(holder, dict) else None
-        if isinstance(holder, dict):
+        if not isinstance(holder, dict) or not field.fits(holder):
+            continue
+        value = holder.get(rest[-1])
+        if value is not None or not field.if_set:
             yield Leaf((*path, *rest), field, field.kind_in(root), value, under)
     for head, fields in inner.items():
         members = reach(content, head)
@@ -181,7 +193,7 @@ def _walk(
 
 def _member_words(declared: Adjustables, pattern: tuple[str, ...], member: Json, index: int) -> str:
     rows = declared.rows_at(".".join(pattern))
-    name = name_of_member(member) or str(index + 1)
+    name = (rows.named if rows else name_of_member)(member) or str(index + 1)
     return f"{rows.label}「{name}」" if rows else f"「{name}」"
 
 

@@ -166,6 +166,21 @@ def find_shifts(changes: Mapping[Address, Any | None]) -> list[ItemFinding]:
     return found
 
 
+def find_advice(changes: Mapping[Address, Any | None]) -> list[ItemFinding]:
+    """What is no fault either, and worth a second look: what the sections advise about the changed items."""
+    after = EffectiveLibrary(changes)
+    return [
+        ItemFinding(section, code, finding)
+        for section, code in sorted(changes)
+        for finding in _advice(section, code, after)
+    ]
+
+
+def _advice(section: str, code: str, library: EffectiveLibrary) -> list[Finding]:
+    declared, model = sections.get(section), library.get(section, code)
+    return list(declared.advise(model, library)) if declared.advise and model is not None else []
+
+
 def _examples(section: str, code: str, library: EffectiveLibrary) -> list[Finding]:
     declared, model = sections.get(section), library.get(section, code)
     if model is None:

@@ -24,6 +24,14 @@ class Edited:
     content: Json
     faults: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    units_apart: bool = False
+
+    def refuse(self, name: str, leaf: Leaf, error: Unreadable) -> None:
+        """What was expected, at the input that it was expected in."""
+        if error.what == "term" and self.units_apart:
+            self.faults[name] = _("Write a whole number, 1 or more.")
+        else:
+            self.faults[name] = tell(error.what, [word for _value, word in leaf.kind.options])
 
     def name_at(self, path: DocPath) -> str:
         """The name of the field that a path into the content belongs to."""
@@ -42,9 +50,18 @@ class Edited:
         return name
 
 
-def edit(declared: Adjustables, model: type[BaseModel], content: Json, typed: Mapping[str, str]) -> Edited:
-    """A copy of the content with the texts that differ from what is shown; names that are not typed stay."""
-    edited = Edited(deepcopy(content))
+def edit(
+    declared: Adjustables,
+    model: type[BaseModel],
+    content: Json,
+    typed: Mapping[str, str],
+    *,
+    units_apart: bool = False,
+) -> Edited:
+    """A copy of the content with the texts that differ from what is shown; names that are not typed stay.
+    `units_apart`: the number and the unit of a term were asked for apart, so a fault tells what the number is to be.
+    """
+    edited = Edited(deepcopy(content), units_apart=units_apart)
     for leaf in list_leaves(declared, model, content):
         if leaf.name in typed:
             _edit_leaf(edited, leaf, typed[leaf.name])
@@ -76,7 +93,7 @@ def _edit_leaf(edited: Edited, leaf: Leaf, text: str) -> None:
     try:
         value = leaf.kind.read(text)
     except Unreadable as error:
-        edited.faults[leaf.name] = tell(error.what, [word for _value, word in leaf.kind.options])
+        edited.refuse(leaf.name, leaf, error)
         return
     if value in (None, []) and leaf.kind.needed:
         edited.faults[leaf.name] = _("This cannot be left empty.")
@@ -136,7 +153,7 @@ def _edit_new(edited: Edited, member: dict[str, Any], leaf: Leaf, name: str, tex
     try:
         value = leaf.kind.read(text)
     except Unreadable as error:
-        edited.faults[name] = tell(error.what, [word for _value, word in leaf.kind.options])
+        edited.refuse(name, leaf, error)
         return
     if value in (None, []) and leaf.kind.needed:
         edited.faults[name] = _("This cannot be left empty.")

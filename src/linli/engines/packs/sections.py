@@ -58,7 +58,8 @@ Describe = Callable[[Any, Library], Iterable[Block]]
 @dataclass(frozen=True, slots=True)
 class Section:
     """`model` describes one item and has a field `code`; `check` finds what the model alone cannot; `examples`
-    runs the worked examples of an item in which `check` found nothing.
+    runs the worked examples of an item in which `check` found nothing; `advise` tells what is no fault but worth
+    a second look before it comes into force.
 
     In the transaction that installs a pack, `install` projects an item into the app's own tables, and `retire` takes
     back what was projected of a code that the newer version no longer holds; items stay for those who pinned them.
@@ -72,6 +73,7 @@ class Section:
     check: Check | None = None
     install: Install | None = None
     examples: Check | None = None
+    advise: Check | None = None
     retire: Retire | None = None
     describe: Describe | None = None
     taken: str | Promise = ""

@@ -33,6 +33,7 @@ class ChangeShown:
     gives_back: bool = False
     droppable: bool = False
     shifts: Sequence[str] = ()
+    advice: Sequence[str] = ()
 
 
 def show_change(
@@ -42,6 +43,7 @@ def show_change(
     droppable: bool = False,
     kept: Sequence[KeptVersion] = (),
     shifts: Sequence[str] = (),
+    advice: Sequence[str] = (),
 ) -> ChangeShown:
     declared = declared_of(change.section)
     old, new = change.replaces.content, queries.target_of(change) or {}
@@ -60,6 +62,7 @@ def show_change(
         change.content is None,
         droppable,
         shifts,
+        advice,
     )
 
 

@@ -202,7 +202,8 @@ def _field_row(
     error = faults.get(name, "")
     hint = str(what.hint)
     if leaf.kind.form == "term":
-        return FieldRow(_term_inputs(name, label, shown, error, required=leaf.kind.needed), was, leaf.shown)
+        needed = leaf.kind.needed
+        return FieldRow(_term_inputs(name, label, shown, hint, error, required=needed), was, leaf.shown)
     if leaf.kind.form == "choice":
         choices = [ui.Choice(word, word, word == shown) for _value, word in leaf.kind.options]
         if shown and not any(choice.checked for choice in choices):
@@ -225,14 +226,16 @@ def _field_row(
 _INPUTS = {"number": "number", "day": "date"}
 
 
-def _term_inputs(name: str, label: str, shown: str, error: str, *, required: bool) -> list[ui.Field]:
+def _term_inputs(
+    name: str, label: str, shown: str, hint: str, error: str, *, required: bool
+) -> list[ui.Field]:
     """Number and unit; what cannot be taken apart stays whole in the number, so that nothing typed is lost."""
     unit = next((word for word in UNITS.values() if shown.endswith(word)), "")
     number = shown.removesuffix(unit)
     choices = [ui.Choice(word, word.removeprefix("个"), word == unit) for word in UNITS.values()]
     unit_label = _("Unit")
     return [
-        ui.Field(name, label, "number", number.strip(), "", error, required=required),
+        ui.Field(name, label, "number", number.strip(), hint, error, required=required),
         ui.Field(f"{name}/unit", unit_label, "select", unit, choices=choices),
     ]
 

@@ -65,7 +65,7 @@ def _written(actor: Actor, standing: Standing) -> tuple[Change | None, Json]:
 def _save(request: HttpRequest, declared: Adjustables, standing: Standing) -> HttpResponse:
     _change, content = _written(actor_of(request), standing)
     typed = fields.join_terms({name: str(text) for name, text in request.POST.items()})
-    edited = edit(declared, sections.get(declared.section).model, content, typed)
+    edited = edit(declared, sections.get(declared.section).model, content, typed, units_apart=True)
     if edited.faults:
         return _show(request, declared, standing, typed=typed, faults=edited.faults)
     code = standing.effective.code

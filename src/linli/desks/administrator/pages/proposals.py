@@ -14,9 +14,9 @@ from linli.desks.administrator.display import changes, lists
 from linli.desks.administrator.display.kept import list_kept
 from linli.desks.administrator.pages.items import actor_of
 from linli.engines.overlays import actions, queries
-from linli.engines.overlays.checking import find_shifts
-from linli.engines.overlays.models import Proposal
-from linli.engines.overlays.refusals import ContentRefused
+from linli.engines.overlays.checking import find_advice, find_shifts
+from linli.engines.overlays.models import Change, Proposal
+from linli.engines.overlays.refusals import ContentRefused, ItemFinding
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
@@ -54,7 +54,9 @@ def _show(
     rows = queries.list_changes(found)
     late = {row.pk for row in queries.overtaken(rows)} if found.state in ("draft", "submitted") else set()
     undecided = found.state in changes.UNDECIDED
-    shifts = find_shifts({(row.section, row.code): row.content for row in rows}) if undecided else []
+    wanted = {(row.section, row.code): row.content for row in rows}
+    shifts = find_shifts(wanted) if undecided else []
+    advice = find_advice(wanted) if undecided else []
     kept = list_kept(rows) if undecided else {}
     editable = own and found.state == "draft" and found.origin == "browser"
     given = typed or {}
@@ -70,7 +72,8 @@ def _show(
                 editable=editable,
                 droppable=own and found.state == "draft",
                 kept=kept.get((row.section, row.code), ()),
-                shifts=[f.finding.message for f in shifts if (f.section, f.code) == (row.section, row.code)],
+                shifts=_about(row, shifts),
+                advice=_about(row, advice),
             )
             for row in rows
         ],
@@ -98,6 +101,15 @@ def _show(
     }
     status = refusal.status if refusal is not None else 200
     return render(request, "administrator/proposal.html", context, status=status)
+
+
+def _about(row: Change, found: list[ItemFinding]) -> list[str]:
+    """What was found about this item, each with its mend."""
+    return [
+        " ".join(part for part in (one.finding.message, one.finding.mend) if part)
+        for one in found
+        if (one.section, one.code) == (row.section, row.code)
+    ]
 
 
 def _findings(refusal: DomainError | None) -> list[str]:

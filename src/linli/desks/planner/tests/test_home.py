@@ -36,6 +36,14 @@ def test_the_front_door_leads_to_ones_own_desk(counter: Counter, who: str | None
 
 
 @pytest.mark.parametrize(
+    ("who", "desk"), [("administrator", "administrator:items"), ("planner", "home"), ("auditor", "home")]
+)
+def test_who_has_no_queue_is_sent_on_from_the_workbench(counter: Counter, who: str, desk: str) -> None:
+    answer = counter.client(who).get(reverse("workbench:today"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse(desk))
+
+
+@pytest.mark.parametrize(
     ("who", "start"),
     [
         ("planner", "planning:cockpit"), ("clerk", "workbench:today"), ("auditor", "workbench:looks"),

@@ -17,6 +17,7 @@ from linli.engines.overlays.workbooks.reading import read_workbook
 from linli.engines.overlays.workbooks.writing import write_workbook
 from linli.engines.packs import queries as packs
 from linli.kernel.actors import Actor
+from tests.support.drawing import examples
 
 from .conftest import NOW, Base
 
@@ -149,7 +150,9 @@ def test_what_came_into_force_since_is_kept_and_the_same_cell_is_a_fault(
     assert faults(tables) == [(SERVICE, cell)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     title=st.text(
         st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Co", "Cs")), min_size=1, max_size=20
