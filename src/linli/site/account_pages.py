@@ -60,7 +60,7 @@ def enter_demo(request: HttpRequest) -> HttpResponse:
     """Become a demo account without a password; exists only where the database carries the demo mark."""
     _require_demo()
     user = get_object_or_404(User, username=request.POST.get("username", ""), demo=True, is_active=True)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="linli.site.backends.AccountBackend")
     _note_sign_in(user)
     response = redirect(_safe_next(request))
     held.remember_who(response, user.pk)

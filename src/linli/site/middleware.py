@@ -68,7 +68,7 @@ class ActorMiddleware:
         user = request.user
         if not isinstance(user, User) or not user.is_authenticated:
             return ANONYMOUS
-        return get_actor(user.pk, day=clock.today())
+        return user.actor or get_actor(user.pk, day=clock.today())
 
 
 def _station(request: HttpRequest) -> Station | None:

@@ -4,6 +4,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
 
+from linli.kernel.actors import Actor
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(
@@ -24,6 +26,8 @@ class User(AbstractBaseUser):
     demo = models.BooleanField(default=False, help_text="may be entered without a password, in a demo only")
     note = models.CharField(max_length=128, default="", blank=True, help_text="what a demo account is for")
     created_at = models.DateTimeField(db_default=Now())
+    actor: Actor | None = None
+    """Who it is that acts, where the account was read for a request: both come with one statement."""
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"

@@ -1,12 +1,14 @@
 """From posts to what an actor may do where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor, Grant
 from linli.kernel.crypto import digest
 from linli.kernel.installation.models import Installation
@@ -15,20 +17,27 @@ from linli.registers.organisations.models import Organisation, Post
 from linli.registers.people.models import Residence
 from linli.registers.places.queries import get_by_code, get_names
 
+_USER_FIELDS: Final = tuple(field.attname for field in User._meta.concrete_fields)
+_USER_COLUMNS: Final = ", ".join(f'"user"."{field.column}"' for field in User._meta.concrete_fields)
+
 # Asked in every request, so it is written by hand: building it anew each time was a tenth of a call's cost.
 # Nobody reads here still; whose file it is, `guard_bound_person` tells beside the second lock.
 _ACTOR = """
-SELECT "user".id, "user".name, guard_bound_person("user".id), post.role, post.scope, organisation.name, post.title
+SELECT "user".id, "user".name, guard_bound_person("user".id), post.role, post.scope, organisation.name, post.title{more}
 FROM "user"
 LEFT JOIN appointment ON appointment.user_id = "user".id AND appointment.valid @> %s::date
 LEFT JOIN post ON post.id = appointment.post_id
 LEFT JOIN organisation ON organisation.id = post.organisation_id
 WHERE {who} ORDER BY appointment.id
 """
-_BY_ID = _ACTOR.format(who='"user".id = %s')
+_BY_ID = _ACTOR.format(more="", who='"user".id = %s')
+_ACCOUNT = _ACTOR.format(more=f", {_USER_COLUMNS}", who='"user".id = %s')
 _BY_KEY = _ACTOR.format(
-    who='"user".is_active AND "user".id = (SELECT user_id FROM api_key WHERE digest = %s AND revoked_at IS NULL)'
+    more="",
+    who='"user".is_active AND "user".id = (SELECT user_id FROM api_key WHERE digest = %s AND revoked_at IS NULL)',
 )
+
+_ACTOR_WIDTH: Final = 7
 
 
 def get_actor(user_id: int | None, *, day: date) -> Actor:
@@ -41,16 +50,31 @@ def get_actor_by_key(secret: str, *, day: date) -> Actor:
     return _read_actor(_BY_KEY, day, digest("api_key", secret))
 
 
+def get_account(user_id: int, *, day: date) -> tuple[User, Actor] | None:
+    """An account, and as `get_actor` the actor behind it; one query for both, None where there is no account."""
+    rows = _read_rows(_ACCOUNT, day, user_id)
+    if not rows:
+        return None
+    return User.from_db(connection.alias, _USER_FIELDS, rows[0][_ACTOR_WIDTH:]), _as_actor(rows)
+
+
 def _read_actor(statement: str, day: date, who: int | bytes) -> Actor:
+    rows = _read_rows(statement, day, who)
+    return _as_actor(rows) if rows else ANONYMOUS
+
+
+def _read_rows(statement: str, day: date, who: int | bytes) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [day, who])
-        rows = cursor.fetchall()
-    if not rows:
-        return ANONYMOUS
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _as_actor(rows: Sequence[tuple[Any, ...]]) -> Actor:
     user_id, name, person_id = rows[0][:3]
     grants = tuple(
         Grant(role=role, scope=scope, office=f"{unit} · {title}")
-        for *_, role, scope, unit, title in rows
+        for role, scope, unit, title in (row[3:_ACTOR_WIDTH] for row in rows)
         if role is not None
     )
     return Actor(user_id=user_id, name=name, person_id=person_id, grants=grants)

@@ -9,7 +9,7 @@ from linli.kernel.accounts.models import ApiKey, User
 from linli.kernel.actors import ANONYMOUS
 from linli.kernel.crypto import digest
 from linli.registers.organisations.models import Appointment
-from linli.registers.organisations.queries import get_actor, get_actor_by_key
+from linli.registers.organisations.queries import get_account, get_actor, get_actor_by_key
 from tests.support.cast import NOW, TODAY, Cast
 
 
@@ -49,6 +49,24 @@ def test_nobody_is_anonymous() -> None:
 def test_an_actor_takes_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         get_actor(cast.users["clerk"].pk, day=TODAY)
+
+
+def test_an_account_comes_with_its_actor_in_one_query(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for username, user in cast.users.items():
+        with django_assert_num_queries(1):
+            found = get_account(user.pk, day=TODAY)
+        assert found is not None
+        account, actor = found
+        stored = User.objects.get(username=username)
+        fields = [field.attname for field in User._meta.concrete_fields]
+        assert [getattr(account, name) for name in fields] == [getattr(stored, name) for name in fields]
+        assert actor == cast.actor(username)
+
+
+def test_there_is_no_account_behind_a_number_that_nobody_has(cast: Cast) -> None:
+    assert get_account(max(user.pk for user in cast.users.values()) + 1, day=TODAY) is None
 
 
 def test_a_key_acts_as_its_account(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:

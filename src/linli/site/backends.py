@@ -1,0 +1,19 @@
+"""How an account is found again in each request."""
+
+from django.contrib.auth.backends import ModelBackend
+
+from linli.kernel import clock
+from linli.kernel.accounts.models import User
+from linli.registers.organisations.queries import get_account
+
+
+class AccountBackend(ModelBackend):
+    """Reads the account and what it may do today in one statement: nothing of that is kept between requests."""
+
+    def get_user(self, user_id: int) -> User | None:
+        found = get_account(user_id, day=clock.today())
+        if found is None:
+            return None
+        user, actor = found
+        user.actor = actor
+        return user if self.user_can_authenticate(user) else None
