@@ -84,7 +84,7 @@ def test_a_date_in_the_future_is_refused_where_the_file_does_not_know_better(wor
 
 
 def test_what_the_file_knows_cannot_be_typed_over(world: World) -> None:
-    raw = typed("wang", birth_date="2999-01-01", id_number="1", name="别人")
+    raw = typed("wang", again="1", birth_date="2999-01-01", id_number="1", name="别人")
     status, _, receipt = send(world.client("wang"), **raw)
     assert status == 302
     case = Case.objects.get(number=receipt.split("/")[-3])
@@ -123,7 +123,7 @@ def test_a_bad_photo_is_refused_and_the_good_one_is_kept(
     world: World, name: str, data: bytes, says: str
 ) -> None:
     browser, before = world.client("wang"), count_cases()
-    raw = typed("wang", again="1", note="听力不好")
+    raw = typed("wang", note="听力不好")
     status, page, _ = send(browser, **raw, **{"paper-id-card": photo(), "paper-bank-card": photo(name, data)})
     assert status == 422
     assert count_cases() == before
@@ -134,7 +134,7 @@ def test_a_bad_photo_is_refused_and_the_good_one_is_kept(
     assert stands["paper-id-card-token"]
     assert not stands["paper-bank-card-token"]
 
-    status, _, receipt = send(browser, **{**stands, "paper-bank-card": photo("again.jpg")})
+    status, _, receipt = send(browser, again="1", **{**stands, "paper-bank-card": photo("again.jpg")})
     assert status == 302
     papers = CasePaper.objects.filter(case__number=receipt.split("/")[-3], document__isnull=False)
     assert sorted(papers.values_list("code", flat=True)) == ["bank-card", "id-card"]

@@ -57,6 +57,7 @@ def test_chinese_stands_in_catalogues_not_in_templates() -> None:
     official = {
         "notice.html",
         "receipt.html",
+        "bundle_receipt.html",
         "gallery_paper.html",
         "gallery_resident.html",
         "gallery_staff.html",

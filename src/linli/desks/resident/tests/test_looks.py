@@ -30,7 +30,7 @@ def test_a_look_names_office_and_purpose(counter: Counter) -> None:
     look(counter, "clerk", number)
     counter.client("clerk").post(reverse("matters:reveal", args=[number]), {"purpose": "核对银行户名"})
     assert ("看了您的完整身份证号", STATION, "核对银行户名") in seen(counter)
-    assert ("看了您的申请", STATION, "高龄津贴 · 已收件") in seen(counter)
+    assert ("看了您交的事", STATION, "高龄津贴 · 已收件") in seen(counter)
 
 
 def test_a_photo_and_a_notice_are_told_too(counter: Counter) -> None:
