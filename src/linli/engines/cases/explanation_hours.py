@@ -54,10 +54,8 @@ def hour_days(term: Span, days: Iterator[date]) -> Iterator[Day]:
         elif marks <= {SlotMark.PAUSED, SlotMark.OUTSIDE}:
             mark, reason = DayMark.PAUSED, term.paused.get(day, "")
         else:
-            mark = next(
-                one for one in (DayMark.OVER, DayMark.LEFT, DayMark.USED, DayMark.OFF)
-                if one is DayMark.OFF or SlotMark(one.value) in marks
-            )  # fmt: skip
+            furthest = (DayMark.OVER, DayMark.LEFT, DayMark.USED)
+            mark = next(one for one in furthest if SlotMark(one.value) in marks)
         make_up = kind.kind is CalendarKind.MAKE_UP
         yield Day(day, mark, None, reason, make_up, day == term.now.date(), slots)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Q, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
@@ -62,10 +62,10 @@ class Term:
 class Written(Func):
     """SQL text with expressions in between."""
 
-    def __init__(self, *pieces: str | Combinable, output_field: "Field[Any, Any] | None" = None) -> None:
+    def __init__(self, *pieces: str | Combinable) -> None:
         self.pieces = [piece if isinstance(piece, str) else None for piece in pieces]
         parts = [piece for piece in pieces if not isinstance(piece, str)]
-        super().__init__(*parts, output_field=output_field or BooleanField())
+        super().__init__(*parts, output_field=BooleanField())
 
     def as_sql(  # type: ignore[override]  # templates of Func are not used
         self, compiler: SQLCompiler, connection: Any, **context: Any

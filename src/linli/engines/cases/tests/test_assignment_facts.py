@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linli.engines.cases.assignment import Assignment, AssignmentTable, Reason, Triage, rehearse
-from linli.engines.cases.assignment.facts import decide, past_cases, triage_post
+from linli.engines.cases.assignment.facts import Atlas, decide, past_cases, triage_post
 from linli.engines.cases.tests.conftest import COMMUNITY, Desk, statements
 from linli.kernel.actors import SYSTEM
 from linli.kernel.clock import local_day
@@ -60,6 +60,17 @@ def test_urban_is_what_the_register_of_places_says(desk: Desk, urban_class: str,
     place = desk.cast.places[COMMUNITY].place_id
     PlaceVersion.objects.filter(place_id=place).update(urban_class=urban_class)
     assert decided(desk, {"when": "urban == true"}, {"when": "urban == false"}, {}).number == number
+
+
+def test_a_level_without_a_place_has_no_code() -> None:
+    found = Atlas({1: ("532301", "111")}).facts({"county": None})
+    assert (found["county"], found["town"], found["level"], found["urban"]) == (None, None, "county", None)
+
+
+@pytest.mark.parametrize(("grid", "urban"), [("", True), ("220", False)])
+def test_a_place_of_which_nothing_is_said_is_urban_as_the_one_around_it(grid: str, urban: bool) -> None:
+    atlas = Atlas({1: ("532301100001", "111"), 2: ("532301100001001", grid)})
+    assert atlas.facts({"community": 1, "grid": 2})["urban"] is urban
 
 
 def test_a_post_that_was_left_sends_the_case_to_triage(desk: Desk) -> None:

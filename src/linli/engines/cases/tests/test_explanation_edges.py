@@ -81,3 +81,53 @@ def test_a_clock_that_stopped_is_told_as_it_was_then(entries: list[Entry], marks
         slot for slot in told(entries, Term(hours=9), "2026-03-02T16:00").days[0].slots if slot.end <= 720
     ]
     assert [slot.mark.value for slot in morning] == marks.split()
+
+
+def morning(found: Explanation) -> list[tuple[str, str]]:
+    """From when on what becomes of the first office hours of the first day."""
+    slots = [slot for slot in found.days[0].slots if slot.end <= 720]
+    return [(f"{slot.start // 60}-{slot.end // 60}", slot.mark.value) for slot in slots]
+
+
+@pytest.mark.parametrize(
+    ("entries", "now", "slots"),
+    [
+        (  # now is within the pause: it has not stood longer yet
+            [run("2026-03-02T09:00"), pause("2026-03-02T10:00")],
+            "2026-03-02T11:00",
+            [("9-10", "used"), ("10-11", "paused"), ("11-12", "outside")],
+        ),
+        (  # due within the hours, and now after that
+            [run("2026-03-02T09:00")],
+            "2026-03-02T14:00",
+            [("9-11", "used"), ("11-12", "over")],
+        ),
+        (  # one stretch, although something was entered within it
+            [run("2026-03-02T09:00"), run("2026-03-02T10:00")],
+            "2026-03-02T11:00",
+            [("9-11", "used"), ("11-12", "outside")],
+        ),
+        (
+            [run("2026-03-02T09:00"), pause("2026-03-02T10:00"), pause("2026-03-02T11:00")],
+            "2026-03-02T12:00",
+            [("9-10", "used"), ("10-12", "paused")],
+        ),
+        (  # at closing time nothing begins any more
+            [run("2026-03-02T10:00"), pause("2026-03-02T12:00")],
+            "2026-03-02T13:00",
+            [("9-10", "outside"), ("10-12", "used")],
+        ),
+    ],
+)
+def test_the_hours_of_a_day_are_cut_where_something_changes(
+    entries: list[Entry], now: str, slots: list[tuple[str, str]]
+) -> None:
+    assert morning(told(entries, Term(hours=2), now)) == slots
+
+
+def test_days_between_are_told_as_used_left_or_over() -> None:
+    begun = [run("2026-03-02T09:00")]
+    days = [day.mark.value for day in told(begun, Term(hours=30), "2026-03-04T12:00").days]
+    assert days == ["begun", "used", "left", "left", "end"]
+    late = [day.mark.value for day in told(begun, Term(hours=3), "2026-03-04T12:00").days]
+    assert late == ["end", "over", "over"]

@@ -71,6 +71,12 @@ def test_without_cases_nothing_is_asked(desk: Desk) -> None:
     assert paces_for([desk.walk_to("closed")]) == {}
 
 
+def test_a_case_whose_history_is_broken_is_among_the_wrong_ones(desk: Desk, complaints: Desk) -> None:
+    case = desk.walk_to("accepted")
+    Case.objects.filter(pk=case.pk).update(procedure_item=complaints.procedure)
+    assert list_wrong_due(most=10) == [case.number]
+
+
 def test_a_due_moment_that_is_not_right_is_found_corrected_and_told(desk: Desk) -> None:
     wrong, right = desk.open(), desk.open()
     assert list_wrong_due(most=10) == []

@@ -112,9 +112,8 @@ FULL = {
     ],
 )  # fmt: skip
 def test_worked_expressions_select_alike_with_and_without_values(source: str) -> None:
-    check_alike(
-        source, [EMPTY, FULL, {**FULL, "a": None}, {**FULL, "b": None, "tags": []}, {**EMPTY, "p": True}]
-    )
+    one_missing = [{**FULL, "a": None}, {**FULL, "s": None}, {**FULL, "b": None, "tags": []}]
+    check_alike(source, [EMPTY, FULL, *one_missing, {**EMPTY, "p": True}])
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,8 @@ def test_worked_expressions_select_alike_with_and_without_values(source: str) ->
     [
         "tags.exists(x, x == 'a')", "workdays(d, e) > 3", "plusMonths(d, 3) > e", "r + 1.0 > 2.0", "int(r) == 2",
         "tags[0] == 'a'", "tags + tags == tags", "tags == ['a']", "string(a + 1) == 's'", "double(a * a) > r",
-        "(p ? s : t) == 'x'", "(p ? a : null) == 3", "s in [p ? 'a' : t]", "a + b",
+        "(p ? s : t) == 'x'", "(p ? a : null) == 3", "s in [p ? 'a' : t]", "s in [t + 'x']", "a + b",
+        "s in (p ? tags : tags)", "(p ? s : t) in tags",
     ],
 )  # fmt: skip
 def test_what_sql_cannot_say_alike_is_refused_when_checked(source: str) -> None:
@@ -136,6 +136,28 @@ def test_a_condition_that_would_grow_too_large_is_refused() -> None:
         source = f"q == ({source})"
     with translation.override("en"), pytest.raises(NotInSql, match="too large"):
         check_sql(compile_expression(source, DECLARED))
+
+
+def test_a_condition_may_have_two_thousand_parts_and_not_one_more() -> None:
+    equal = " || ".join(["s == t"] * 165)  # 496 parts; beside `q` each is written twice: 995, then 1993
+    largest = "!" * 7 + f"(q == (q == ({equal})))"
+    check_sql(compile_expression(largest, DECLARED))
+    with pytest.raises(NotInSql):
+        check_sql(compile_expression(f"!{largest}", DECLARED))
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "column"),
+    [
+        ("p && tags.exists(x, x == 'a')", "The database cannot be asked this.", 11),
+        ("p && (q ? s : t) == 'x'", "Here the database cannot tell an empty value from a fault.", 18),
+        ("a + b", "Only a condition selects rows.", 1),
+    ],
+)
+def test_a_refusal_says_what_the_database_cannot_do_and_where(source: str, said: str, column: int) -> None:
+    with translation.override("en"), pytest.raises(NotInSql) as refused:
+        check_sql(compile_expression(source, DECLARED))
+    assert (refused.value.fault, refused.value.column) == (said, column)
 
 
 def test_parts_of_records_have_columns_of_their_own() -> None:
