@@ -17,6 +17,7 @@ from linli.registers.organisations.models import Appointment, Organisation, Post
 from linli.registers.organisations.queries import get_actor
 from linli.registers.people.models import Person, PersonAccount, Residence
 from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE
+from linli.registers.people.search import refresh_keys
 from linli.registers.places.models import LEVELS, Place, PlaceVersion
 from linli.registers.places.rules import Position, scope
 
@@ -73,6 +74,7 @@ def make_cast() -> Cast:
         make_staff(cast, username, name, role, code, unit, title)
     _make_resident(cast, "wang", "王桂兰", date(1942, 1, 5), 2, "532301100001", "13800001111")
     _make_resident(cast, "chen", "陈有福", date(1950, 6, 7), 1, "532301100001", "13800002222")
+    refresh_keys([person.pk for person in cast.people.values()], day=TODAY)
     return cast
 
 

@@ -1,7 +1,7 @@
 """What a form may refer to: people, households, places, units and uploads, as far as the one filling it in may."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from linli.engines.forms.questions import DOCUMENTS, Entry, FormField
 from linli.kernel import clock
 from linli.kernel.actors import Actor
-from linli.kernel.audit.actions import record
 from linli.registers.documents.queries import get_own
 from linli.registers.organisations.queries import home_of
 from linli.registers.organisations.search import get_organisation, search_organisations
 from linli.registers.people import households as people
 from linli.registers.people.models import Household, Person
 from linli.registers.people.queries import visible_to
+from linli.registers.people.search import FoundPerson, find
 from linli.registers.places.queries import get_names
 from linli.registers.places.rules import parse_scope
 from linli.registers.places.search import get_community, search_communities
@@ -55,7 +55,7 @@ class References:
         """What may be chosen: at once for a resident's people, otherwise by what was typed to search."""
         query = query.strip()
         if field.type == "person":
-            return [_person_entry(person) for person in self._people(query)]
+            return self._people(query)
         if field.type == "household":
             return self._households(query)
         if len(query) < SHORTEST:
@@ -86,30 +86,34 @@ class References:
             return visible_to(self.actor, day=self.day).filter(pk=int(ref)).first()
         return next((person for person in self._household() if person.pk == int(ref)), None)
 
-    def _people(self, query: str) -> list[Person]:
-        if not self.actor.grants:
-            return self._household()
+    def _people(self, query: str) -> list[Entry]:
+        if self.actor.grants:
+            return [_person_entry(one.person_id, one.name, one.birth_date) for one in self._search(query)]
+        return [_person_entry(one.pk, one.name, one.birth_date) for one in self._household()]
+
+    def _search(self, query: str) -> Sequence[FoundPerson]:
+        """Whom a post finds; the search itself records who was shown."""
         if len(query) < SHORTEST:
-            return []
-        found = people.search_people(self.actor, query, day=self.day, limit=FOUND_AT_MOST)
-        if found:
-            self._record_look(found)
-        return found
+            return ()
+        found = find(
+            self.actor, query, now=self.now, limit=FOUND_AT_MOST, act="form.search", fields=("name", "birth_date"),
+            purpose=_("Filling in a form"),
+        )  # fmt: skip
+        return found.people
 
     def _household(self) -> list[Person]:
         if self._own is None:
             self._own = people.list_own_household(self.actor, day=self.day)
         return self._own
 
-    def _record_look(self, found: Iterable[Person]) -> None:
-        record(
-            actor=self.actor, now=self.now, kind="look", act="form.search", object_ref="form",
-            persons=[person.pk for person in found], fields=("name",), purpose=_("Filling in a form"),
-        )  # fmt: skip
-
     def _households(self, query: str) -> list[Entry]:
-        found = people.list_households(self._people(query), day=self.day)
-        return [_household_entry(household, members) for household, members in found]
+        if self.actor.grants:
+            ids = [one.person_id for one in self._search(query)]
+            members = list(visible_to(self.actor, day=self.day).filter(pk__in=ids)) if ids else []
+        else:
+            members = self._household()
+        found = people.list_households(members, day=self.day)
+        return [_household_entry(household, together) for household, together in found]
 
     def _resolve_household(self, ref: str) -> str | None:
         if self.actor.grants:
@@ -131,9 +135,9 @@ def _is_number(ref: str) -> bool:
     return ref.isascii() and ref.isdecimal() and len(ref) < 18
 
 
-def _person_entry(person: Person) -> Entry:
-    born = _("born %(year)s") % {"year": person.birth_date.year} if person.birth_date else ""
-    return Entry(code=str(person.pk), label=person.name, note=born)
+def _person_entry(person_id: int, name: str, birth_date: date | None) -> Entry:
+    born = _("born %(year)s") % {"year": birth_date.year} if birth_date else ""
+    return Entry(code=str(person_id), label=name, note=born)
 
 
 def _household_entry(household: Household, members: Sequence[Person]) -> Entry:

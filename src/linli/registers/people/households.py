@@ -1,6 +1,6 @@
-"""Who lives with whom, and finding people by name or number among those whose files an actor keeps."""
+"""Who lives with whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -9,21 +9,9 @@ from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.guard import acting_as
 from linli.registers.people.models import Household, Membership, Person
 from linli.registers.people.queries import visible_to
-from linli.registers.people.sealing import digest_id_number
 
 HEAD = "0"
 """First digit of the relation of who heads a household (GB/T 4761: 本人或户主)."""
-
-ID_NUMBER_LENGTH = 18
-
-
-def search_people(actor: Actor, query: str, *, day: date, limit: int) -> list[Person]:
-    """People whose files the actor keeps, by the beginning of the name or the whole identity number."""
-    seen = visible_to(actor, day=day)
-    given = query.strip().upper()
-    if len(given) == ID_NUMBER_LENGTH:
-        return list(seen.filter(id_number_digest=digest_id_number(given))[:limit])
-    return list(seen.filter(name__startswith=given).order_by("name", "id")[:limit])
 
 
 def list_own_household(actor: Actor, *, day: date) -> list[Person]:
@@ -52,6 +40,13 @@ def list_households(people: Sequence[Person], *, day: date) -> list[tuple[Househ
             _household, members = found.setdefault(row.household_id, (row.household, []))
             members.insert(0 if row.relation.startswith(HEAD) else len(members), row.person)
     return list(found.values())
+
+
+def list_relations(household_ids: Iterable[int], *, day: date) -> dict[tuple[int, int], str]:
+    """(household, person) → relation to its head (GB/T 4761), of households that the caller may see."""
+    with acting_as(SYSTEM):
+        rows = _current(day).filter(household__in=list(household_ids))
+        return {(row.household_id, row.person_id): row.relation for row in rows}
 
 
 def get_household(actor: Actor, number: str, *, day: date) -> tuple[Household, list[Person]] | None:
