@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from linli.engines.cases.definitions import Action, Phase, Procedure, State
+from linli.engines.cases.definitions import Action, Outcome, Phase, Procedure, State
 from linli.engines.cases.refusals import HistoryBroken
 
 OPENED = "open"
@@ -96,7 +96,8 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Course:
     """Where a case stands: its state, the moment it came there, how often each action was taken, what was asked of
-    whom, and the posts it was handed to in this state, one after the other: the last one has it."""
+    whom, and the posts it was handed to in this state, one after the other: the last one has it. `merged_at` is the
+    state in which it was merged into another case; reopened it goes back there, where that is decided again."""
 
     state: State
     since: datetime
@@ -105,6 +106,7 @@ class Course:
     tasks: tuple[Task, ...] = ()
     handed: tuple[Post, ...] = ()
     climbed: tuple[Climbed, ...] = ()
+    merged_at: State | None = None
 
     @property
     def holder(self) -> Post | None:
@@ -149,6 +151,7 @@ class _Follow:
     tasks: list[Task] = field(default_factory=list)
     handed: tuple[Post, ...] = ()
     climbed: list[Climbed] = field(default_factory=list)
+    merged_at: State | None = None
 
     def told(self) -> Course:
         return Course(
@@ -159,6 +162,7 @@ class _Follow:
             tuple(self.tasks),
             self.handed,
             tuple(self.climbed),
+            self.merged_at,
         )
 
     def follow(self, past: Past) -> bool:
@@ -174,7 +178,7 @@ class _Follow:
         action = self.procedure.action(past.action)
         if action is None or self.state.code not in action.from_:
             return False
-        after = self.procedure.after(action, self.state)
+        after = self.merged_at or self.procedure.after(action, self.state)
         if after.code != past.to or not {asked.code for asked in past.asked} <= set(action.asks):
             return False
         self.taken[action.code] = self.taken.get(action.code, 0) + 1
@@ -220,6 +224,7 @@ class _Follow:
             return
         if self.state.phase is Phase.CLOSED:
             self.accepted = False
+        self.merged_at = self.state if action.outcome is Outcome.MERGED else None
         self.state, self.since = after, past.at
         self.accepted = self.accepted or after.phase is Phase.RUNNING
 

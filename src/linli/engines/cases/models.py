@@ -238,7 +238,8 @@ class CaseBundle(models.Model):
 
 class CaseLink(models.Model):
     """That one case has to do with another: `merged` into it as a duplicate, `related` to it, or a `follow_up` of it.
-    Never changed (database trigger)."""
+    Never changed (database trigger). A merged case that was reopened and merged again has a link for each time; the
+    last one counts, and none while it is open."""
 
     class Kind(models.TextChoices):
         MERGED = "merged"
@@ -255,9 +256,8 @@ class CaseLink(models.Model):
     class Meta:
         db_table = "case_link"
         constraints = [
-            models.UniqueConstraint(fields=["case", "other", "kind"], name="case_link_once"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(kind="merged"), name="case_link_merged_once"
+                fields=["case", "other", "kind"], condition=~Q(kind="merged"), name="case_link_once"
             ),
             models.CheckConstraint(condition=~Q(case=F("other")), name="case_link_to_another"),
         ]

@@ -153,7 +153,7 @@ def interpret(
     check_answers(procedure, course, action)
     check_asked(course, action, given.asked)
     post = _check_hand_over(course, action, given.to)
-    after = procedure.after(action, course.state)
+    after = _after(procedure, course, action)
     begins = overdue_since(procedure, course, now, calendar)  # nobody told what was missing: with the receipt
     stays = after == course.state
     clock = [] if stays else [*_turned(course, after, begins or now)]
@@ -193,6 +193,11 @@ def _options(
             yield Option(action, waits_for=tuple(missing_answers(course, action)))
 
 
+def _after(procedure: Procedure, course: Course, action: Action) -> State:
+    """Where the step leads: a case that was merged goes back to where that was decided."""
+    return course.merged_at or procedure.after(action, course.state)
+
+
 def overdue_since(
     procedure: Procedure, course: Course, now: datetime, calendar: WorkCalendar
 ) -> datetime | None:
@@ -207,7 +212,7 @@ def _check_time(
     procedure: Procedure, course: Course, action: Action, now: datetime, calendar: WorkCalendar
 ) -> None:
     overdue = overdue_since(procedure, course, now, calendar)
-    after = procedure.after(action, course.state)
+    after = _after(procedure, course, action)
     if overdue and after != course.state and after.phase is not Phase.RUNNING and APPLICANT not in action.by:
         raise TooLate(_("The time to tell what is missing is over: the case counts as accepted. Accept it."))
     if (
@@ -246,9 +251,7 @@ def _check_given(action: Action, given: Given) -> None:
 
 def _check_main(action: Action, given: Given) -> None:
     if action.outcome is Outcome.MERGED and not given.main:
-        raise MainMissing(
-            _("Name the open case into which this one is merged; nobody may be working on it."), field="main"
-        )
+        raise MainMissing(_("Name the case into which this one is merged."), field="main")
 
 
 def _check_hand_over(course: Course, action: Action, to: HandOver | None) -> Post | None:

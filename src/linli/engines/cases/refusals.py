@@ -105,6 +105,24 @@ class MainMissing(DomainError):
     code = "case_main_missing"
 
 
+class MainSelf(DomainError):
+    """A case is not merged into itself, nor linked with itself."""
+
+    code = "case_main_self"
+
+
+class MainClosed(Conflict):
+    """The other case has ended: nobody works on it any more."""
+
+    code = "case_main_closed"
+
+
+class MainBusy(Conflict):
+    """Somebody works on the other case at this moment."""
+
+    code = "case_main_busy"
+
+
 class MainUnlike(DomainError):
     """Only cases of the same matter are duplicates of each other."""
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.engines.cases import links
 from linli.engines.cases.actions import rows
 from linli.engines.cases.models import Case, CaseLink
 from linli.engines.cases.policies import office_of
 from linli.engines.cases.published import CaseLinked
-from linli.engines.cases.queries import lock_case, persons_of, visible_to
-from linli.engines.cases.refusals import LinkedAlready, MainMissing, MainUnlike, NotYours
+from linli.engines.cases.queries import lock_case, persons_of
+from linli.engines.cases.refusals import LinkedAlready, MainBusy, NotYours
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError
 from linli.kernel.events.actions import publish
@@ -27,42 +28,35 @@ def relate(
 ) -> CaseLink:
     """Link a case to another one that the actor sees too: `related`, or `follow_up` of the other.
 
-    Raises `NotFound`, `MainMissing` for the other, `NotYours` for who applied, `LinkedAlready`.
+    Raises `NotFound`, as `links.find_other` for the other one, `NotYours` for who applied, `LinkedAlready`.
     """
     case = lock_case(actor, number)
     if actor.person_id in persons_of(case):
         raise NotYours(_("This is your own matter: a colleague handles it."))
     if kind not in RELATED:
         raise DomainError(_("Choose how the cases have to do with each other."), field="kind")
-    found = visible_to(actor.as_staff()).filter(number=other.strip()).exclude(pk=case.pk).first()
-    if found is None:
-        raise MainMissing(_("There is no other case with this number that you can see."), field="other")
+    found = links.find_other(actor, case, other)
     return link(case, found, kind, actor=actor, now=now, office=office_of(actor, _posts(actor)))
 
 
-def find_main(actor: Actor, case: Case, number: str) -> Case | None:
-    """The open case that `case` can be merged into; nobody closes it until the transaction ends.
+def lock_main(actor: Actor, case: Case, number: str) -> Case:
+    """The case that `case` is merged into; nobody closes it until the transaction ends.
 
-    None where the actor sees no such case, and where somebody works on it at this moment. Raises `MainUnlike` for a
-    case of another matter.
+    It is not waited for, as two cases may be merged into each other at one moment. Raises `MainBusy`, and as
+    `links.find_main`.
     """
-    if not number.strip():
-        return None
-    found = visible_to(actor).filter(number=number.strip(), closed_at__isnull=True).exclude(pk=case.pk)
-    main = found.select_for_update(skip_locked=True).first()
-    if main is not None and main.matter_item.code != case.matter_item.code:
-        raise MainUnlike(
-            _("That case is about another matter, «%(title)s»: it cannot be the same. Link the two instead.")
-            % {"title": main.title},
-            field="main",
-        )
+    main = links.find_main(actor, case, number)
+    free = Case.objects.filter(pk=main.pk, closed_at__isnull=True)
+    if free.select_for_update(skip_locked=True).first() is None:
+        raise MainBusy(_("Somebody is working on that case at this moment. Try again."), field="main")
     return main
 
 
 def link(case: Case, other: Case, kind: str, *, actor: Actor, now: datetime, office: str) -> CaseLink:
     """Write the link with its event and audit entry. Raises `LinkedAlready`."""
     row = CaseLink(case=case, other=other, kind=kind, at=now, actor_user_id=actor.user_id, office=office)
-    if CaseLink.objects.filter(case=case, other=other, kind=kind).exists():
+    merged = kind == CaseLink.Kind.MERGED
+    if not merged and CaseLink.objects.filter(case=case, other=other, kind=kind).exists():
         raise LinkedAlready(_("These cases are linked already."))
     row.save(force_insert=True)
     told = CaseLinked(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.engines.cases import holders, procedure, rules
 from linli.engines.cases.actions import rows
 from linli.engines.cases.actions.assigning import assign_holder
-from linli.engines.cases.actions.links import find_main, link
+from linli.engines.cases.actions.links import link, lock_main
 from linli.engines.cases.course import Post
 from linli.engines.cases.definitions import Action, Outcome, Procedure
 from linli.engines.cases.models import Case, CaseLink, CaseParticipant
@@ -98,7 +98,7 @@ def take(
     check_revision(case, revision)
     pinned, places = get_procedure(case), places_of(case)
     known, entries = history_of(case), entries_of(case)
-    main = find_main(actor, case, chosen.main)
+    main = _main(actor, case, pinned.action(action), chosen)
     move = procedure.interpret(
         pinned, known, action,
         facts=facts_for(actor, places=places, persons=persons_of(case)),
@@ -129,13 +129,19 @@ def take(
     rows.write_tasks(case, pinned, move, now=now)
     _add_participants(case, pinned, move)
     case.save(update_fields=rows.PROJECTED)
-    if main is not None and move.action.outcome is Outcome.MERGED:
+    if main is not None:
         link(case, main, CaseLink.Kind.MERGED, actor=actor, now=now, office=office)
     _publish(case, pinned, move, actor=actor, now=now)
     rows.record_change(case, action, actor=actor, office=office, now=now)
     if move.after != move.before:
         assign_holder(case, pinned, now=now)
     return case
+
+
+def _main(actor: Actor, case: Case, action: Action | None, chosen: Chosen) -> Case | None:
+    """The case into which this step merges; None for any other step."""
+    merges = action is not None and action.outcome is Outcome.MERGED
+    return lock_main(actor, case, chosen.main) if merges and chosen.main.strip() else None
 
 
 def check_revision(case: Case, revision: int | None) -> None:

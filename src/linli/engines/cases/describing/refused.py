@@ -24,7 +24,10 @@ def refusals() -> Mapping[str, str]:
         "case_answer_unknown": _("this is no answer to that question"),
         "case_target_unknown": _("the case cannot be handed there"),
         "case_nothing_handed_over": _("the case was not handed over"),
-        "case_main_missing": _("the other case is not named, or not open"),
+        "case_main_missing": _("the other case is not named, or not there"),
+        "case_main_self": _("the other case is this one"),
+        "case_main_closed": _("the other case has ended"),
+        "case_main_busy": _("somebody works on the other case at this moment"),
         "case_main_unlike": _("the other case is about something else"),
         "case_linked_already": _("the two cases are linked already"),
     }

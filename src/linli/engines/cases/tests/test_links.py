@@ -6,9 +6,9 @@ from django.db import DatabaseError, transaction
 from linli.engines.cases import actions, links, queries, refusals
 from linli.engines.cases.actions import Chosen, Part
 from linli.engines.cases.models import Case, CaseBundle, CaseLink
-from linli.engines.cases.tests.conftest import COMMUNITY, Desk
+from linli.engines.cases.tests.conftest import COMMUNITY, Desk, at
 from linli.engines.packs.models import PackItem
-from linli.kernel.errors import NotFound
+from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.events.models import EventLog
 from tests.support.cast import NOW
 
@@ -37,24 +37,81 @@ def test_a_duplicate_ends_in_the_main_case_and_both_tell_it(complaints: Desk) ->
     assert EventLog.objects.get(name="case.linked").payload["other_id"] == main.pk
 
 
-def test_a_case_is_merged_into_an_open_one_that_the_clerk_sees(complaints: Desk) -> None:
+def test_each_reason_not_to_merge_has_its_own_words(complaints: Desk) -> None:
     case, ended = complaints.open(), complaints.open()
     complaints.act("wang", ended, "withdraw")
     elsewhere = complaints.open(
         by="stranger", applicant=complaints.cast.people["chen"],
         position=complaints.cast.places["532301100002"],
     )  # fmt: skip
-    for number in ("", "0", case.number, ended.number, elsewhere.number):
-        with pytest.raises(refusals.MainMissing):
+    said: list[tuple[type[DomainError], str]] = []
+    for number in ("", "0", elsewhere.number, case.number, ended.number):
+        with pytest.raises(DomainError) as refused:
             merge(complaints, case, number)
+        said.append((refused.type, str(refused.value.message)))
+    assert [kind for kind, _words in said] == [
+        refusals.MainMissing, refusals.MainMissing, refusals.MainMissing, refusals.MainSelf, refusals.MainClosed,
+    ]  # fmt: skip
+    assert said[1] == said[2], "a case that one does not see is none"
+    assert len({words for _kind, words in said}) == 4
     assert Case.objects.get(pk=case.pk).phase == "intake"
     assert not CaseLink.objects.exists()
+
+
+def reopen(desk: Desk, case: Case) -> Case:
+    return desk.act("wang", case, "reopen", note="不是同一件事")
+
+
+def test_a_merged_case_that_is_reopened_goes_back_to_where_it_was_merged(complaints: Desk) -> None:
+    main, double = complaints.open(), complaints.open()
+    merge(complaints, double, main.number)
+    double = reopen(complaints, double)
+    assert (double.state, double.phase, double.outcome, double.accepted_at) == (
+        "received",
+        "intake",
+        "",
+        None,
+    )
+    assert (told(main), told(double)) == ([], []), "neither says that it goes on elsewhere"
+    double = complaints.act("clerk", double, "accept")
+    assert double.state == "handling"
+
+
+def test_from_handling_it_goes_back_to_handling_and_its_clock_begins_anew(complaints: Desk) -> None:
+    main, double = complaints.open(), complaints.open()
+    complaints.act("clerk", double, "accept")
+    merge(complaints, double, main.number)
+    double = reopen(complaints, double)
+    assert (double.state, [row.op for row in double.ledger]) == ("handling", ["run", "stop", "restart"])
+
+
+def test_it_can_be_merged_again_and_the_last_time_counts(complaints: Desk) -> None:
+    first, second, double = complaints.open(), complaints.open(), complaints.open()
+    merge(complaints, double, first.number)
+    reopen(complaints, double)
+    complaints.act("clerk", double, "merge", at("2026-03-03"), chosen=Chosen(main=second.number))
+    assert (told(double), told(first)) == ([(second.number, "merged")], [])
+    assert told(second) == [(double.number, "merged_here")]
+
+
+def test_an_ended_case_that_was_not_merged_goes_where_the_procedure_says(complaints: Desk) -> None:
+    case = complaints.open()
+    complaints.act("wang", case, "withdraw")
+    assert reopen(complaints, case).state == "handling"
+
+
+def test_a_link_says_what_the_other_case_is_and_where_it_stands(complaints: Desk) -> None:
+    first, second = complaints.open(), complaints.open()
+    complaints.act("clerk", first, "accept")
+    relate(complaints, second, first)
+    [view] = links.list_links(second)
+    assert (view.title, view.state) == ("高龄津贴", "办理中")
 
 
 def test_two_cases_are_not_merged_into_each_other(complaints: Desk) -> None:
     first, second = complaints.open(), complaints.open()
     merge(complaints, first, second.number)
-    with pytest.raises(refusals.MainMissing):
+    with pytest.raises(refusals.MainClosed):
         merge(complaints, second, first.number)
 
 

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from linli.engines.cases.actions import Chosen
 from linli.engines.cases.models import Case, CaseStep
 from linli.kernel.errors import Conflict
 from tests.support.cast import Cast, make_cast
@@ -53,3 +54,20 @@ def test_numbers_given_at_once_are_different_and_without_gaps(desk: Desk) -> Non
     assert sorted(number[22:26] for number in Case.objects.values_list("number", flat=True)) == [
         f"{count:04d}" for count in range(1, 7)
     ]
+
+
+def test_two_cases_that_are_merged_into_each_other_at_once_do_not_wait_for_each_other(
+    complaints: Desk,
+) -> None:
+    first, second = complaints.open(), complaints.open()
+    ways = iter([(first, second), (second, first)])
+    complaints.actor("clerk")
+
+    def merge() -> Case:
+        case, main = next(ways)
+        return complaints.act("clerk", case, "merge", chosen=Chosen(main=main.number))
+
+    found = [type(item).__name__ for item in both(merge)]
+    assert len(found) == 2
+    assert set(found) <= {"Case", "MainBusy", "MainClosed"}
+    assert Case.objects.filter(outcome="merged").count() == found.count("Case") <= 1

@@ -1,15 +1,18 @@
 """What staff can do with a case on its page: steps, what is asked of them, what was asked of others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.engines.cases import asked, holders, links
 from linli.engines.cases import queries as cases
+from linli.engines.cases.actions.links import LINKED as LINK
 from linli.engines.cases.asked import TaskView
+from linli.engines.cases.definitions import Outcome
 from linli.engines.cases.models import Case
 from linli.engines.cases.procedure import Option
 from linli.kernel.actors import Actor
@@ -185,12 +188,55 @@ LINKED = {
 RELATIONS = ("related", "follow_up")
 
 
-def list_links(found: Case, actor: Actor) -> list[tuple[str, str]]:
-    """How the case stands to others: words and number, those it was opened together with among them."""
-    linked = [(str(LINKED[view.kind]), view.number) for view in links.list_links(found)]
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """How a case stands to another one, what that is about and where it stands."""
+
+    word: str
+    number: str
+    title: str
+    state: str
+
+
+def list_links(found: Case, actor: Actor) -> list[LinkRow]:
+    """How the case stands to others, those it was opened together with among them."""
+    linked = [
+        LinkRow(str(LINKED[view.kind]), view.number, view.title, view.state)
+        for view in links.list_links(found)
+    ]
     bundle = links.get_bundle(found, actor)
-    together = bundle.cases if bundle else ()
-    return linked + [(_("opened together"), case.number) for case in together if case.pk != found.pk]
+    together = [case for case in bundle.cases if case.pk != found.pk] if bundle else []
+    return linked + [
+        LinkRow(_("opened together"), case.number, case.title, cases.state_title(case)) for case in together
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherView:
+    """The case that a number names, shown before anything is done with it."""
+
+    number: str
+    title: str
+    who: str
+    state: str
+    opened: str
+
+
+def preview_other(found: Case, actor: Actor, typed: Mapping[str, Any], *, now: datetime) -> OtherView | None:
+    """The case that a merge or a link names, for as long as it was not shown: `typed["sure"]` is the number that was.
+
+    None for other steps, and once it was confirmed. Raises as `links.find_main`, `links.find_other`.
+    """
+    step = cases.get_procedure(found).action(typed["action"])
+    merges = step is not None and step.outcome == Outcome.MERGED
+    number = typed["main"].strip()
+    if not (merges or typed["action"] == LINK) or (number and typed["sure"] == number):
+        return None
+    if actor.person_id in cases.persons_of(found):
+        return None
+    other = (links.find_main if merges else links.find_other)(actor, found, number)
+    opened = format_moment(other.opened_at, today=local_day(now))
+    return OtherView(other.number, other.title, other.applicant.name, cases.state_title(other), opened)
 
 
 def relations() -> list[tuple[str, str]]:

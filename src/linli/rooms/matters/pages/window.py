@@ -30,11 +30,13 @@ from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.pages.photos import serve
 from linli.rooms.matters.pages.turn import (
     ActionView,
+    OtherView,
     has_turn,
     list_links,
     list_tasks,
     list_turn,
     post_of,
+    preview_other,
     relations,
 )
 
@@ -64,6 +66,7 @@ def _typed(sent: QueryDict) -> dict[str, Any]:
         "asks": sent.getlist("asks"),
         "to": sent.get("to", ""),
         "main": sent.get("main", ""),
+        "sure": sent.get("sure", ""),
         "kind": sent.get("kind", ""),
         "task": sent.get("task", ""),
         "said": sent.get("said", ""),
@@ -78,6 +81,7 @@ def _show(
     error: DomainError | None = None,
     typed: dict[str, Any] | None = None,
     revealed: str = "",
+    other: OtherView | None = None,
 ) -> HttpResponse:
     actor, now = _actor(request), clock.now()
     day = clock.local_day(now)
@@ -129,12 +133,21 @@ def _show(
         "answers": summary(answers.definition, answers.values),
         "notices": display.notice_links(found, "matters:notice"),
         "fits": _fits(found, matter, file, day),
-        "error": ui.Notice(str(error.message), "overdue") if error else None,
+        "error": _said(error, other),
         "typed": typed or {},
+        "other": other,
         "left_over": _left_over(turn, typed or {}),
         "revealed": bool(revealed),
     }
     return render(request, "matters/case.html", context, status=error.status if error else 200)
+
+
+def _said(error: DomainError | None, other: OtherView | None) -> ui.Notice | None:
+    """What stands at the top of a page that comes back."""
+    if error is not None:
+        return ui.Notice(str(error.message), "overdue")
+    words = _("Nothing is done yet: look at case %(number)s below and confirm.")
+    return ui.Notice(words % {"number": other.number}, "risk") if other else None
 
 
 def _left_over(turn: list[ActionView], typed: dict[str, Any]) -> str:
@@ -166,11 +179,16 @@ def _fits(found: Case, matter: Matter, file: people.FileView, day: date) -> ui.N
 @held.asked_on("matters:case")
 @require_POST
 def act(request: HttpRequest, number: str) -> HttpResponse:
-    """Take a step. A refused one comes back with everything that was typed."""
+    """Take a step. A refused one comes back with everything that was typed; so does one that names another case, until
+    that one was seen."""
     actor = _actor(request)
     revision = request.POST.get("revision", "")
     typed = _typed(request.POST)
+    found = cases.get_case(actor.as_staff(), number)
     try:
+        other = preview_other(found, actor, typed, now=clock.now())
+        if other is not None:
+            return _show(request, found, typed=typed, other=other)
         actions.handle(
             actor=actor,
             now=clock.now(),
