@@ -9,6 +9,7 @@ import pytest
 from linli.engines.cases.assignment import Assignment, AssignmentTable, Reason, Triage, rehearse
 from linli.engines.cases.assignment.facts import Atlas, decide, past_cases, triage_post
 from linli.engines.cases.tests.conftest import COMMUNITY, Desk, statements
+from linli.engines.packs.models import PackItem
 from linli.kernel.actors import SYSTEM
 from linli.kernel.clock import local_day
 from linli.kernel.guard import acting_as
@@ -130,9 +131,31 @@ def test_cases_of_the_past_are_decided_as_they_would_be_one_by_one(desk: Desk) -
         assert alone.holder == one.resolve(new.rows[1])
 
 
+def test_of_cases_of_the_past_is_known_what_is_known_of_a_new_one(desk: Desk) -> None:
+    PlaceVersion.objects.filter(place_id=desk.cast.places[COMMUNITY].place_id).update(urban_class="111")
+    tagged = PackItem.objects.create(
+        pack=desk.matter.pack, section="matter", code="tagged", content={"need_tags": ["aged"]}
+    )
+    desk.open(matter_item=tagged)
+    desk.open()
+    found = [one.facts for one in past_cases(since=NOW, day=DAY, state="received", answers=["amount"])]
+    assert found[0] == {
+        "county": "532301", "town": "532301100", "community": COMMUNITY, "grid": None, "level": "community",
+        "urban": True, "matter": "tagged", "procedure": "old-age-allowance", "tags": ["aged"],
+        "by_agent": False, "state": "received", "today": DAY, "answer.amount": None,
+    }  # fmt: skip
+    assert (found[1]["matter"], found[1]["tags"]) == ("old-age-allowance", [])
+
+
 def test_later_cases_only(desk: Desk) -> None:
     desk.open()
     assert not list(past_cases(since=NOW.replace(year=NOW.year + 1), day=date(2027, 1, 1)))
+
+
+def test_an_answer_that_was_not_given_sends_to_triage(desk: Desk) -> None:
+    found = decided(desk, {"when": "answer.amount > 100"}, {}, answers={"amount": "number"})
+    assert isinstance(found, Triage)
+    assert (found.reason, found.number) == (Reason.UNDECIDED, 1)
 
 
 def test_an_answer_of_another_kind_than_declared_sends_to_triage(desk: Desk) -> None:
