@@ -88,9 +88,20 @@ def test_a_rule_may_name_a_unit_wherever_it_is(desk: Desk) -> None:
         scope=f"community:{desk.cast.places[COMMUNITY].community}"
     )[0]
     Organisation.objects.filter(pk=post.organisation_id).update(credit_code=code)
-    found = decided(desk, {"at": "", "unit": code})
+    rules = table({"at": "", "unit": code})
+    found = decide(desk.open(), rules, state="received", day=DAY)
     assert isinstance(found, Assignment)
     assert found.holder == ("clerk", post.scope)
+    [past] = past_cases(since=NOW, day=DAY)
+    assert past.resolve(rules.rows[0]) == found.holder
+
+
+def test_a_post_at_a_level_that_the_case_does_not_reach_is_nobodys(desk: Desk) -> None:
+    found = decided(desk, {"at": "grid"}, {})
+    assert isinstance(found, Triage)
+    assert (found.reason, found.number) == (Reason.NOBODY, 1)
+    [past] = past_cases(since=NOW, day=DAY)
+    assert past.resolve(table({"at": "grid"}).rows[0]) is None
 
 
 def test_answers_that_the_table_declares_can_be_asked(desk: Desk) -> None:
