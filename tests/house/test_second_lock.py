@@ -43,7 +43,7 @@ RAISED = {
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
     "registers/people/actions/steps.py": 1,  # writing a change of files, after the actor's own look-up
     "registers/people/files.py": 2,  # names of relatives, and offices that looked, of a person that the actor sees
-    "registers/people/households.py": 2,  # names of who lives with a person that the actor sees
+    "registers/people/households.py": 3,  # names and relations of who lives with a person that the actor sees
     "registers/people/queries.py": 1,  # by identity number for who audits
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks

@@ -13,7 +13,7 @@ from django.urls.resolvers import URLResolver
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
-from tests.support.world import BUNDLE, MATTER, World, typed
+from tests.support.world import BUNDLE, HOUSEHOLD, MATTER, World, typed
 
 Make = Callable[[World], Any]
 
@@ -91,10 +91,22 @@ def _told(world: World) -> dict[str, str]:
     return {"do": "told", "how": "call", "recipient": str(world.task)}
 
 
+def _wang(world: World) -> tuple[int]:
+    return (world.cast.people["wang"].pk,)
+
+
+def _change(kind: str) -> Make:
+    return lambda world: (world.cast.people["wang"].pk, kind)
+
+
 def step(action: str, note: str = "") -> dict[str, str]:
     return {"action": action, "note": note}
 
 
+STARTABLE = (
+    "correction", "move-in", "move-out", "marriage", "birth", "household-split", "household-merge", "document-added",
+    "label-given", "label-ended", "guardian-named", "death",
+)  # fmt: skip
 MATTER_CODE = always((MATTER,))
 BUNDLE_CODE = always((BUNDLE,))
 PLACE = always({"place": "532301"})
@@ -183,7 +195,24 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "matters:paper": (get("decided", args=always(("id-card",))),),
     "matters:reveal": (post("decided", {"purpose": "核对银行户名"}),),
     "files:people": (get(shows=always("王桂兰")),),
-    "files:person": (get(args=lambda world: (world.cast.people["wang"].pk,), guarded=True),),
+    "files:arrive": (get(), post(data={"arrival.name": "新来的"})),
+    "files:households": (get(shows=always(HOUSEHOLD)),),
+    "files:household": (get(args=lambda world: (world.household,), guarded=True),),
+    "files:changes": (get(shows=always("陈有福")),),
+    "files:change": (get(args=lambda world: (world.change,), guarded=True),),
+    "files:step": (post(args=lambda world: (world.change,), guarded=True, data={"verb": "check"}),),
+    "files:duplicates": (get(shows=always("陈有福")),),
+    "files:pair": (
+        get(args=lambda world: (world.pair,), guarded=True),
+        post(args=lambda world: (world.pair,), guarded=True, data={"verb": "same"}),
+    ),
+    "files:person": (get(args=_wang, guarded=True),),
+    "files:reveal": (post(args=_wang, guarded=True, data={"what": "phone"}),),
+    "files:protected": (post(args=_wang, guarded=True, data={"protected-why": "other"}),),
+    "files:draft": (
+        *(get(args=_change(kind), guarded=True) for kind in STARTABLE),
+        post(args=_change("death"), guarded=True, data={"day": ""}),
+    ),
     "feedback:rate": (get("decided"), post("decided", {"level": "5"})),
     "workbench:today": (
         get(shows=number("fresh"), roles=only("clerk")),

@@ -37,16 +37,20 @@ from linli.kernel.guard import acting_as
 from linli.kernel.installation.models import Installation
 from linli.registers.documents.actions import read_photo, store_photo
 from linli.registers.documents.models import Document
+from linli.registers.people.actions import draft_change
+from linli.registers.people.details import Correction
+from linli.registers.people.models import DuplicatePair, Household, Label, Membership
 from linli.rooms.matters import actions
 from linli.rooms.matters.models import OfficialNotice
 from linli.site.cli.keys import create_key
-from tests.support.cast import Cast, make_cast, make_place, make_staff
+from tests.support.cast import ALWAYS, Cast, make_cast, make_place, make_staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MATTER: Final = "old-age-allowance"
 BUNDLE: Final = "eighty"
+HOUSEHOLD: Final = "H-532301-1"
 PHONES: Final = {"wang": "13800001111", "chen": "13800002222"}
 INSIDE: Final = {
     "public": None, "resident": "wang", "clerk": "clerk", "inspector": "inspector", "reviewer": "reviewer",
@@ -87,6 +91,12 @@ class World:
     changed: str = "senior-card"
     task: int = 0
     bundle: str = ""
+    household: int = 0
+    """Of 王桂兰; she bears a label, too."""
+    change: int = 0
+    """Of the phone of 陈有福, drafted by the colleague."""
+    pair: int = 0
+    """王桂兰 and 陈有福, flagged as perhaps one person."""
 
     def client(self, username: str | None, **options: Any) -> Client:
         """A browser of its own, logged in already; a log-out there does not reach the next one."""
@@ -172,6 +182,7 @@ def make_world(*, packs: Iterable[str] = ("national", "worked", "yunnan")) -> Wo
     world.cases["asked"] = world.open_case("wang", photos=("id-card",))
     world.act(world.cases["asked"], "clerk", "request_supplement", note="还缺银行卡照片")
     world.bundle = _open_bundle(world)
+    _keep_files(world)
     _ask_everybody(world)
     _change_packs(world)
     for name in ("fresh", "decided"):
@@ -192,6 +203,22 @@ def _open_bundle(world: World) -> str:
         return actions.apply_for_bundle(
             actor=actor, now=world.now, code=BUNDLE, raw=answers, again=True
         ).number
+
+
+def _keep_files(world: World) -> None:
+    """A household, a label, a change that waits, and two files that may be one."""
+    wang, chen = world.cast.people["wang"], world.cast.people["chen"]
+    place = world.cast.places["532301100001"].columns()
+    with acting_as(SYSTEM):
+        household = Household.objects.create(number=HOUSEHOLD, address="花园路12号", **place)
+        Membership.objects.create(household=household, person=wang, relation="02", valid=ALWAYS)
+        Label.objects.create(person=wang, code="old-age", valid=ALWAYS, source="counter")
+        pair = DuplicatePair.objects.create(first=wang, second=chen, rule="name-birth")
+    actor = world.cast.actor("colleague")
+    with acting_as(actor):
+        details = Correction(person=chen.pk, fields={"phone": "13800003333"})
+        world.change = draft_change(actor=actor, now=world.now, details=details).pk
+    world.household, world.pair = household.pk, pair.pk
 
 
 def _ask_everybody(world: World) -> None:

@@ -1,12 +1,153 @@
 """Lists of persons and households, already narrowed to what the actor may see."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from linli.kernel.actors import Actor
-from linli.registers.people.models import Person
+from linli.kernel.errors import NotFound
+from linli.registers.people.households import list_households
+from linli.registers.people.labels import holders_of
+from linli.registers.people.models import FileChangePerson, Household, Membership, Person, Residence
+from linli.registers.people.policies import FILE_ROLES
 from linli.registers.people.queries import visible_to
+from linli.registers.places.models import PlaceVersion
+from linli.registers.places.queries import within
 
 
-def list_people(actor: Actor, *, day: date, after: int, limit: int) -> list[Person]:
-    """Persons of the actor's places in the order of their files, from after the file `after`."""
-    return list(visible_to(actor, day=day).filter(pk__gt=after).order_by("pk")[:limit])
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of persons is narrowed to; ages in full years, both ends counted."""
+
+    label: str = ""
+    apart: bool = False
+    youngest: int | None = None
+    oldest: int | None = None
+
+
+def list_people(actor: Actor, wanted: Filter, *, day: date, after: int, limit: int) -> list[Person]:
+    """Living persons of the actor's places in the order of their files, from after the file `after`."""
+    found = holders_of(actor, wanted.label, day=day) if wanted.label else visible_to(actor, day=day)
+    found = found.filter(pk__gt=after, deceased_on__isnull=True)
+    if wanted.apart:
+        found = found.filter(Exists(_apart(day)))
+    if wanted.youngest is not None:
+        found = found.filter(birth_date__lte=_years_before(day, wanted.youngest))
+    if wanted.oldest is not None:
+        found = found.filter(birth_date__gt=_years_before(day, wanted.oldest + 1))
+    return list(found.order_by("pk")[:limit])
+
+
+def _apart(day: date) -> QuerySet[Residence]:
+    """人户分离: she lives in another community than the one she is registered in."""
+    homes = Residence.objects.filter(person=OuterRef("person"), valid__contains=day, kind="registered")
+    elsewhere = homes.filter(community__isnull=False).exclude(community=OuterRef("community"))
+    here = Residence.objects.filter(person=OuterRef("pk"), valid__contains=day, kind="dwelling")
+    return here.filter(Exists(elsewhere), community__isnull=False)
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def list_homes_of(person_ids: Iterable[int], *, day: date) -> dict[int, dict[str, Residence]]:
+    """Person → kind → where she is registered and lives on `day`; one statement."""
+    found: dict[int, dict[str, Residence]] = {}
+    for row in Residence.objects.filter(person__in=list(person_ids), valid__contains=day):
+        found.setdefault(row.person_id, {})[row.kind] = row
+    return found
+
+
+def list_households_here(actor: Actor, *, after: str, limit: int) -> list[Household]:
+    """Households that stand in the actor's places, in the order of their numbers, from after the number `after`."""
+    here = Household.objects.filter(within(actor.scopes(*FILE_ROLES)), dissolved_on__isnull=True)
+    return list(here.filter(number__gt=after).order_by("number")[:limit])
+
+
+def list_heads(household_ids: Iterable[int], *, day: date) -> dict[int, tuple[list[Person], int]]:
+    """Household → its heads whom the actor sees, and how many members she sees; one statement."""
+    rows = Membership.objects.filter(household__in=list(household_ids), valid__contains=day)
+    found: dict[int, tuple[list[Person], int]] = {}
+    for row in rows.select_related("person").order_by("id"):
+        heads, count = found.setdefault(row.household_id, ([], 0))
+        if row.relation.startswith("0"):
+            heads.append(row.person)
+        found[row.household_id] = (heads, count + 1)
+    return found
+
+
+def get_household(actor: Actor, household_id: int, *, day: date) -> tuple[Household, list[Person]]:
+    """A household of the actor's places, or one of whose members she keeps the file. Raises `NotFound`."""
+    household = Household.objects.filter(pk=household_id).first()
+    seen = list(members_seen(actor, household_id, day=day))
+    if household is None:
+        raise NotFound("no such household")
+    for found, members in list_households(seen, day=day):
+        if found.pk == household_id:
+            return found, members
+    here = Q(within(actor.scopes(*FILE_ROLES)), pk=household_id)
+    if not Household.objects.filter(here).exists():
+        raise NotFound("no such household")
+    return household, []
+
+
+def members_seen(actor: Actor, household_id: int, *, day: date) -> QuerySet[Person]:
+    members = Membership.objects.filter(household=household_id, valid__contains=day)
+    return visible_to(actor, day=day).filter(pk__in=members.values("person"))
+
+
+def seen_among(actor: Actor, person_ids: Collection[int], *, day: date) -> set[int]:
+    """Which of these persons' files the actor keeps."""
+    seen = visible_to(actor, day=day).filter(pk__in=person_ids)
+    return set(seen.values_list("pk", flat=True))
+
+
+def find_household(actor: Actor, number: str, *, day: date) -> Household | None:
+    """By its number, if it stands in the actor's places or she keeps the file of a member."""
+    found = Household.objects.filter(number=number.strip()).first()
+    if found is None:
+        return None
+    try:
+        return get_household(actor, found.pk, day=day)[0]
+    except NotFound:
+        return None
+
+
+def list_places(actor: Actor, *, day: date) -> list[tuple[str, str]]:
+    """Communities (or the grid, of a post for one) in which the actor keeps the files, as (id, name)."""
+    scopes = actor.scopes(*FILE_ROLES)
+    here = PlaceVersion.objects.filter(valid__contains=day)
+    found = here.filter(within(scopes), level="community")
+    if not found.exists():
+        found = here.filter(within(scopes), level="grid")
+    return [(str(place), name) for place, name in found.order_by("code").values_list("place_id", "name")]
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Names of those among these persons whom the second lock shows, files that were merged too."""
+    return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name"))
+
+
+def list_seen(actor: Actor, person_ids: Iterable[int], *, day: date) -> list[Person]:
+    """Those of these persons whose files the actor keeps."""
+    return list(visible_to(actor, day=day).filter(pk__in=list(person_ids)))
+
+
+def numbers_of(household_ids: Iterable[int]) -> dict[int, str]:
+    """Household → its number."""
+    wanted = list(household_ids)
+    return dict(Household.objects.filter(pk__in=wanted).values_list("pk", "number")) if wanted else {}
+
+
+def list_persons_of(change_ids: Iterable[int]) -> dict[int, list[Person]]:
+    """Change → the persons whom it touches, as far as the second lock shows them; one statement."""
+    found: dict[int, list[Person]] = {}
+    rows = FileChangePerson.objects.filter(change__in=list(change_ids)).select_related("person")
+    for row in rows.order_by("id"):
+        found.setdefault(row.change_id, []).append(row.person)
+    return found

@@ -1,9 +1,20 @@
 from django.urls import path
 
-from linli.rooms.files.pages import lists, person
+from linli.rooms.files.pages import changes, drafting, duplicates, household, lists, person
 
 app_name = "files"
 urlpatterns = [
     path("desk/people/", lists.people, name="people"),
+    path("desk/people/arrive/", drafting.arrive, name="arrive"),
+    path("desk/people/households/", lists.households, name="households"),
+    path("desk/people/households/<int:household_id>/", household.household, name="household"),
+    path("desk/people/changes/", changes.waiting, name="changes"),
+    path("desk/people/changes/<int:change_id>/", changes.change, name="change"),
+    path("desk/people/changes/<int:change_id>/step/", changes.step, name="step"),
+    path("desk/people/duplicates/", duplicates.flagged, name="duplicates"),
+    path("desk/people/duplicates/<int:pair_id>/", duplicates.pair, name="pair"),
     path("desk/people/<int:person_id>/", person.person, name="person"),
+    path("desk/people/<int:person_id>/reveal/", person.reveal, name="reveal"),
+    path("desk/people/<int:person_id>/protected/", person.protected, name="protected"),
+    path("desk/people/<int:person_id>/change/<slug:kind>/", drafting.draft, name="draft"),
 ]

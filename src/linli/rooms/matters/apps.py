@@ -8,9 +8,10 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.engines.notices.occasions import declare  # noqa: PLC0415  models exist only now
-        from linli.rooms.matters import reactions, rules, sections  # noqa: PLC0415
+        from linli.rooms.matters import fragments, reactions, rules, sections  # noqa: PLC0415
 
         for occasion in rules.OCCASIONS:
             declare(occasion)
+        fragments.register_all()
         reactions.subscribe_all()
         sections.register_all()

@@ -1,0 +1,224 @@
+"""What a change says, as rows of before and after, in words; numbers masked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from linli.kernel.crypto import mask_id_number, mask_phone
+from linli.kernel.ui.format import join_clauses, join_words
+from linli.registers.people import details as said
+from linli.registers.people import words
+from linli.registers.people.models import Person, Residence
+from linli.registers.people.standards import LISTS
+from linli.rooms.files.display.words import field_word, full, word
+
+MASKED: dict[str, Callable[[str], str]] = {"id_number": mask_id_number, "phone": mask_phone}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field: what stood there while the change is open, and what will stand there."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What ids and codes in a change stand for, as far as the reader sees it; `kept` and `homes` while it is open."""
+
+    names: Mapping[int, str]
+    households: Mapping[int, str]
+    labels: Mapping[str, str]
+    held: Mapping[int, str]
+    places: Mapping[int, str]
+    kept: Mapping[int, Person]
+    homes: Mapping[int, Mapping[str, Residence]]
+
+    def name(self, person_id: int) -> str:
+        return self.names.get(person_id) or _("somebody whose file is kept elsewhere")
+
+    def people(self, person_ids: tuple[int, ...]) -> str:
+        return join_words(self.name(one) for one in person_ids)
+
+    def household(self, household_id: int) -> str:
+        return self.households.get(household_id, "")
+
+    def home(self, person_id: int, kind: str) -> str:
+        found = self.homes.get(person_id, {}).get(kind)
+        return found.address if found else ""
+
+    def marital(self, person_id: int) -> str:
+        kept = self.kept.get(person_id)
+        return word("marital", kept.marital) if kept else ""
+
+
+def rows_of(details: said.Details, known: Known) -> list[Row]:
+    """Every kind has its own rows; a kind without them would show nothing, which a test forbids."""
+    return [row for row in _ROWS[details.KIND](details, known) if row.before or row.after]
+
+
+def _correction(details: said.Correction, known: Known) -> Iterator[Row]:
+    kept = known.kept.get(details.person)
+    yield _who(details.person, known)
+    for name, value in details.fields.items():
+        before = ""
+        if name == "address":
+            before = known.home(details.person, "dwelling") or known.home(details.person, "registered")
+        elif kept is not None and name not in MASKED:
+            before = _value(name, str(getattr(kept, name) or ""))
+        yield Row(field_word(name), before, _value(name, value) or _("(taken away)"))
+
+
+def _value(name: str, value: str) -> str:
+    if name in LISTS:
+        return word(name, value)
+    if name in MASKED:
+        return MASKED[name](value)
+    return full(date.fromisoformat(value)) if name == "birth_date" and value else value
+
+
+def _who(person_id: int, known: Known) -> Row:
+    return Row(_("Person"), "", known.name(person_id))
+
+
+def _newcomer(given: said.NewPerson, known: Known) -> Iterator[Row]:
+    for name in ("name", "sex", "ethnicity", "nationality", "id_number", "phone"):
+        yield Row(field_word(name), "", _value(name, getattr(given, name)))
+    yield Row(field_word("birth_date"), "", full(given.birth_date))
+    if given.paper is not None:
+        yield from _paper(given.paper)
+
+
+def _paper(paper: said.Paper) -> Iterator[Row]:
+    kind = join_clauses([_(words.DOCUMENTS[paper.kind]), word("nationality", paper.issuer)])
+    yield Row(_("Document"), "", kind)
+    yield Row(_("Number of the document"), "", mask_id_number(paper.number))
+    yield Row(_("Valid until"), "", full(paper.until))
+
+
+def _birth(details: said.Birth, known: Known) -> Iterator[Row]:
+    yield from _newcomer(details.child, known)
+    yield Row(_("Household"), "", known.household(details.household))
+    yield Row(_("Relation to the head"), "", word("relation", details.relation))
+    yield Row(_("Parents"), "", known.people(details.parents))
+
+
+def _death(details: said.Death, known: Known) -> Iterator[Row]:
+    yield _who(details.person, known)
+    yield Row(_("Day of death"), "", full(details.day))
+
+
+def _move_in(details: said.MoveIn, known: Known) -> Iterator[Row]:
+    if details.arrival is not None:
+        yield from _newcomer(details.arrival, known)
+    there = join_words(filter(None, (known.places.get(details.place, ""), details.address)))
+    for person in details.persons:
+        yield Row(known.name(person), known.home(person, details.home), there)
+    if not details.persons:
+        yield Row(_("Address"), "", there)
+    yield Row(_("What changes"), "", _(words.HOMES[details.home]))
+    yield Row(_("From what day"), "", full(details.day))
+    if details.household is not None:
+        yield Row(_("Household"), "", known.household(details.household))
+        yield Row(_("Relation to the head"), "", word("relation", details.relation))
+
+
+def _move_out(details: said.MoveOut, known: Known) -> Iterator[Row]:
+    for person in details.persons:
+        gone = details.destination or _("elsewhere")
+        yield Row(known.name(person), known.home(person, details.home), gone)
+    yield Row(_("What changes"), "", _(words.HOMES[details.home]))
+    yield Row(_("From what day"), "", full(details.day))
+
+
+def _married(marital: str, label: Callable[[], str]) -> Callable[[said.Marriage, Known], Iterator[Row]]:
+    def rows(details: said.Marriage, known: Known) -> Iterator[Row]:
+        for person in details.touched():
+            yield Row(known.name(person), known.marital(person), word("marital", marital))
+        yield Row(label(), "", full(details.day))
+
+    return rows
+
+
+def _split(details: said.HouseholdSplit, known: Known) -> Iterator[Row]:
+    old = known.household(details.household)
+    for member in details.members:
+        there = join_clauses([details.number, word("relation", member.relation)])
+        yield Row(known.name(member.person), old, there)
+    for member in details.staying:
+        yield Row(known.name(member.person), old, join_clauses([old, word("relation", member.relation)]))
+    yield Row(_("Address of the new household"), "", details.address)
+    yield Row(_("From what day"), "", full(details.day))
+
+
+def _join(details: said.HouseholdMerge, known: Known) -> Iterator[Row]:
+    old, new = known.household(details.other), known.household(details.household)
+    for member in details.members:
+        yield Row(known.name(member.person), old, join_clauses([new, word("relation", member.relation)]))
+    yield Row(_("Household"), old, _("dissolved"))
+    yield Row(_("From what day"), "", full(details.day))
+
+
+def _document(details: said.DocumentAdded, known: Known) -> Iterator[Row]:
+    yield _who(details.person, known)
+    yield from _paper(details.paper)
+
+
+def _guardian(details: said.GuardianNamed, known: Known) -> Iterator[Row]:
+    yield _who(details.person, known)
+    yield Row(_("Guardian"), "", known.name(details.guardian))
+    yield Row(_("From what day"), "", full(details.day))
+
+
+def _guardian_end(details: said.GuardianEnded, known: Known) -> Iterator[Row]:
+    yield _who(details.person, known)
+    yield Row(_("Guardian"), known.name(details.guardian), _("not any more"))
+    yield Row(_("From what day not any more"), "", full(details.day))
+
+
+def _label(details: said.LabelGiven, known: Known) -> Iterator[Row]:
+    yield _who(details.person, known)
+    yield Row(_("Label"), "", known.labels.get(details.code, details.code))
+    yield Row(_("From what day"), "", full(details.day))
+    yield Row(_("Until what day"), "", full(details.until))
+    yield Row(_("Proof"), "", _("a photo") if details.evidence else "")
+
+
+def _label_end(details: said.LabelEnded, known: Known) -> Iterator[Row]:
+    yield _who(details.person, known)
+    yield Row(_("Label"), known.held.get(details.label, "") or _("Sealed label"), _("not any more"))
+    yield Row(_("From what day not any more"), "", full(details.day))
+
+
+def _merge(details: said.PersonMerge, known: Known) -> Iterator[Row]:
+    yield Row(_("File that stays"), "", known.name(details.survivor))
+    yield Row(_("File that goes into it"), known.name(details.other), _("merged, can be taken apart"))
+
+
+def _undo(details: said.UndoMerge, known: Known) -> Iterator[Row]:
+    yield Row(_("File that stays"), "", known.name(details.survivor))
+    yield Row(_("File that stands for itself again"), _("merged into the other"), known.name(details.other))
+
+
+_ROWS: dict[str, Callable[..., Iterator[Row]]] = {
+    "birth": _birth,
+    "death": _death,
+    "move-in": _move_in,
+    "move-out": _move_out,
+    "marriage": _married("20", lambda: _("Day of the marriage")),
+    "divorce": _married("40", lambda: _("Day of the divorce")),
+    "household-split": _split,
+    "household-merge": _join,
+    "correction": _correction,
+    "document-added": _document,
+    "guardian-named": _guardian,
+    "guardian-ended": _guardian_end,
+    "label-given": _label,
+    "label-ended": _label_end,
+    "person-merge": _merge,
+    "merge-undone": _undo,
+}
