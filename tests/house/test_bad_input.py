@@ -23,7 +23,7 @@ from tests.support.world import MATTER, World, jpeg, typed
 pytestmark = pytest.mark.django_db
 
 APPLY = reverse("matters:apply", args=[MATTER])
-LOGIN = reverse("accounts:login")
+LOGIN = reverse("account_login")
 WRONG_AGENT = {  # the check character of this number is 6
     "has_agent": "on", "agent_name": "李建国", "agent_id_number": "999999197003124537",
     "agent_phone": "13900003333", "agent_relation": "child",
@@ -227,7 +227,7 @@ def test_a_rating_without_one_of_the_five_levels_keeps_the_words(world: World, b
 def interrupted(world: World) -> Client:
     """She logged in with her password, filled in the form with a photo, and the session ended before she sent it."""
     browser = Client()
-    browser.post(LOGIN, {"username": "wang", "password": "wang-long-password"})
+    browser.post(LOGIN, {"login": "wang", "password": "wang-long-password"})
     key = Html(browser.get(APPLY).content.decode()).typed()["key"]
     Session.objects.filter(pk=browser.cookies["sessionid"].value).delete()
     raw = typed("wang", note="写了很久的话", key=key)
@@ -237,7 +237,7 @@ def interrupted(world: World) -> Client:
 
 
 def log_in(browser: Client, who: str) -> str:
-    answer = browser.post(LOGIN, {"username": who, "password": f"{who}-long-password", "next": APPLY})
+    answer = browser.post(LOGIN, {"login": who, "password": f"{who}-long-password", "next": APPLY})
     assert answer.status_code == 302
     return str(answer.headers["Location"])
 

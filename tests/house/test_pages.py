@@ -255,8 +255,14 @@ def test_forms_that_come_back_hide_what_the_page_had_hidden(world: World) -> Non
 BUDGETS = {
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Four of them say who asks (session, account, posts, file) on every page of someone who is logged in.
-    "home": 4, "health": 4, "accounts:login": 4, "ui:preferences": 4, "ui:gallery": 4,
+    "home": 4, "health": 4, "account_login": 4, "ui:preferences": 4, "ui:gallery": 4,
     "resident:home": 10, "resident:mine": 11, "resident:messages": 10, "resident:wish": 9, "resident:looks": 9,
+    "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12,
+    "account_reauthenticate": 12,
+    "account_change_password": 12, "usersessions_list": 12, "mfa_index": 12, "mfa_authenticate": 12,
+    "mfa_reauthenticate": 12, "mfa_activate_totp": 12, "mfa_deactivate_totp": 12, "mfa_view_recovery_codes": 12,
+    "mfa_generate_recovery_codes": 12, "mfa_list_webauthn": 12, "mfa_add_webauthn": 12, "mfa_login_webauthn": 12,
+    "mfa_reauthenticate_webauthn": 12, "mfa_edit_webauthn": 12, "mfa_remove_webauthn": 12,
     "resident:people": 10,
     "matters:catalogue": 10, "matters:guide": 12, "matters:procedure": 9, "matters:procedure_bpmn": 7,
     "matters:apply": 14, "matters:receipt": 9,

@@ -58,7 +58,7 @@ def test_what_somebody_sees_who_is_logged_in_stays_in_no_cache(world: World) -> 
 
 def _send_after_the_session_ended(size: int) -> Client:
     browser = Client()
-    browser.post("/accounts/login/", {"username": "wang", "password": "wang-long-password"})
+    browser.post("/accounts/login/", {"login": "wang", "password": "wang-long-password"})
     del browser.cookies["sessionid"]
     photo = SimpleUploadedFile("a.jpg", b"x" * size, "image/jpeg")
     browser.post(reverse("matters:apply", args=[MATTER]), typed("wang") | {"paper-id-card": photo})
@@ -75,7 +75,7 @@ def test_a_held_form_with_very_large_files_keeps_its_words_alone(world: World) -
 def test_a_held_form_is_gone_after_a_day_and_at_log_out(world: World) -> None:
     browser = _send_after_the_session_ended(100)
     address = reverse("matters:apply", args=[MATTER])
-    browser.post("/accounts/login/", {"username": "wang", "password": "wang-long-password"})
+    browser.post("/accounts/login/", {"login": "wang", "password": "wang-long-password"})
     assert str(WORDS) in browser.get(address).content.decode()
     HeldForm.objects.update(created_at=Now() - timedelta(hours=25))
     assert str(WORDS) not in browser.get(address).content.decode()

@@ -27,7 +27,7 @@ COMMAND = [sys.executable, "-c", "from linli.site.start import main; main()"]
 
 def log_in(browser: Client, username: str, password: str = "", **extra: Any) -> Any:
     password = password or f"{username}-long-password"
-    return browser.post(LOGIN, {"username": username, "password": password}, **extra)
+    return browser.post(LOGIN, {"login": username, "password": password}, **extra)
 
 
 # Logging in
@@ -76,7 +76,7 @@ def test_a_session_gets_a_new_key_at_log_in_and_ends_at_log_out(world: World) ->
 @pytest.mark.django_db
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_nobody_is_sent_to_a_foreign_site_after_logging_in(world: World, target: str) -> None:
-    body = {"username": "clerk", "password": "clerk-long-password", "next": target}
+    body = {"login": "clerk", "password": "clerk-long-password", "next": target}
     assert Client().post(LOGIN, body).headers["Location"] == "/"
 
 
@@ -223,7 +223,7 @@ def test_behind_a_proxy_that_ends_tls_forms_are_accepted_and_cookies_closed_to_s
         body["csrfmiddlewaretoken"] = browser.cookies["csrftoken"].value
         return browser.post(address, body, headers={"Origin": "https://testserver"})
 
-    answer = send(LOGIN, username="wang", password="wang-long-password")
+    answer = send(LOGIN, login="wang", password="wang-long-password")
     assert answer.status_code == 302
     browser.cookies.pop("sessionid")
     later = send(reverse("matters:apply", args=["old-age-allowance"]))

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.http import HttpResponseBase
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
-from tests.support.world import BUNDLE, HOUSEHOLD, MATTER, World, typed
+from tests.support.world import BUNDLE, HOUSEHOLD, INSIDE, MATTER, World, typed
 
 Make = Callable[[World], Any]
 
@@ -107,6 +110,32 @@ STARTABLE = (
     "correction", "move-in", "move-out", "marriage", "birth", "household-split", "household-merge", "document-added",
     "label-given", "label-ended", "guardian-named", "death",
 )  # fmt: skip
+
+
+def own_key(role: str) -> Make:
+    """A security key of whoever has the role, made for this one call."""
+
+    def make(world: World) -> tuple[int]:
+        owner = world.cast.users[INSIDE[role] or ""]
+        data = {"name": "办公桌钥匙", "credential": {}}
+        return (Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data).pk,)
+
+    return make
+
+
+def own_app(role: str) -> Make:
+    """Whoever has the role has set up the app with codes, for this one call."""
+
+    def make(world: World) -> tuple[()]:
+        owner = world.cast.users[INSIDE[role] or ""]
+        if not Authenticator.objects.filter(user=owner).exists():
+            TOTP.activate(owner, "ABCDEFGHIJKLMNOP")
+            RecoveryCodes.activate(owner)
+        return ()
+
+    return make
+
+
 MATTER_CODE = always((MATTER,))
 BUNDLE_CODE = always((BUNDLE,))
 PLACE = always({"place": "532301"})
@@ -116,8 +145,35 @@ TOWN_OFFICE = always("鹿城镇社会事务办")
 SAMPLES: dict[str, tuple[Sample, ...]] = {
     "home": (get(),),
     "health": (get(),),
-    "accounts:login": (get(), post(data={"username": "nobody", "password": "wrong"})),
-    "accounts:logout": (post(),),
+    "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),
+    "account_logout": (post(),),
+    "account_request_login_code": (get(), post(data={"phone": "+8613800000000"})),
+    "account_confirm_login_code": (get(),),
+    "account_inactive": (get(),),
+    "account_reauthenticate": (get(),),
+    "account_change_password": (get(), post(data={"oldpassword": "wrong"})),
+    "usersessions_list": (get(),),
+    "mfa_index": (get(),),
+    "mfa_authenticate": (get(),),
+    "mfa_reauthenticate": (get(),),
+    "mfa_activate_totp": (get(),),
+    "mfa_deactivate_totp": tuple(
+        get(args=own_app(role), roles=only(role)) for role in INSIDE if role != "public"
+    ),
+    "mfa_view_recovery_codes": tuple(
+        get(args=own_app(role), roles=only(role)) for role in INSIDE if role != "public"
+    ),
+    "mfa_generate_recovery_codes": (get(),),
+    "mfa_list_webauthn": (get(),),
+    "mfa_add_webauthn": (get(),),
+    "mfa_login_webauthn": (get(),),
+    "mfa_reauthenticate_webauthn": (get(),),
+    "mfa_edit_webauthn": tuple(
+        get(args=own_key(role), roles=only(role)) for role in INSIDE if role != "public"
+    ),
+    "mfa_remove_webauthn": tuple(
+        get(args=own_key(role), roles=only(role)) for role in INSIDE if role != "public"
+    ),
     "accounts:enter_demo": (post(data={"username": "colleague"}),),
     "accounts:shift_clock": (post(data={"by": "day"}),),
     "ui:preferences": (get(), post(data={"size": "elder"})),

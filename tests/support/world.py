@@ -288,7 +288,7 @@ def _make_next_county(cast: Cast) -> None:
 def _make_session(user_id: int, auth_hash: str) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(user_id)
-    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    store["_auth_user_backend"] = "linli.site.backends.AccountBackend"
     store["_auth_user_hash"] = auth_hash
     store.create()
     return str(store.session_key)

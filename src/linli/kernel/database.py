@@ -28,7 +28,7 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
         **connection,
-        "OPTIONS": _OPTIONS | connection.get("OPTIONS", {}),
+        "OPTIONS": {**_OPTIONS, **connection.get("OPTIONS", {})},
     }
 
 

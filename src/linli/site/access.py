@@ -30,6 +30,11 @@ class Rule:
         """API routes answer with problem+json and check keys themselves."""
         return self.route.startswith("api:")
 
+    @property
+    def about_secrets(self) -> bool:
+        """Forms of allauth hold passwords and codes: what is typed there is never kept."""
+        return self.route.startswith(("account_", "mfa_"))
+
     def admits(self, actor: Actor) -> bool:
         return any(self.cells.get(role) for role in actor.roles)
 

@@ -1,12 +1,9 @@
 """Logging in and out; in a demo, entering a demo account in one tap and setting the demo clock."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.auth import login, logout
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
-from django.contrib.auth.views import LoginView
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -15,36 +12,15 @@ from linli.engines.cases.jobs import accept_overdue, call_overdue_tasks, escalat
 from linli.kernel import clock, held
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import SYSTEM, Actor
-from linli.kernel.audit.actions import record
 from linli.kernel.guard import acting_as
 from linli.kernel.installation.models import Installation
 from linli.kernel.installation.queries import get_installation
 from linli.registers.calendar.queries import get_calendar_of_region
-from linli.registers.organisations.queries import get_actor
+from linli.site.accounts.adapters import note_sign_in
 
 SHIFTS = {"day": 0, "week": 5}
 """One calendar day, or so many working days of the demo's own county."""
 FURTHEST = timedelta(days=3660)
-
-
-class SignInForm(AuthenticationForm):
-    """A name that no account can have is refused before it is looked up and counted."""
-
-    username = UsernameField(max_length=User._meta.get_field("username").max_length)
-
-
-class SignIn(LoginView):
-    """Password log-in; repeated failures are throttled per account and address."""
-
-    template_name = "accounts/login.html"
-    form_class = SignInForm
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponseRedirect:
-        response = super().form_valid(form)
-        user = form.get_user()
-        _note_sign_in(user)
-        held.remember_who(response, user.pk)
-        return response  # type: ignore[return-value]
 
 
 @require_POST
@@ -61,7 +37,7 @@ def enter_demo(request: HttpRequest) -> HttpResponse:
     _require_demo()
     user = get_object_or_404(User, username=request.POST.get("username", ""), demo=True, is_active=True)
     login(request, user, backend="linli.site.backends.AccountBackend")
-    _note_sign_in(user)
+    note_sign_in(user.pk)
     response = redirect(_safe_next(request))
     held.remember_who(response, user.pk)
     return response
@@ -132,9 +108,3 @@ def _safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     fits = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if fits else "/"
-
-
-def _note_sign_in(user: Any) -> None:
-    now = clock.now()
-    actor = get_actor(user.pk, day=clock.local_day(now))
-    record(actor=actor, now=now, kind="sign_in", act="sign_in")

@@ -1,13 +1,13 @@
 """How an account is found again in each request."""
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 
 from linli.kernel import clock
 from linli.kernel.accounts.models import User
 from linli.registers.organisations.queries import get_account
 
 
-class AccountBackend(ModelBackend):
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """Reads the account and what it may do today in one statement: nothing of that is kept between requests."""
 
     def get_user(self, user_id: int) -> User | None:

@@ -121,7 +121,7 @@ class AccessMiddleware:
         if rule is not None and rule.admits(actor):
             return None
         if actor.user_id is None and rule is not None and not rule.for_programs:
-            return self._ask_to_log_in(request, form_page(view, request, kwargs))
+            return self._ask_to_log_in(request, form_page(view, request, kwargs), keep=not rule.about_secrets)
         if rule is not None and rule.for_programs:
             refusal = (
                 NoKey() if actor.user_id is None else NotFound(gettext("There is nothing here for you."))
@@ -132,10 +132,10 @@ class AccessMiddleware:
         raise Http404("not for this role")
 
     @staticmethod
-    def _ask_to_log_in(request: HttpRequest, page: str) -> HttpResponse:
+    def _ask_to_log_in(request: HttpRequest, page: str, *, keep: bool) -> HttpResponse:
         """A form sent after the session ended is held, and given back filled in after the log-in."""
         response = redirect_to_login(page)
-        if request.method == "POST":
+        if keep and request.method == "POST":
             hold(request, response)
         return response
 

@@ -12,17 +12,10 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-accounts = [
-    path("login/", account_pages.SignIn.as_view(), name="login"),
-    path("logout/", account_pages.sign_out, name="logout"),
-    path("demo/enter/", account_pages.enter_demo, name="enter_demo"),
-    path("demo/clock/", account_pages.shift_clock, name="shift_clock"),
-]
-
 urlpatterns = [
     path("", account_pages.home, name="home"),
     path("health/", health, name="health"),
-    path("accounts/", include((accounts, "accounts"))),
+    path("accounts/", include("linli.site.accounts.urls")),
     path("ui/", include("linli.kernel.ui.urls")),
     path("", include("linli.desks.resident.urls")),
     path("desk/", include("linli.desks.workbench.urls")),

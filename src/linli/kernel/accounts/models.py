@@ -51,3 +51,22 @@ class ApiKey(models.Model):
 
     class Meta:
         db_table = "api_key"
+
+
+class AccountPhone(models.Model):
+    """The phone of an account, by which it can be entered with a code once that was verified."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="phone")
+    sealed = models.BinaryField()
+    digest = models.BinaryField(max_length=16)
+    verified_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_phone"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=models.Q(verified_at__isnull=False),
+                name="account_phone_serves_one",
+            )
+        ]

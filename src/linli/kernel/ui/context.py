@@ -117,7 +117,12 @@ class Frame:
     @cached_property
     def urls(self) -> dict[str, str]:
         """Addresses the frame needs; one that nobody serves is empty, and its control is left out."""
-        names = {"preferences": "ui:preferences", "sign_in": "accounts:login", "sign_out": "accounts:logout"}
+        names = {
+            "preferences": "ui:preferences",
+            "sign_in": "account_login",
+            "sign_out": "account_logout",
+            "security": "mfa_index",
+        }
         return {code: navigation.find_url(name) for code, name in names.items()} | {
             "home": navigation.find_url("home") or "/"
         }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PageFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

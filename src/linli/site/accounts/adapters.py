@@ -1,0 +1,79 @@
+"""What allauth asks of us: who may sign up (nobody), where secrets are sealed, how a code reaches a phone."""
+
+import base64
+from typing import Any, Final
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from linli.kernel import clock, crypto, held
+from linli.kernel.accounts import phones
+from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
+from linli.kernel.client import client_address
+from linli.registers.organisations.queries import get_actor
+
+CONTEXT_FACTOR: Final = "mfa_authenticator.secret"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Accounts are made by an administrator or bound at a counter; nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by account and address (axes), so that nobody can lock out somebody else."""
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **how)
+        note_sign_in(user.pk)
+        held.remember_who(response, user.pk)
+        return response
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any,
+                    **options: Any) -> None:  # fmt: skip
+        """The page that follows shows what happened; texts of allauth's own would stand in between."""
+
+    def send_verification_code_sms(
+        self, user: AbstractBaseUser, phone: str, code: str, **_options: Any
+    ) -> None:
+        text = _("Your code for Linli is %(code)s. It is valid for three minutes. Tell it to nobody.")
+        phones.send_code(user_id=user.pk, phone=phone, text=text % {"code": code}, now=clock.now())
+
+    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
+        phones.set_phone(user_id=user.pk, phone=phone, now=clock.now() if verified else None)
+
+    def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
+        return phones.get_phone(user_id=user.pk)
+
+    def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
+        phones.set_phone(user_id=user.pk, phone=phone, now=clock.now())
+
+    def get_user_by_phone(self, phone: str) -> AbstractBaseUser | None:
+        return phones.find_user(phone)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Secrets of second factors are sealed like all others."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(crypto.seal(text, context=CONTEXT_FACTOR)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.unseal_text(base64.b64decode(encrypted_text), context=CONTEXT_FACTOR)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
+        return _("My key")
+
+
+def note_sign_in(user_id: int) -> None:
+    now = clock.now()
+    actor: Actor = get_actor(user_id, day=clock.local_day(now))
+    record(actor=actor, now=now, kind="sign_in", act="sign_in")
