@@ -21,7 +21,7 @@ _OPTIONS: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
 def database_settings(url: str, home: Path) -> dict[str, Any]:
     """Django's connection settings. Without a URL the embedded server is started, and its database made, by the first
     connection (`start_embedded`): what asks no table starts none."""
-    connection = _from_url(url) if url else {"NAME": DATABASE, _FOLDER: str(home / "pg")}
+    connection: dict[str, Any] = _from_url(url) if url else {"NAME": DATABASE, _FOLDER: str(home / "pg")}
     return {
         "ENGINE": "linli.kernel.postgresql",
         "CONN_MAX_AGE": None,
