@@ -15,6 +15,7 @@ from linli.kernel.actors import Actor, Grant
 from linli.kernel.guard import acting_as
 from linli.registers.people import queries as people
 from linli.registers.people.models import Person, Residence
+from tests.support.drawing import examples
 
 if TYPE_CHECKING:
     from tests.support.world import World
@@ -33,7 +34,7 @@ def scope(world: "World", code: str) -> str:
     return position.scope_at(position.level)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     held=st.lists(posts, max_size=3),
     own=st.none() | persons,

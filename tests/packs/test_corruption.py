@@ -12,6 +12,7 @@ from linli.engines.packs.check import check_folder
 from linli.engines.packs.folders import builtin_root
 from linli.engines.packs.reading import read_pack
 from linli.engines.packs.sections import all_sections
+from tests.support.drawing import examples
 
 WORKED = builtin_root() / "worked"
 FILES = sorted(path.relative_to(WORKED) for path in WORKED.rglob("*") if path.suffix in (".yaml", ".csv"))
@@ -28,7 +29,9 @@ def pack(tmp_path: Path) -> Path:
     return folder
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_no_hurt_character_brings_the_checker_down(pack: Path, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(FILES))
@@ -49,7 +52,9 @@ def test_no_hurt_character_brings_the_checker_down(pack: Path, data: st.DataObje
         (pack / path).write_text(text, "utf-8")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_a_line_that_is_lost_or_stands_twice_is_told_or_changes_nothing_of_the_shape(
     pack: Path, data: st.DataObject

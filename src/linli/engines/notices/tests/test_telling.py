@@ -30,6 +30,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.registers.people.models import Residence
 from tests.support.cast import NOW, Cast, make_cast
+from tests.support.drawing import examples
 
 SMS = "json://127.0.0.1:1/?:to={to}"
 
@@ -171,7 +172,9 @@ def test_what_the_caller_rolls_back_was_never_told(town: Cast) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(keys=st.lists(st.sampled_from(["a", "b", "c"]), max_size=8))
 def test_any_sequence_of_calls_tells_once_for_each_key(town: Cast, keys: list[str]) -> None:
     with transaction.atomic():
