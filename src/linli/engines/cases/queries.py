@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from linli.engines.cases import deadline, procedure, rules
 from linli.engines.cases.course import Past
 from linli.engines.cases.definitions import APPLICANT, Phase, Procedure
-from linli.engines.cases.models import Case, CaseParticipant
+from linli.engines.cases.models import Case, CaseParticipant, CaseStep
 from linli.engines.cases.policies import facts_for
 from linli.engines.cases.terms import Term, Unit
 from linli.engines.packs.queries import load_by_id
@@ -154,6 +154,12 @@ def available_actions(case: Case, actor: Actor, *, now: datetime) -> list[proced
 
 def history_of(case: Case) -> list[Past]:
     return [rules.past_of(step.action, step.to_state, local(step.at), step.data) for step in case.story]
+
+
+def due_of_rung(step: CaseStep) -> datetime | None:
+    """The moment at which the case was due when this step took a rung of its ladder; None for another step."""
+    climbed = rules.past_of(step.action, step.to_state, local(step.at), step.data).climbed
+    return climbed.due if climbed else None
 
 
 def entries_of(case: Case) -> list[deadline.Entry]:

@@ -1,9 +1,12 @@
 """Lengths of time in words of the reader's language."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.engines.cases.terms import Term, Unit
+from linli.engines.cases.terms import Term, Unit, is_exact
+from linli.registers.calendar.rules import WorkCalendar
 
 
 def term_words(term: Term) -> str:
@@ -39,3 +42,33 @@ def clock_words(minutes: int) -> str:
         "hours": hours,
         "minutes": rest,
     }
+
+
+def late_words(due: datetime, now: datetime, calendar: WorkCalendar) -> str:
+    """How much is left or over at `now`; local moments."""
+    if now > due:
+        return over_words(due, now, calendar)
+    return left_words(due, now, calendar, calendar.count_workdays(now.date(), due.date()))
+
+
+def left_words(due: datetime, now: datetime, calendar: WorkCalendar, left: int) -> str:
+    """«2 working days left», which is `left`, or in hours where the term ends within a day; local moments."""
+    if is_exact(due):
+        return _("%(time)s left") % {"time": amount_words(Unit.HOURS, calendar.count_minutes(now, due))}
+    return _("%(time)s left") % {"time": amount_words(Unit.WORKDAYS, left)} if left > 0 else _("due today")
+
+
+def over_words(due: datetime, now: datetime, calendar: WorkCalendar) -> str:
+    """«8 working days over», or in hours where the term ended within a day; local moments."""
+    days = calendar.count_workdays(due.date(), now.date())
+    if days and not (is_exact(due) and days == 1):
+        return _("%(time)s over") % {"time": amount_words(Unit.WORKDAYS, days)}
+    if is_exact(due) and (minutes := calendar.count_minutes(due, now)):
+        return _("%(time)s over") % {"time": amount_words(Unit.HOURS, minutes)}
+    return _("overdue")
+
+
+def level_words(level: str) -> str:
+    """What a level of places is called; the code itself where it is none."""
+    known = {"county": _("county"), "town": _("town"), "community": _("community"), "grid": _("grid")}
+    return known.get(level, level)

@@ -21,14 +21,14 @@ from linli.engines.cases.published import (
     CaseTaskOverdue,
 )
 from linli.engines.cases.terms import end_of
-from linli.engines.cases.wording import term_words
+from linli.engines.cases.wording import late_words, level_words, term_words
 from linli.engines.notices.actions import To, notify
 from linli.engines.notices.words import LANGUAGE
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
 from linli.kernel.events.registry import subscribe
 from linli.kernel.roles import ROLES
-from linli.kernel.ui.format import format_full_date
+from linli.kernel.ui.format import format_full_date, join_words
 from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import queries
 from linli.rooms.matters.models import OfficialNotice
@@ -97,17 +97,17 @@ def tell_late(event: CaseEscalated) -> None:
     county's administrator hears so."""
     if event.room != queries.ROOM:
         return
-    case = _case(event.case_id)
-    at = CaseStep.objects.get(case=case, seq=event.seq).at
-    key = f"case:{case.pk}:{event.seq}:late"
+    case, step = _case(event.case_id), CaseStep.objects.get(case=event.case_id, seq=event.seq)
+    at, key = step.at, f"case:{case.pk}:{event.seq}:late"
     if event.held:
         supervisor = To("supervisor", role=event.role, scope=event.scope)
         own = (case.queue_role, case.queue_scope) == (event.role, event.scope)
-        _tell_posts(case, "matters-late", [supervisor], {"handed": event.handed, "own": own}, at=at, key=key)
+        facts = {"handed": event.handed, "own": own, **_late_facts(case, step, event.scope)}
+        _tell_posts(case, "matters-late", [supervisor], facts, at=at, key=key)
         return
     administrator = To("administrator", role="administrator", scope=f"county:{event.county}")
-    facts: dict[str, object] = {"post": _post_words(event.role, event.scope)}
-    _tell_posts(case, "matters-unheld", [administrator], facts, at=at, key=key, link="")
+    unheld: dict[str, object] = {"post": _post_words(event.role, event.scope)}
+    _tell_posts(case, "matters-unheld", [administrator], unheld, at=at, key=key, link="")
 
 
 def tell_asked(event: CaseAsked) -> None:
@@ -159,6 +159,18 @@ def tell_triage(event: CaseAssigned) -> None:
 
 def _case(case_id: int) -> Case:
     return Case.objects.select_related("matter_item").get(pk=case_id)
+
+
+def _late_facts(case: Case, step: CaseStep, scope: str) -> dict[str, object]:
+    """Of a rung that was taken: its level, how late the case was then, and at whose desk it is."""
+    due, at = cases.due_of_rung(step), clock.local(step.at)
+    with translation.override(LANGUAGE):
+        return {
+            "rung": level_words(scope.partition(":")[0]),
+            "late": late_words(due, at, cases.calendar_of(case)) if due else "",
+            "state": cases.state_title(case),
+            "desk": join_words(asked.whereabouts(case, day=at.date())),
+        }
 
 
 def _handlers(posts: Collection[Post]) -> list[To]:

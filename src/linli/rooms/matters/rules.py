@@ -38,6 +38,9 @@ FACT_WORDS: Mapping[str, Label | str] = {
     "state": "到了哪一步",
     "handed": Label("办件转到这个岗位", no="办件没有转到这个岗位"),
     "own": Label("办件本来就在这个岗位", no="办件在别的岗位"),
+    "rung": "哪一级催办",
+    "late": "超期多久，或还剩多久",
+    "desk": "在哪些单位手里",
     "post": "没有人的岗位",
     "reason": Label(
         "原因",
@@ -115,7 +118,17 @@ OCCASIONS = (
     _occasion("matters-extended", "延长办理时间", day=Kind.DATE),
     _occasion("matters-step", "办到别的环节", {"action": action_codes}, action=Kind.TEXT, state=Kind.TEXT),
     _told_to_posts(
-        "matters-late", "超期或将到期", "supervisor", facts={"handed": Kind.BOOL, "own": Kind.BOOL}
+        "matters-late",
+        "超期或将到期",
+        "supervisor",
+        facts={
+            "handed": Kind.BOOL,
+            "own": Kind.BOOL,
+            "rung": Kind.TEXT,
+            "late": Kind.TEXT,
+            "state": Kind.TEXT,
+            "desk": Kind.TEXT,
+        },
     ),
     _told_to_posts("matters-unheld", "要提醒的岗位没有人", "administrator", facts={"post": Kind.TEXT}),
     _told_to_posts(
@@ -143,5 +156,6 @@ OCCASIONS = (
 )
 """What people concerned and posts are told of. `within` is a length of time in words or empty, `state` what it is
 called where the case is now, `handed` whether the post has the case from now on, `own` whether it has it anyway,
+`rung` the level that is told, `late` how much is left or over in words, `desk` the units that have the case or empty,
 `post` the post that nobody holds, `reason` why no table decided, `task` what was asked, `until` the last day to answer
 in words or empty; `action`, `outcome`, `notice`, `kind` and `answer` are codes of the procedure."""

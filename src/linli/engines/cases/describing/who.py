@@ -4,7 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from linli.engines.cases.definitions import APPLICANT, SYSTEM, Holder, Level, Target
+from linli.engines.cases.definitions import APPLICANT, SYSTEM, Holder, Target
+from linli.engines.cases.wording import level_words
 from linli.kernel.roles import ROLES
 
 _AT_HOME: Final = {"clerk": "community", "reviewer": "town", "decider": "county"}
@@ -33,7 +34,3 @@ def who(by: Holder | str) -> str:
         "elsewhere": _("another unit"),
     }
     return known.get(by, by)
-
-
-def level_words(level: Level) -> str:
-    return {"county": _("county"), "town": _("town"), "community": _("community"), "grid": _("grid")}[level]

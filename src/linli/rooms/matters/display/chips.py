@@ -9,8 +9,8 @@ from linli.engines.cases.definitions import Outcome
 from linli.engines.cases.limits import promised_due
 from linli.engines.cases.models import Case
 from linli.engines.cases.pace import Pace, is_at_risk
-from linli.engines.cases.terms import Unit, is_exact
-from linli.engines.cases.wording import amount_words
+from linli.engines.cases.terms import is_exact
+from linli.engines.cases.wording import left_words, over_words
 from linli.kernel.clock import local, local_day
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.components.progress import State
@@ -34,16 +34,18 @@ def chip(
     if due_at is None:
         waits = _("your turn") if case.queue_role == "applicant" else _("clock paused")
         return ui.DeadlineChip("paused", waits, "", 50, big)
-    due = local(due_at)
+    due, moment = local(due_at), local(now)
     right = format_moment(due, today=today) if is_exact(due) else format_date(due.date(), today=today)
     if now > due_at:
-        return ui.DeadlineChip("overdue", _over_words(case, due, local(now)), right, 100, big)
+        return ui.DeadlineChip("overdue", over_words(due, moment, cases.calendar_of(case)), right, 100, big)
     begun = local_day(case.accepted_at or case.opened_at)
     used = min(99, round(100 * (today - begun).days / ((due.date() - begun).days or 1)))
-    if due.date() == today or is_at_risk(_days_left(case, due, today), pace):
-        return ui.DeadlineChip("risk", _left_words(case, due, local(now)), right, used, big)
+    left = _days_left(case, due, today)
+    words = left_words(due, moment, cases.calendar_of(case), left)
+    if due.date() == today or is_at_risk(left, pace):
+        return ui.DeadlineChip("risk", words, right, used, big)
     state: State = "new" if case.phase == "intake" else "running"
-    return ui.DeadlineChip(state, _left_words(case, due, local(now)), right, used, big)
+    return ui.DeadlineChip(state, words, right, used, big)
 
 
 def task_chip(asked_at: datetime, due_at: datetime | None, *, now: datetime) -> ui.DeadlineChip:
@@ -108,21 +110,3 @@ def pace_words(case: Case, pace: Pace | None, *, now: datetime) -> ui.Notice | N
 
 def _days_left(case: Case, due: datetime, today: date) -> int:
     return max(0, cases.calendar_of(case).count_workdays(today, due.date()))
-
-
-def _left_words(case: Case, due: datetime, now: datetime) -> str:
-    if is_exact(due):
-        minutes = cases.calendar_of(case).count_minutes(now, due)
-        return _("%(time)s left") % {"time": amount_words(Unit.HOURS, minutes)}
-    left = _days_left(case, due, now.date())
-    return _("%(time)s left") % {"time": amount_words(Unit.WORKDAYS, left)} if left else _("due today")
-
-
-def _over_words(case: Case, due: datetime, now: datetime) -> str:
-    calendar = cases.calendar_of(case)
-    days = calendar.count_workdays(due.date(), now.date())
-    if days and not (is_exact(due) and days == 1):
-        return _("%(time)s over") % {"time": amount_words(Unit.WORKDAYS, days)}
-    if is_exact(due) and (minutes := calendar.count_minutes(due, now)):
-        return _("%(time)s over") % {"time": amount_words(Unit.HOURS, minutes)}
-    return _("overdue")

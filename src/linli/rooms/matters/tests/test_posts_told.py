@@ -1,16 +1,18 @@
 """What posts are told of: questions, answers, late tasks, triage, posts that nobody holds. Once, and no name."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from linli.engines.cases import jobs
+from linli.engines.cases import jobs, story
 from linli.engines.cases.actions import Chosen
 from linli.engines.cases.models import Case, CaseStep, CaseTask
 from linli.engines.cases.published import CaseAssigned, CaseEscalated
 from linli.engines.notices.models import Recipient
+from linli.engines.packs.models import InstalledPack, PackItem
 from linli.kernel.crypto import unseal_text
 from linli.kernel.dispatch.actions import CONTEXT
 from linli.kernel.dispatch.models import Dispatch
@@ -147,3 +149,27 @@ def test_no_message_to_a_post_names_who_applied(counter: Counter) -> None:
     assert len(texts) == 4
     assert [text for text in texts if "王桂兰" in text] == []
     assert CaseStep.objects.count() > 0
+
+
+def test_each_rung_tells_its_level_how_late_it_is_and_at_whose_desk(counter: Counter) -> None:
+    """Two rungs that are due at the same moment give one line each."""
+    case = Case.objects.get()
+    ladder = [
+        {"after": {"workdays": 1}, "notify": {"role": "reviewer", "at": "town"}},
+        {"after": {"workdays": 5}, "notify": {"role": "decider", "at": "county"}},
+    ]
+    pack = InstalledPack.objects.create(pack_id="ladder", version="1.0.0", title="试", digest=bytes(32))
+    item = PackItem.objects.create(
+        pack=pack, section="procedure", code="old-age-allowance",
+        content=case.procedure_item.content | {"escalation": ladder},
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(procedure_item=item, escalate_at=NOW)
+    assert jobs.escalate_due(NOW + timedelta(days=60)) == 2
+    deliver_all()
+    words = told("matters-late")
+    assert words["reviewer"].startswith("【街道（乡镇）催办】“高龄津贴”")
+    assert words["decider"].startswith("【县（市、区）催办】“高龄津贴”")
+    for text in words.values():
+        assert re.search(r"）超出\d+个工作日，“已受理”这一步在南山社区服务站，请督促经办。$", text)
+    titles = [step.title for step in story.list_steps(Case.objects.get())][-2:]
+    assert len(set(titles)) == 2
