@@ -57,6 +57,7 @@ OFFICIALS = (
     Official("clerk2", "周强", "clerk", "community", "同一窗口的同事"),
     Official("clerk-next", "何敏", "clerk", "next-community", "隔壁社区的窗口"),
     Official("inspector", "罗静", "inspector", "community", "入户核查"),
+    Official("inspector-next", "钱芸", "inspector", "next-community", "隔壁社区的入户核查"),
     Official("reviewer", "段红", "reviewer", "town", "乡镇（街道）审核"),
     Official("reviewer-next", "马超", "reviewer", "next-town", "另一个乡镇（街道）的审核"),
     Official("decider", "普文", "decider", "county", "县级民政部门审批"),

@@ -73,6 +73,7 @@ def list_turn(found: Case, actor: Actor, *, now: datetime, missing_any: bool) ->
 
 def _view(found: Case, option: Option, now: datetime) -> ActionView:
     action, pinned = option.action, cases.get_procedure(found)
+    targets = _targets(found, option, now) if action.hands_to else []
     asks = [(code, task.title) for code in action.asks if (task := pinned.task(code))]
     return ActionView(
         code=action.code,
@@ -81,24 +82,26 @@ def _view(found: Case, option: Option, now: datetime) -> ActionView:
         needs_note=action.requires.note,
         sights=action.notice == OfficialNotice.Kind.ACCEPTANCE,
         asks_papers=action.notice == OfficialNotice.Kind.SUPPLEMENT,
-        blocked=_blocked(found, option),
+        blocked=_blocked(found, option, targets),
         stays=action.to is None,
         told=not action.asks,
         pick=action.pick,
         asks=asks,
         hands_over=bool(action.hands_to),
-        targets=_targets(found, option, now) if action.hands_to else (),
+        targets=targets,
         merges=action.outcome == "merged",
     )
 
 
-def _blocked(found: Case, option: Option) -> str:
+def _blocked(found: Case, option: Option, targets: Sequence[tuple[str, str]]) -> str:
     if option.not_before:
         return _("possible from %(day)s") % {"day": format_date(local_day(option.not_before), weekday=True)}
     if option.waits_for:
         pinned = cases.get_procedure(found)
         titles = [task.title for code in option.waits_for if (task := pinned.task(code))]
         return _("waits for: %(titles)s") % {"titles": join_words(titles)}
+    if option.action.hands_to and not targets:
+        return _("nobody else holds such a post")
     return ""
 
 

@@ -12,6 +12,7 @@ from linli.engines.packs.folders import builtin
 from linli.engines.packs.models import InstalledPack, PackItem
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.events.worker import deliver_all
+from linli.registers.organisations.models import Appointment
 from tests.support.cast import NOW
 from tests.support.counter import Counter
 from tests.support.html import Html
@@ -156,7 +157,10 @@ def test_cases_are_linked_and_both_pages_lead_to_the_other(counter: Counter, acc
     other = counter.open_case("chen")
     refused = send(counter, "clerk", accepted, action="link", kind="related", main="0")
     assert refused.status_code == 422
-    assert send(counter, "clerk", accepted, action="link", kind="follow_up", main=other).status_code == 302
+    assert (
+        send(counter, "clerk", accepted, action="link", kind="follow_up", main=other, sure=other).status_code
+        == 302
+    )
     assert reverse("matters:case", args=[other]) in page(counter, "clerk", accepted).values("href")
     assert reverse("matters:case", args=[accepted]) in page(counter, "clerk", other).values("href")
 
@@ -174,3 +178,11 @@ def test_what_offices_do_among_themselves_sends_no_person_a_message(counter: Cou
     send(counter, "clerk", accepted, action="start_inspection")
     deliver_all()
     assert told() > known
+
+
+def test_a_step_without_anybody_to_hand_the_case_to_has_no_button(counter: Counter, accepted: str) -> None:
+    assert 'value="hand_over"' in page(counter, "clerk", accepted).source
+    Appointment.objects.filter(post__role="clerk").exclude(user=counter.cast.users["clerk"]).delete()
+    shown = page(counter, "clerk", accepted)
+    assert 'value="hand_over"' not in shown.source
+    assert "转交其他社区 没有别的单位有这个岗位" in shown.text

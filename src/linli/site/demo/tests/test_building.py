@@ -171,6 +171,9 @@ class TestDemoCounty(TestCase):
         clerk = ("clerk", scope("community", here.place_id))
         assert grants["clerk"] == grants["clerk2"] == {clerk}
         assert grants["clerk-next"] == {("clerk", scope("community", self.territory.next_community.place_id))}
+        assert grants["inspector-next"] == {
+            ("inspector", scope("community", self.territory.next_community.place_id))
+        }
         assert grants["reviewer"] == {("reviewer", scope("town", here.town.place_id))}
         assert grants["reviewer-next"] != grants["reviewer"]
         assert grants["decider"] == {("decider", county)}
