@@ -19,6 +19,7 @@ STEPS = {
     "migrations": [[BIN / "python", "-m", "django", "makemigrations", "--check", "--dry-run"]],
     "translations": [[BIN / "python", "tools/messages.py", "check"]],
     "pack schemas": [[BIN / "python", "tools/pack_schemas.py", "--check"]],
+    "pack reference": [[BIN / "python", "tools/pack_reference.py", "--check"]],
     "packs": [
         [BIN / "linli", "pack", "check", str(folder.parent)]
         for folder in sorted(ROOT.glob("packs/*/pack.yaml"))

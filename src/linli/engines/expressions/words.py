@@ -6,6 +6,7 @@ Sentences come from the language of the reader; names, entries of lists and unit
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from django.utils.formats import date_format
@@ -245,4 +246,9 @@ def _is_wide(node: Node) -> bool:
 def _amount(number: float, beside: Label | None) -> str:
     if beside is None or beside.per == 1:
         return f"{number}{beside.unit if beside else ''}"
-    return f"{f'{number / beside.per:.2f}'.rstrip('0').rstrip('.')}{beside.unit}"
+    told = f"{Decimal(str(number)) / beside.per:.{_PLACES}f}"
+    return f"{told.rstrip('0').rstrip('.')}{beside.unit}"
+
+
+_PLACES: Final = 6
+"""Nothing kept in a hundredth, a ten-thousandth or a millionth of the unit told loses a place."""

@@ -105,7 +105,11 @@ def export_overlay(folder: Path, version: str = "") -> InstalledPack:
     wanted = InstalledPack.objects.filter(overlay=True).order_by("-id")
     pack = (wanted.filter(version=version) if version else wanted).first()
     if pack is None:
-        raise NotFound(_("Nothing has been changed here: there is no overlay to export."))
+        known = "、".join(wanted.values_list("version", flat=True))
+        if not known:
+            raise NotFound(_("Nothing has been changed here: there is no overlay to export."))
+        message = _("There is no version %(version)s. There are: %(known)s.")
+        raise NotFound(message % {"version": version, "known": known})
     folder.mkdir(parents=True, exist_ok=True)
     about = {"kind": "overlay", "id": PACK_ID, "version": pack.version, "title": TITLE}
     (folder / "pack.yaml").write_text(dump(about), encoding="utf-8")

@@ -5,12 +5,14 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from linli.engines.overlays.adjustable import step_of
 from linli.engines.overlays.checking import Address
 from linli.engines.overlays.files import Alteration, ChangeFile, OverlayFile, digest_of, rebuild
 from linli.engines.packs import queries as packs
 from linli.engines.packs.differences import ABSENT, Json, PathMissing, look_up, three_way
 from linli.engines.packs.documents import YamlDocument, read_yaml
 from linli.engines.packs.faults import Fault, PackRefused
+from linli.engines.packs.findings import suggest
 from linli.engines.packs.models import PackItem
 from linli.engines.packs.shapes import validate
 
@@ -70,8 +72,10 @@ def _content(document: YamlDocument, change: ChangeFile, faults: list[Fault]) ->
         return refuse(
             "base", message, _("Install version %(version)s of «%(pack)s» first.") % change.base.model_dump()
         )
-    if not all(_fits(made_from, row) for row in change.changes):
-        return refuse("changes", _("What it says it was is not what its version of the pack says."))
+    misfits = [_misfit(document, place, row, made_from) for place, row in enumerate(change.changes)]
+    if any(misfits):
+        faults.extend(fault for fault in misfits if fault)
+        return ABSENT
     try:
         merge = three_way(made_from, base.content, rebuild(made_from, change))
     except PathMissing:
@@ -91,6 +95,31 @@ def _made_from(change: ChangeFile, base: PackItem) -> Json | None:
     return next((content for content in contents if digest_of(content) == change.base.digest), None)
 
 
-def _fits(base: Json, row: Alteration) -> bool:
-    """Whether what the file says it was is what it was."""
-    return row.path[-1:] == ["order"] or bool(look_up(base, row.path) == row.old)
+def _misfit(document: YamlDocument, place: int, row: Alteration, base: Json) -> Fault | None:
+    """What of an alteration is not so in the version it was made from: a step of its path, or what it says it was."""
+    if row.path[-1:] == ["order"] or look_up(base, row.path) == row.old:
+        return None
+    known = next((length for length in range(len(row.path)) if _leads_nowhere(base, row, length)), None)
+    if known is None:
+        spot = document.locate(("changes", place, "old"))
+        message = _("What it says it was is not what its version of the pack says.")
+        return Fault(document.file, spot.line, spot.column, spot.value, message)
+    spot = document.locate(("changes", place, "path", known))
+    message = _("The path leads nowhere: there is no «%(step)s» here.") % {"step": row.path[known]}
+    mend = suggest(row.path[known], _steps(look_up(base, row.path[:known])))
+    return Fault(document.file, spot.line, spot.column, row.path[known], message, mend)
+
+
+def _leads_nowhere(base: Json, row: Alteration, length: int) -> bool:
+    """Whether the step behind the first `length` ones is not there; what is to be new may be missing at the end."""
+    new = row.old is ABSENT and length == len(row.path) - 1
+    return not new and look_up(base, row.path[: length + 1]) is ABSENT
+
+
+def _steps(content: Json) -> list[str]:
+    """How a path can go on from here."""
+    if isinstance(content, dict):
+        return list(content)
+    return [
+        step_of(member, index) for index, member in enumerate(content if isinstance(content, list) else ())
+    ]

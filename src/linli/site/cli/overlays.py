@@ -55,4 +55,7 @@ def _administrator(username: str) -> Actor:
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
         raise ConfigurationError(_("There is no account %(name)s.") % {"name": username})
-    return get_actor(user.pk, day=clock.today())
+    actor = get_actor(user.pk, day=clock.today())
+    if "administrator" not in actor.roles:
+        raise ConfigurationError(_("%(name)s is no administrator.") % {"name": username})
+    return actor

@@ -13,6 +13,8 @@ from linli.engines.cases.assignment.deciding import Reason
 from linli.engines.cases.assignment.facts import past_cases
 from linli.engines.cases.assignment.lint import unheld
 from linli.engines.cases.assignment.rehearsal import Fate, Tally
+from linli.engines.cases.assignment.using import procedures_asking
+from linli.engines.cases.definitions import Procedure
 from linli.engines.packs import queries
 from linli.engines.packs.check import check_pack
 from linli.engines.packs.faults import format_faults
@@ -47,11 +49,23 @@ def rehearse_pack(folder: Path, code: str, days: int) -> None:
             click.echo(
                 _("Rule %(rule)d: %(fault)s") % {"rule": int(fault.path[1]) + 1, "fault": fault.message}
             )
+        asking = _asking(folder, code)
+        if not asking:
+            raise ConfigurationError(_("No procedure asks the table %(code)s.") % {"code": code})
         past = past_cases(
-            since=clock.now() - timedelta(days=days), day=day, answers={*old.answers, *new.answers}
-        )
+            since=clock.now() - timedelta(days=days), day=day, state=next(iter(asking.values())),
+            answers={*old.answers, *new.answers}, procedures=asking,
+        )  # fmt: skip
         found = rehearse(old, new, past)
     click.echo("\n".join(tell(found, new)))
+
+
+def _asking(folder: Path, code: str) -> dict[str, str]:
+    """Procedures of the folder and of what is in force that ask the table, each with the state in which it does."""
+    installed = map(queries.load, queries.effective_items().filter(section="procedure"))
+    own = (item.model for item in read_pack(folder).items if item.section.name == "procedure")
+    procedures = [one for one in (*installed, *own) if isinstance(one, Procedure)]
+    return procedures_asking(procedures, code)
 
 
 def _table_in(folder: Path, code: str) -> AssignmentTable:

@@ -57,7 +57,14 @@ def test_nothing_is_written_over_and_only_administrators_import(counter: Counter
     with pytest.raises(ConfigurationError):
         run("export", tmp_path / "out")
     change(counter)
-    with pytest.raises(NotFound):
+    with pytest.raises(ConfigurationError, match="clerk 不是系统管理员"):
         run("import", tmp_path / "out", "--as", "clerk")
     with pytest.raises(ConfigurationError):
         run("import", tmp_path / "out", "--as", "nobody")
+
+
+def test_a_version_that_is_not_there_is_told_with_those_that_are(counter: Counter, tmp_path: Path) -> None:
+    change(counter, title="长寿津贴")
+    with pytest.raises(NotFound, match="没有第99版，有：1"):
+        run("export", tmp_path / "out", "--version", "99")
+    assert not (tmp_path / "out").exists()

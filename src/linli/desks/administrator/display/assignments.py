@@ -12,6 +12,7 @@ from linli.engines.cases.assignment.describing import describe_table
 from linli.engines.cases.assignment.facts import past_cases
 from linli.engines.cases.assignment.hits import Hits, Pair, count_hits
 from linli.engines.cases.assignment.rehearsal import Fate
+from linli.engines.cases.assignment.using import procedures_asking, procedures_in
 from linli.engines.overlays.checking import EffectiveLibrary
 from linli.engines.packs.blocks import Table
 from linli.kernel.actors import SYSTEM
@@ -106,7 +107,7 @@ def rehearse_change(
 
     In the two counts of a rule the first is by the table in force, the second by the changed one.
     """
-    asking = _procedures(library, new.code)
+    asking = procedures_asking(procedures_in(library), new.code)
     found = Comparison()
     if asking:
         with acting_as(SYSTEM):
@@ -125,17 +126,6 @@ def rehearse_change(
 
 def _largest(moves: list[Move]) -> list[Move]:
     return sorted(moves, key=lambda move: -move.count)
-
-
-def _procedures(library: EffectiveLibrary, table: str) -> dict[str, str]:
-    """Codes of the procedures that ask the table, each with the state in which it does."""
-    found: dict[str, str] = {}
-    for code in sorted(library.codes("procedure")):
-        procedure = library.get("procedure", code)
-        states = [state.code for state in procedure.states if state.assign == table] if procedure else []
-        if states:
-            found[code] = states[0]
-    return found
 
 
 def _fate(fate: Fate) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
 from linli.engines.cases.assignment.table import AssignmentTable, Example, Rule
+from linli.engines.cases.assignment.using import forms_asking, procedures_asking, procedures_in
 from linli.engines.cases.assignment.words import labels
 from linli.engines.cases.definitions import Holder, Procedure
 from linli.engines.cases.describing.who import who
@@ -78,11 +79,10 @@ def _days(rule: Rule) -> str:
     return "，".join(part for part in (first, last) if part)
 
 
-def _users(table: AssignmentTable, library: Library) -> Iterator[Procedure]:
-    for code in sorted(library.codes("procedure")):
-        procedure = library.get("procedure", code)
-        if procedure is not None and any(state.assign == table.code for state in procedure.states):
-            yield procedure
+def _users(table: AssignmentTable, library: Library) -> list[Procedure]:
+    found = list(procedures_in(library))
+    asking = procedures_asking(found, table.code)
+    return [procedure for procedure in found if procedure.code in asking]
 
 
 def _titles(library: Library) -> Labels:
@@ -99,11 +99,8 @@ def _titles(library: Library) -> Labels:
 
 def _answers(table: AssignmentTable, library: Library) -> Labels:
     """Answers under the question of the form that asks for them."""
-    using = {procedure.code for procedure in _users(table, library)}
-    matters = (library.get("matter", code) for code in sorted(library.codes("matter")))
-    forms = (library.get("form", one.form or "") for one in matters if one and one.procedure in using)
     known: dict[str, Label | str] = {}
-    for field in (field for form in forms if form is not None for field in form.fields()):
+    for field in (field for form in forms_asking(table, library) for field in form.fields()):
         if field.code in table.answers:
             values = {entry.code: entry.label for entry in field.choices}
             known.setdefault(f"answer.{field.code}", Label(field.label, values))

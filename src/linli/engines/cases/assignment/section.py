@@ -7,6 +7,7 @@ from linli.engines.cases.assignment.describing import describe_table
 from linli.engines.cases.assignment.examples import run_examples
 from linli.engines.cases.assignment.lint import checks
 from linli.engines.cases.assignment.table import LEVELS, AssignmentTable
+from linli.engines.cases.assignment.using import answer_types, check_answers
 from linli.engines.cases.naming import NEED_TAGS, codes_of, state_codes
 from linli.engines.expressions import Codes, ListOf, Type
 from linli.engines.packs.sections import Finding, Library, Section
@@ -21,7 +22,8 @@ _PLACES: Final[Mapping[str, Type]] = {
 
 
 def _check(table: Any, library: Library) -> Iterable[Finding]:
-    return checks(table, roles=ROLES, codes=known_codes(library))
+    yield from checks(table, roles=ROLES, codes={**known_codes(library), **answer_types(table, library)})
+    yield from check_answers(table, library)
 
 
 def known_codes(library: Library) -> dict[str, Type]:

@@ -74,3 +74,14 @@ def test_they_read_in_english_too() -> None:
 @given(truths(2))
 def test_every_expression_can_be_read_aloud(source: str) -> None:
     assert compile_expression(source, GENERATED).words({})
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"), [(12_345, "1.2345平方米"), (10_000, "1平方米"), (1, "0.0001平方米")]
+)
+def test_an_amount_loses_no_place_in_its_larger_unit(kept: int, said: str) -> None:
+    with translation.override("zh-hans"):
+        told = compile_expression(f"area > {kept}", {"area": Kind.NUMBER}).words(
+            {"area": Label("面积", unit="平方米", per=10_000)}
+        )
+    assert told == f"面积大于{said}"

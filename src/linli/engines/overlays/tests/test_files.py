@@ -147,3 +147,19 @@ def test_a_folder_with_nothing_new_makes_no_proposal(
     export_overlay(tmp_path / "one")
     with pytest.raises(NothingChanged):
         _import(tmp_path / "one", author)
+
+
+def test_a_wrong_key_of_a_path_is_named_with_its_line_and_the_one_that_was_meant(
+    changed: dict[str, Any], author: Actor, second: Actor, tmp_path: Path
+) -> None:
+    export_overlay(tmp_path / "one")
+    path = tmp_path / "one" / "changes" / "service" / "allowance.yaml"
+    text = path.read_text()
+    assert text.count("- title\n") == 1
+    path.write_text(text.replace("- title\n", "- titel\n"))
+    with pytest.raises(PackRefused) as caught:
+        read_overlay(tmp_path / "one")
+    [fault] = caught.value.faults
+    assert fault.value == "titel"
+    assert "title" in fault.mend
+    assert "titel" in path.read_text().splitlines()[fault.line - 1]
