@@ -257,7 +257,7 @@ BUDGETS = {
     # Four of them say who asks (session, account, posts, file) on every page of someone who is logged in.
     "home": 4, "health": 4, "account_login": 4, "ui:preferences": 4, "ui:gallery": 4,
     "resident:home": 10, "resident:mine": 11, "resident:messages": 10, "resident:wish": 9, "resident:looks": 9,
-    "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12,
+    "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12, "account_set_password": 12,
     "account_reauthenticate": 12,
     "account_change_password": 12, "usersessions_list": 12, "mfa_index": 12, "mfa_authenticate": 12,
     "mfa_reauthenticate": 12, "mfa_activate_totp": 12, "mfa_deactivate_totp": 12, "mfa_view_recovery_codes": 12,
@@ -266,6 +266,7 @@ BUDGETS = {
     "resident:people": 10,
     "matters:catalogue": 10, "matters:guide": 12, "matters:procedure": 9, "matters:procedure_bpmn": 7,
     "matters:apply": 14, "matters:receipt": 9,
+    "matters:bundle": 1, "matters:bundle_apply": 1, "matters:bundle_receipt": 1,
     "matters:form_paper": 8, "matters:my_sheet": 10, "matters:my_answer": 10, "matters:answer": 11,
     "matters:forms": 6, "matters:preview": 8, "matters:talk": 8, "matters:sheet": 8,
     "matters:my_case": 14, "matters:my_notice": 10, "matters:my_paper": 9,

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from allauth.account.signals import user_logged_in
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from linli.engines.cases.jobs import accept_overdue, call_overdue_tasks, escalate_due
+from linli.engines.cases.jobs import accept_overdue, call_overdue_tasks, escalate_due, escalate_tasks
 from linli.kernel import clock, held
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import SYSTEM, Actor
@@ -37,6 +38,7 @@ def enter_demo(request: HttpRequest) -> HttpResponse:
     _require_demo()
     user = get_object_or_404(User, username=request.POST.get("username", ""), demo=True, is_active=True)
     login(request, user, backend="linli.site.backends.AccountBackend")
+    user_logged_in.send(sender=User, request=request, user=user)  # so that the list of devices knows it
     note_sign_in(user.pk)
     response = redirect(_safe_next(request))
     held.remember_who(response, user.pk)
@@ -63,6 +65,7 @@ def _pass_time(now: datetime) -> None:
     with acting_as(SYSTEM):
         accept_overdue(now)
         escalate_due(now)
+        escalate_tasks(now)
         call_overdue_tasks(now)
 
 

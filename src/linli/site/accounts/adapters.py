@@ -1,13 +1,14 @@
 """What allauth asks of us: who may sign up (nobody), where secrets are sealed, how a code reaches a phone."""
 
 import base64
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.kernel import clock, crypto, held
 from linli.kernel.accounts import phones
@@ -62,6 +63,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets of second factors are sealed like all others."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This code is not right. Type the one that is shown now.")
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(crypto.seal(text, context=CONTEXT_FACTOR)).decode()
