@@ -11,7 +11,7 @@ import structlog
 from django.db import close_old_connections, connection
 
 from linli.engines.cases.due import correct_due
-from linli.engines.cases.jobs import accept_overdue, call_overdue_tasks, escalate_due
+from linli.engines.cases.jobs import accept_overdue, call_overdue_tasks, escalate_due, escalate_tasks
 from linli.engines.cases.pace_table import rebuild_paces
 from linli.engines.forms.actions import drop_old_drafts
 from linli.engines.notices.actions import find_unreached
@@ -54,6 +54,7 @@ def jobs() -> list[Job]:
         Job("find-unreached", 60, lambda: find_unreached(now=clock.now())),
         Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
         Job("escalate", 300, lambda: escalate_due(now=clock.now())),
+        Job("escalate-tasks", 300, lambda: escalate_tasks(now=clock.now())),
         Job("overdue-tasks", 300, lambda: call_overdue_tasks(now=clock.now())),
         Job("correct-due", DAY, correct_due, due=night),
         Job("rebuild-paces", DAY, lambda: rebuild_paces(now=clock.now()), due=night),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.engines.cases.course import Post, replay
 from linli.engines.cases.definitions import APPLICANT, Holder
@@ -99,18 +99,26 @@ def asked_by(case: Case, number: int) -> list[Post]:
     return [post for post in dict.fromkeys(posts) if post is not None and post != _post(task)]
 
 
-def list_asked(actor: Actor, *, limit: int = 50) -> list[CaseTask]:
-    """What this actor's posts have been asked and not answered yet, most urgent first; one statement.
+def waiting_for(actor: Actor) -> QuerySet[CaseTask]:
+    """What this actor's posts have been asked and not answered yet.
 
     Not what is asked in a matter of one's own: a colleague answers that.
     """
     owed = Q()
     for role in sorted({grant.role for grant in actor.grants}):
         owed |= Q(role=role, scope__in=sorted(set(actor.scopes(role))))
-    if not owed:
-        return []
-    waiting = CaseTask.objects.filter(owed, state="open").select_related("case", "case__applicant")
+    return CaseTask.objects.filter(owed, state="open") if owed else CaseTask.objects.none()
+
+
+def list_asked(actor: Actor, *, limit: int = 50) -> list[CaseTask]:
+    """As `waiting_for`, most urgent first; one statement."""
+    waiting = waiting_for(actor).select_related("case", "case__applicant")
     return list(waiting.order_by("due_at", "id")[:limit])
+
+
+def unit_owing(task: CaseTask, *, day: date) -> list[str]:
+    """The unit that owes the answer; empty where nobody holds its post."""
+    return list(list_held([_post(task)], day=day).values())
 
 
 def title_of(task: CaseTask) -> str:

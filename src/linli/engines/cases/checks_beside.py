@@ -57,6 +57,8 @@ def holders(procedure: Procedure) -> Iterator[tuple[DocPath, Holder]]:
     for index, task in enumerate(procedure.tasks):
         if isinstance(task.of, Holder):
             yield ("tasks", index, "of"), task.of
+        for number, rung in enumerate(task.escalation):
+            yield ("tasks", index, "escalation", number, "notify" if rung.notify else "hand_to"), rung.holder
     for index, action in enumerate(procedure.actions):
         for number, target in enumerate(action.hands_to):
             yield ("actions", index, "hands_to", number), target
@@ -67,6 +69,7 @@ def holders(procedure: Procedure) -> Iterator[tuple[DocPath, Holder]]:
 def checks(procedure: Procedure) -> Iterator[Finding]:
     """Everything else; the codes are sound."""
     yield from _tasks(procedure)
+    yield from _task_ladders(procedure)
     seen = _seen(procedure)
     for index, action in enumerate(procedure.actions):
         path = ("actions", index)
@@ -92,6 +95,31 @@ def _tasks(procedure: Procedure) -> Iterator[Finding]:
                 _("Nothing waits for this opinion: it would never be needed."),
                 _("Name it in requires.answers or waits_for of an action."),
             )
+
+
+def _task_ladders(procedure: Procedure) -> Iterator[Finding]:
+    """The ladders of tasks: they tell of an answer that is late, and hand nothing over."""
+    for index, task in enumerate(procedure.tasks):
+        path = ("tasks", index, "escalation")
+        if task.escalation and task.within is None:
+            yield Finding(
+                path, _("Without a limit of its own an answer is never late."), _("Add within to the task.")
+            )
+        for number, rung in enumerate(task.escalation):
+            if rung.hand_to:
+                yield Finding(
+                    (*path, number, "hand_to"), _("A question is not handed on: name whom to notify.")
+                )
+            if rung.states:
+                yield Finding(
+                    (*path, number, "states"), _("A question is asked wherever the case is: remove states.")
+                )
+            if rung.before and task.within and never_longer(task.within, rung.before, pauses=False):
+                yield Finding(
+                    (*path, number, "before"),
+                    _("This is as long as the time for the answer, or longer."),
+                    _("Write a shorter time."),
+                )
 
 
 def _asking(procedure: Procedure, action: Action, path: DocPath) -> Iterator[Finding]:

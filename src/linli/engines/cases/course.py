@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from linli.engines.cases.definitions import Action, Outcome, Phase, Procedure, State
+from linli.engines.cases.definitions import Action, Outcome, Phase, Procedure, Rung, State
 from linli.engines.cases.refusals import HistoryBroken
 
 OPENED = "open"
@@ -55,11 +55,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Climbed:
-    """A rung of the ladder that was taken, and for which due moment; `nobody`: its post was held by nobody."""
+    """A rung of the ladder that was taken, and for which due moment; `nobody`: its post was held by nobody; `task`: the
+    number of the task whose ladder it is, 0 for that of the case."""
 
     rung: int
     due: datetime
     nobody: bool = False
+    task: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,23 @@ class _Follow:
         return True
 
     def _climb(self, past: Past) -> bool:
-        rungs = self.procedure.escalation
-        if past.climbed is None or past.to != self.state.code or not 0 <= past.climbed.rung < len(rungs):
+        if past.climbed is None:
+            return False
+        rungs = self._rungs(past.climbed.task)
+        if past.to != self.state.code or not 0 <= past.climbed.rung < len(rungs):
             return False
         self.climbed.append(past.climbed)
         if past.handed is not None:
             self.handed = (*self.handed, past.handed)
         return True
+
+    def _rungs(self, number: int) -> Sequence[Rung]:
+        """The ladder of the case, or of one of its open tasks."""
+        if not number:
+            return self.procedure.escalation
+        code = next((task.code for task in self.tasks if task.number == number and task.is_open), "")
+        declared = self.procedure.task(code)
+        return declared.escalation if declared else ()
 
     def _assign(self, past: Past) -> bool:
         if self.state.assign is None or past.to != self.state.code:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from linli.engines.cases.actions import act, escalate, note_overdue
+from linli.engines.cases.actions import act, escalate, escalate_task, note_overdue
 from linli.engines.cases.definitions import Phase
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.queries import get_procedure
@@ -48,6 +48,18 @@ def escalate_due(now: datetime) -> int:
             climbed += escalate(now=now, number=number)
         except LinliError as fault:
             log.error("case.escalate_due", number=number, fault=type(fault).__name__)
+    return climbed
+
+
+def escalate_tasks(now: datetime) -> int:
+    """As `escalate_due`, for tasks that nobody has answered."""
+    climbed = 0
+    due = CaseTask.objects.filter(state="open", escalate_at__lte=now).order_by("escalate_at", "id")
+    for task in due.values_list("pk", flat=True).iterator():
+        try:
+            climbed += escalate_task(now=now, task_id=task)
+        except LinliError as fault:
+            log.error("case.escalate_tasks", task=task, fault=type(fault).__name__)
     return climbed
 
 

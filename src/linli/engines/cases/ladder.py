@@ -1,15 +1,15 @@
-"""The ladder (催办) that a case climbs when it is late or about to be. Pure.
+"""The ladder (催办) that a case, or a task of it, climbs when it is late or about to be. Pure.
 
 A rung is taken once for each moment at which the case was due: when it is due at another moment, the ladder begins
 anew. Nothing is passed over in silence: a rung whose post nobody holds is taken as such, and the next one at once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from linli.engines.cases.course import Climbed
-from linli.engines.cases.definitions import Procedure, Rung, State
+from linli.engines.cases.definitions import Rung
 from linli.engines.cases.terms import Term, end_of
 from linli.registers.calendar.rules import WorkCalendar
 
@@ -26,21 +26,23 @@ class Next:
 
 
 def next_rung(
-    procedure: Procedure,
-    state: State,
+    rungs: Sequence[Rung],
     climbed: Collection[Climbed],
     due: datetime | None,
     calendar: WorkCalendar,
+    *,
+    state: str = "",
+    task: int = 0,
 ) -> Next | None:
-    """The first rung that this state has and that was not taken for this due moment (local time); None where nothing
-    is due."""
+    """The first rung that was not taken for this due moment (local time), of the case's ladder in this state, or of
+    that of the task with this number; None where nothing is due."""
     if due is None:
         return None
-    taken = {one.rung for one in climbed if one.due == due}
+    taken = {one.rung for one in climbed if one.due == due and one.task == task}
     ahead = [
         Next(number, rung, moment_of(rung, due, calendar))
-        for number, rung in enumerate(procedure.escalation)
-        if number not in taken and (not rung.states or state.code in rung.states)
+        for number, rung in enumerate(rungs)
+        if number not in taken and (not rung.states or state in rung.states)
     ]
     return min(ahead, key=lambda one: (one.at, one.number), default=None)
 

@@ -106,6 +106,7 @@ class CaseStep(models.Model):
 
     class Meta:
         db_table = "case_step"
+        indexes = [models.Index(fields=["at"], condition=Q(action="assign"), name="case_step_assigned")]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_step_once")]
 
 
@@ -174,7 +175,7 @@ class CaseTask(models.Model):
 
     A projection of the steps that asked (`asked_step`) and answered (`answered_step`): the words of the answer are
     that step's note. `due_at` is the end of the last day of its own limit, null without one; `overdue_at` is when it
-    was noted that this is over, which is told once."""
+    was noted that this is over, which is told once; `escalate_at` when the next rung of its ladder is due."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     number = models.SmallIntegerField()
@@ -192,6 +193,7 @@ class CaseTask(models.Model):
     answered_step = models.IntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
+    escalate_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "case_task"
@@ -203,6 +205,11 @@ class CaseTask(models.Model):
                 fields=["due_at"],
                 condition=Q(state="open", overdue_at__isnull=True, due_at__isnull=False),
                 name="case_task_overdue",
+            ),
+            models.Index(
+                fields=["escalate_at"],
+                condition=Q(state="open", escalate_at__isnull=False),
+                name="case_task_escalate",
             ),
         ]
         constraints = [

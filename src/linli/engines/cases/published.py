@@ -118,7 +118,8 @@ class CaseAssigned(CaseEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEscalated(CaseEvent):
     """A case is late, or about to be, and a rung of its ladder was taken: the post is told, or (`handed`) has the case
-    now. Not `held`: nobody holds that post, which somebody must mend."""
+    now. Not `held`: nobody holds that post, which somebody must mend. With a `task` it is the answer to that which is
+    late."""
 
     NAME: ClassVar[str] = "case.escalated"
     seq: int
@@ -127,3 +128,4 @@ class CaseEscalated(CaseEvent):
     scope: str
     held: bool
     handed: bool
+    task: int = 0

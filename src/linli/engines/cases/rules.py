@@ -118,6 +118,7 @@ def does(
         found["handed"] = list(handed)
     if climbed is not None:
         found |= {"rung": climbed.rung, "due": climbed.due.isoformat(), "nobody": climbed.nobody}
+        found |= {"late_task": climbed.task} if climbed.task else {}
     if assigned is not None:
         found["assigned"] = dict(assigned)
     return {DOES: found} if found else {}
@@ -132,8 +133,13 @@ def past_of(action: str, to: str, at: datetime, data: Mapping[str, Any]) -> Past
         asked=tuple(Asked(code, (role, scope)) for code, role, scope in kept.get("asked", ())),
         task=kept.get("task", 0), answer=kept.get("answer", ""),
         handed=(handed[0], handed[1]) if handed else None,
-        climbed=Climbed(kept["rung"], datetime.fromisoformat(kept["due"]), kept["nobody"]) if "rung" in kept else None,
+        climbed=_climbed(kept) if "rung" in kept else None,
     )  # fmt: skip
+
+
+def _climbed(kept: Mapping[str, Any]) -> Climbed:
+    due = datetime.fromisoformat(kept["due"])
+    return Climbed(kept["rung"], due, kept["nobody"], kept.get("late_task", 0))
 
 
 def check_data(data: object) -> None:

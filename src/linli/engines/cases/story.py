@@ -91,13 +91,17 @@ def _step_title(pinned: Procedure, asked: list[str], action: str, data: dict[str
     if action == ASSIGNED:
         return decision_words(does["assigned"])
     if action == ESCALATED:
-        return _rung_title(pinned, does)
+        return _rung_title(pinned, asked, does)
     return _action_title(pinned, action)
 
 
-def _rung_title(pinned: Procedure, does: dict[str, Any]) -> str:
+def _rung_title(pinned: Procedure, asked: list[str], does: dict[str, Any]) -> str:
     """What a rung of the ladder did, with the post by its role: it may be the one that has the case already."""
-    post = {"post": ROLES.get(pinned.escalation[does["rung"]].holder.role, "")}
+    task = pinned.task(asked[does["late_task"] - 1]) if "late_task" in does else None
+    rungs = task.escalation if task else pinned.escalation
+    post = {"post": ROLES.get(rungs[does["rung"]].holder.role, ""), "title": task.title if task else ""}
+    if task and not does["nobody"]:
+        return _("no answer to «%(title)s» yet: %(post)s was told") % post
     if does["nobody"]:
         return _("late or due soon: nobody holds the post to be told (%(post)s)") % post
     if "handed" in does:

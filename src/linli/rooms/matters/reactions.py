@@ -102,7 +102,7 @@ def tell_late(event: CaseEscalated) -> None:
     if event.held:
         supervisor = To("supervisor", role=event.role, scope=event.scope)
         own = (case.queue_role, case.queue_scope) == (event.role, event.scope)
-        facts = {"handed": event.handed, "own": own, **_late_facts(case, step, event.scope)}
+        facts = {"handed": event.handed, "own": own and not event.task, **_late_facts(case, step, event)}
         _tell_posts(case, "matters-late", [supervisor], facts, at=at, key=key)
         return
     administrator = To("administrator", role="administrator", scope=f"county:{event.county}")
@@ -161,15 +161,18 @@ def _case(case_id: int) -> Case:
     return Case.objects.select_related("matter_item").get(pk=case_id)
 
 
-def _late_facts(case: Case, step: CaseStep, scope: str) -> dict[str, object]:
-    """Of a rung that was taken: its level, how late the case was then, and at whose desk it is."""
+def _late_facts(case: Case, step: CaseStep, event: CaseEscalated) -> dict[str, object]:
+    """Of a rung that was taken: its level, how late the case, or the answer to a task, was then, and at whose desk."""
     due, at = cases.due_of_rung(step), clock.local(step.at)
+    task = CaseTask.objects.get(case=case, number=event.task) if event.task else None
+    units = asked.unit_owing(task, day=at.date()) if task else asked.whereabouts(case, day=at.date())
     with translation.override(LANGUAGE):
         return {
-            "rung": level_words(scope.partition(":")[0]),
+            "rung": level_words(event.scope.partition(":")[0]),
+            "task": asked.title_of(task) if task else "",
             "late": late_words(due, at, cases.calendar_of(case)) if due else "",
             "state": cases.state_title(case),
-            "desk": join_words(asked.whereabouts(case, day=at.date())),
+            "desk": join_words(units),
         }
 
 

@@ -122,6 +122,7 @@ OCCASIONS = (
         "超期或将到期",
         "supervisor",
         facts={
+            "task": Kind.TEXT,
             "handed": Kind.BOOL,
             "own": Kind.BOOL,
             "rung": Kind.TEXT,

@@ -1,6 +1,6 @@
 """The verbs on a case. All that follows from one is written in one transaction."""
 
-from linli.engines.cases.actions.escalation import escalate
+from linli.engines.cases.actions.escalation import escalate, escalate_task
 from linli.engines.cases.actions.links import relate
 from linli.engines.cases.actions.opening import Part, open_bundle, open_case
 from linli.engines.cases.actions.rows import rebuild_due
@@ -14,6 +14,7 @@ __all__ = [
     "act",
     "answer",
     "escalate",
+    "escalate_task",
     "note_overdue",
     "open_bundle",
     "open_case",

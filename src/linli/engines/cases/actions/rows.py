@@ -60,7 +60,7 @@ def _escalate_at(case: Case, pinned: Procedure, state: State) -> datetime | None
     if not pinned.escalation or case.due_at is None or state.phase is Phase.CLOSED:
         return None
     climbed = [past.climbed for past in history_of(case) if past.climbed] if case.pk else []
-    ahead = next_rung(pinned, state, climbed, local(case.due_at), calendar_of(case))
+    ahead = next_rung(pinned.escalation, climbed, local(case.due_at), calendar_of(case), state=state.code)
     return ahead.at if ahead else None
 
 
@@ -112,9 +112,11 @@ def _task(case: Case, pinned: Procedure, task: Task, *, now: datetime) -> CaseTa
     declared = pinned.task(task.code)
     if declared is None:
         raise TypeError(f"{pinned.code} has no task {task.code}")
+    due = _task_due(case, declared, now)
+    ahead = next_rung(declared.escalation, (), due, calendar_of(case), task=task.number)
     return CaseTask(
         case=case, number=task.number, code=task.code, kind=declared.kind, role=task.post[0], scope=task.post[1],
-        asked_step=case.revision, asked_at=now, due_at=_task_due(case, declared, now),
+        asked_step=case.revision, asked_at=now, due_at=due, escalate_at=ahead.at if ahead else None,
     )  # fmt: skip
 
 

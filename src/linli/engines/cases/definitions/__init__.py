@@ -12,6 +12,7 @@ from linli.engines.cases.definitions.parts import (
     Outcome,
     Part,
     Phase,
+    Rung,
     Special,
     Target,
     Task,
@@ -19,7 +20,7 @@ from linli.engines.cases.definitions.parts import (
     Title,
 )
 from linli.engines.cases.definitions.procedure import Limits, Procedure, Supplement
-from linli.engines.cases.definitions.steps import Action, Requires, Rung, State
+from linli.engines.cases.definitions.steps import Action, Requires, State
 
 __all__ = [
     "APPLICANT",

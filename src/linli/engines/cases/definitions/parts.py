@@ -1,9 +1,9 @@
-"""The words that a procedure is written in: codes, levels, phases, who, what is asked beside the way. Pure."""
+"""The words that a procedure is written in: codes, levels, phases, who, what is asked beside the way, ladders. Pure."""
 
 from enum import StrEnum
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from linli.engines.cases.terms import Term
 
@@ -71,12 +71,44 @@ class Target(Holder):
     within: Level | None = None
 
 
+class Rung(Part):
+    """A rung of the ladder (催办) that a case, or a task of it, climbs when it is late, or about to be: so much
+    `before` or `after` it is due, who is told, or gets the case. `states`: only while it is there; without them,
+    anywhere."""
+
+    before: Term | None = None
+    after: Term | None = None
+    notify: Holder | None = None
+    hand_to: Holder | None = None
+    states: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> "Rung":
+        if (self.before is None) == (self.after is None):
+            raise ValueError("give one of before, after")
+        if (self.notify is None) == (self.hand_to is None):
+            raise ValueError("give one of notify, hand_to")
+        if self.before is not None and self.before.hours:
+            raise ValueError("before counts in workdays or days")
+        return self
+
+    @property
+    def holder(self) -> Holder:
+        """Who is told, or gets the case."""
+        if self.notify is not None:
+            return self.notify
+        if self.hand_to is not None:
+            return self.hand_to
+        raise TypeError("a rung without a holder")
+
+
 class Task(Part):
-    """What can be asked of another post beside the way of the case, with its own limit. `of: holder` asks who has
-    the case."""
+    """What can be asked of another post beside the way of the case, with its own limit and its own ladder. `of: holder`
+    asks who has the case."""
 
     code: Code
     title: Title
     kind: TaskKind = TaskKind.CONSULTATION
     of: Holder | Literal["holder"]
     within: Term | None = None
+    escalation: tuple[Rung, ...] = ()

@@ -10,8 +10,8 @@ from functools import cached_property
 from pydantic import Field
 
 from linli.engines.cases.definitions.examples import Example
-from linli.engines.cases.definitions.parts import Code, Holder, Part, Task, TaskKind, Title
-from linli.engines.cases.definitions.steps import Action, Rung, State
+from linli.engines.cases.definitions.parts import Code, Holder, Part, Rung, Task, TaskKind, Title
+from linli.engines.cases.definitions.steps import Action, State
 from linli.engines.cases.terms import Term
 
 

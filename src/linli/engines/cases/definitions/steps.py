@@ -1,8 +1,8 @@
-"""Where a case can be, what leads on from there, and who hears of it when it is late. Pure."""
+"""Where a case can be, and what leads on from there. Pure."""
 
 from typing import Literal
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, PositiveInt
 
 from linli.engines.cases.definitions.parts import (
     Clock,
@@ -36,36 +36,6 @@ class State(Part):
         if self.phase is not Phase.RUNNING:
             return Clock.NONE
         return Clock.PAUSE if self.pause else Clock.RUN
-
-
-class Rung(Part):
-    """A rung of the ladder (催办) that a case climbs when it is late, or about to be: so much `before` or `after` it is
-    due, who is told, or gets the case. `states`: only while it is there; without them, anywhere."""
-
-    before: Term | None = None
-    after: Term | None = None
-    notify: Holder | None = None
-    hand_to: Holder | None = None
-    states: tuple[Code, ...] = ()
-
-    @model_validator(mode="after")
-    def _one_of_each(self) -> "Rung":
-        if (self.before is None) == (self.after is None):
-            raise ValueError("give one of before, after")
-        if (self.notify is None) == (self.hand_to is None):
-            raise ValueError("give one of notify, hand_to")
-        if self.before is not None and self.before.hours:
-            raise ValueError("before counts in workdays or days")
-        return self
-
-    @property
-    def holder(self) -> Holder:
-        """Who is told, or gets the case."""
-        if self.notify is not None:
-            return self.notify
-        if self.hand_to is not None:
-            return self.hand_to
-        raise TypeError("a rung without a holder")
 
 
 class Requires(Part):

@@ -27,6 +27,12 @@ def deadline_lines(procedure: Procedure) -> Iterator[str]:
             yield _("While at «%(state)s» (%(why)s) the clock stands still.") % facts
     for rung in procedure.escalation:
         yield _rung(procedure, rung)
+    for task in procedure.tasks:
+        for rung in task.escalation:
+            yield _("The answer to «%(task)s»: %(rung)s") % {
+                "task": task.title,
+                "rung": _rung(procedure, rung),
+            }
 
 
 def _supplement(procedure: Procedure, rule: Supplement) -> str:

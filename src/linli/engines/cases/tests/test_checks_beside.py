@@ -66,6 +66,13 @@ def _law_in_days(raw: Raw) -> None:
     action(raw, "extend")["clause"] = "条例第八条"
 
 
+def rung_of_task(within: Any = 3, **rung: Any) -> Change:
+    """The first task with a ladder of one rung."""
+    found = {key: value for key, value in {"after": {"workdays": 1}, **rung}.items() if value}
+    limit = {"within": {"workdays": within}} if within else {"within": None}
+    return lambda raw: raw["tasks"][0].update(escalation=[found], **limit)
+
+
 FAULTS: list[tuple[Change, tuple[str | int, ...], str]] = [
     (change("consult", asks=["town_opinon"]), at("consult", "asks", 0), "no task"),
     (change("submit", waits_for=["nobody"]), at("submit", "waits_for", 0), "task"),
@@ -105,6 +112,17 @@ FAULTS: list[tuple[Change, tuple[str | int, ...], str]] = [
     (lambda raw: raw["escalation"][0].update(before={"days": 90}), ("escalation", 0, "before"), "longer"),
     (_short_state, ("escalation", 0, "before"), "In «review»"),
     (lambda raw: raw["escalation"][0]["notify"].update(role="judge"), ("escalation", 0, "notify", "role"), "role"),
+    (rung_of_task(hand_to=CLERK), ("tasks", 0, "escalation", 0, "hand_to"), "not handed on"),
+    (rung_of_task(notify=CLERK, states=["review"]), ("tasks", 0, "escalation", 0, "states"), "wherever the case is"),
+    (
+        rung_of_task(notify={"role": "judge", "at": "town"}),
+        ("tasks", 0, "escalation", 0, "notify", "role"), "role",
+    ),
+    (rung_of_task(notify=CLERK, within=None), ("tasks", 0, "escalation"), "never late"),
+    (
+        rung_of_task(notify=CLERK, after=None, before={"workdays": 3}),
+        ("tasks", 0, "escalation", 0, "before"), "as long as",
+    ),
     (drop("reopen", "within"), at("reopen", "from", 0), "for ever"),
     (change("reopen", to="received"), at("reopen", "to"), "does not go back"),
 ]  # fmt: skip

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from linli.engines.cases import actions, queries, story
 from linli.engines.cases.course import Climbed
 from linli.engines.cases.definitions import Rung
-from linli.engines.cases.jobs import escalate_due
+from linli.engines.cases.jobs import escalate_due, escalate_tasks
 from linli.engines.cases.ladder import moment_of, next_rung
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Case, CaseTask
+from linli.engines.cases.tests import worked
 from linli.engines.cases.tests.conftest import Desk, at
 from linli.engines.cases.tests.worked import CALENDAR, COMPLAINT
+from linli.engines.packs.models import PackItem
 from linli.kernel.clock import LOCAL, local
 from linli.kernel.events.models import EventLog
 from linli.registers.organisations.models import Appointment
 
-HANDLING = COMPLAINT.state("handling")
 DUE = datetime(2026, 3, 16, 23, 59, 59, tzinfo=LOCAL)  # a Monday
 
 
@@ -63,22 +64,21 @@ def test_a_rung_says_one_time_and_one_post(given: dict[str, object]) -> None:
 def test_rungs_come_in_the_order_of_time_and_once_for_a_due_moment() -> None:
     taken: list[Climbed] = []
     found = []
-    while ahead := next_rung(COMPLAINT, HANDLING, taken, DUE, CALENDAR):
+    while ahead := next_rung(COMPLAINT.escalation, taken, DUE, CALENDAR, state="handling"):
         found.append((ahead.number, f"{ahead.at:%m-%d}"))
         taken.append(Climbed(ahead.number, DUE))
     assert found == [(0, "03-12"), (1, "03-17"), (2, "03-19")]
-    again = next_rung(COMPLAINT, HANDLING, taken, DUE + timedelta(days=1), CALENDAR)
+    again = next_rung(COMPLAINT.escalation, taken, DUE + timedelta(days=1), CALENDAR, state="handling")
     assert again is not None
     assert again.number == 0
 
 
 def test_a_state_has_its_own_rungs_and_what_is_not_due_has_none() -> None:
-    review = COMPLAINT.state("review")
     taken = [Climbed(0, DUE)]
-    ahead = next_rung(COMPLAINT, review, taken, DUE, CALENDAR)
+    ahead = next_rung(COMPLAINT.escalation, taken, DUE, CALENDAR, state="review")
     assert ahead is not None
     assert ahead.number == 2
-    assert next_rung(COMPLAINT, HANDLING, [], None, CALENDAR) is None
+    assert next_rung(COMPLAINT.escalation, [], None, CALENDAR, state="handling") is None
 
 
 def handling(desk: Desk) -> Case:
@@ -151,3 +151,69 @@ def test_a_ladder_begins_anew_when_the_case_is_due_at_another_moment(complaints:
     case = complaints.act("reviewer", case, "extend", at("2026-03-12"), note="情况复杂")
     assert case.escalate_at is not None
     assert local(case.escalate_at).date() == date(2026, 3, 19), "two working days before 23 March"
+
+
+@pytest.fixture
+def asked(desk: Desk) -> tuple[Desk, Case]:
+    """On 2 March the town was asked for its opinion by the 5th: its own office is told after a day, the county after
+    two."""
+    found = worked.content()
+    found["tasks"][0]["escalation"] = [
+        {"after": {"workdays": 1}, "notify": {"role": "reviewer", "at": "town"}},
+        {"after": {"workdays": 2}, "notify": {"role": "decider", "at": "county"}},
+    ]
+    item = PackItem.objects.create(
+        pack=desk.procedure.pack, section="procedure", code="complaint", content=found
+    )
+    desk = Desk(desk.cast, desk.matter, item)
+    case = handling(desk)
+    return desk, desk.act("clerk", case, "consult", chosen=actions.Chosen(asks=["town_opinion"]))
+
+
+def next_of_task() -> str:
+    row = CaseTask.objects.get()
+    return f"{local(row.escalate_at):%m-%d}" if row.escalate_at else ""
+
+
+@pytest.mark.django_db
+def test_an_answer_that_is_late_climbs_the_ladder_of_its_task(asked: tuple[Desk, Case]) -> None:
+    desk, case = asked
+    assert next_of_task() == "03-06"
+    assert escalate_tasks(at("2026-03-06", 12)) == 0
+    assert escalate_tasks(at("2026-03-07", 1)) == 1
+    assert next_of_task() == "03-09"
+    assert [escalate_tasks(at("2026-03-10", hour)) for hour in (1, 2)] == [1, 0]
+    assert [(one.payload["rung"], one.payload["task"], one.payload["role"]) for one in escalated()] == [
+        (0, 1, "reviewer"), (1, 1, "decider"),
+    ]  # fmt: skip
+    row = Case.objects.get(pk=case.pk)
+    assert (row.state, row.queue_role) == ("handling", "clerk"), "the case stays where it is"
+    assert row.escalate_at == case.escalate_at, "its own ladder goes on by itself"
+    assert [view.title for view in story.list_steps(row)][
+        -1
+    ] == "no answer to «街道意见» yet: 县级审批人 was told"
+    assert story.list_steps(row)[-1].inner
+    assert queries.visible_to(desk.actor("decider")).exists()
+
+
+@pytest.mark.django_db
+def test_an_answered_task_climbs_no_more(asked: tuple[Desk, Case]) -> None:
+    desk, case = asked
+    actions.answer(
+        actor=desk.actor("reviewer"), now=at("2026-03-09"), number=case.number, task=1, said="agree"
+    )
+    assert escalate_tasks(at("2026-03-20")) == 0
+    assert actions.escalate_task(now=at("2026-03-20"), task_id=CaseTask.objects.get().pk) == 0
+
+
+@pytest.mark.django_db
+def test_a_post_of_a_task_that_nobody_holds_is_noted_and_the_next_one_told_at_once(
+    asked: tuple[Desk, Case],
+) -> None:
+    Appointment.objects.filter(post__role="reviewer").delete()
+    assert escalate_tasks(at("2026-03-07", 1)) == 2
+    assert [one.payload["held"] for one in escalated()] == [False, True]
+
+
+def escalated() -> list[EventLog]:
+    return list(EventLog.objects.filter(name="case.escalated").order_by("id"))

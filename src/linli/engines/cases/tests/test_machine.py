@@ -173,7 +173,7 @@ class Life(RuleBasedStateMachine):
         course = self.story.course
         if course.state.phase is Phase.CLOSED:
             return None
-        return next_rung(COMPLAINT, course.state, course.climbed, self._due(), CALENDAR)
+        return next_rung(COMPLAINT.escalation, course.climbed, self._due(), CALENDAR, state=course.state.code)
 
     @invariant()
     def there_is_one_state_and_the_history_explains_it(self) -> None:

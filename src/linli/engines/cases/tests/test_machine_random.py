@@ -165,7 +165,9 @@ class AnyLife(RuleBasedStateMachine):
     @rule(nobody=st.booleans())
     def it_climbs_a_rung(self, nobody: bool) -> None:
         course, due = self.story.course, self._due()
-        ahead = next_rung(self.story.procedure, course.state, course.climbed, due, CALENDAR)
+        ahead = next_rung(
+            self.story.procedure.escalation, course.climbed, due, CALENDAR, state=course.state.code
+        )
         if course.state.phase is Phase.CLOSED or ahead is None or due is None or ahead.at > self.story.now:
             return
         post = post_of(ahead.rung.holder)

@@ -119,7 +119,9 @@ def make(desk: Desk) -> type[RuleBasedStateMachine]:
             assert row.due_at == due
             assert row.accepted_at == deadline.begun_at(entries)
             moment = local(due) if due and row.closed_at is None else None
-            ahead = ladder.next_rung(COMPLAINT, course.state, course.climbed, moment, calendar)
+            ahead = ladder.next_rung(
+                COMPLAINT.escalation, course.climbed, moment, calendar, state=course.state.code
+            )
             assert row.escalate_at == (ahead.at if ahead else None)
 
         @invariant()

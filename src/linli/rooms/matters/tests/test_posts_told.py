@@ -173,3 +173,24 @@ def test_each_rung_tells_its_level_how_late_it_is_and_at_whose_desk(counter: Cou
         assert re.search(r"）超出\d+个工作日，“已受理”这一步在南山社区服务站，请督促经办。$", text)
     titles = [step.title for step in story.list_steps(Case.objects.get())][-2:]
     assert len(set(titles)) == 2
+
+
+def test_a_rung_of_a_task_says_whose_answer_is_late(counter: Counter) -> None:
+    case = Case.objects.get()
+    content = case.procedure_item.content
+    ladder = [{"after": {"workdays": 1}, "notify": {"role": "reviewer", "at": "town"}}]
+    tasks = [
+        one | ({"escalation": ladder} if one["code"] == "county_opinion" else {}) for one in content["tasks"]
+    ]
+    pack = InstalledPack.objects.create(pack_id="ladder", version="1.0.0", title="试", digest=bytes(32))
+    item = PackItem.objects.create(
+        pack=pack, section="procedure", code="old-age-allowance", content=content | {"tasks": tasks}
+    )
+    Case.objects.filter(pk=case.pk).update(procedure_item=item)
+    consult(counter, "county_opinion")
+    assert jobs.escalate_tasks(LATER) == 1
+    deliver_all()
+    (text,) = told("matters-late").values()
+    assert text.startswith("【街道（乡镇）催办】“高龄津贴”")
+    assert "请楚雄市民政局答复的“县民政局意见”超出" in text
+    assert text.endswith("还没有答复，请督促答复。")
