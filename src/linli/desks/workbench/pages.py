@@ -1,6 +1,7 @@
 """Today: what waits for me, by what is at risk; all cases that were mine; finding one."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -18,8 +19,11 @@ from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case, CaseTask
 from linli.engines.cases.pace import Pace
 from linli.engines.cases.pace_table import paces_for
+from linli.engines.notices import queries as notices
+from linli.engines.notices.display import Heard
 from linli.kernel import clock, held, paging
 from linli.kernel.actors import Actor
+from linli.kernel.asking import which_exist
 from linli.kernel.audit.actions import record
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_date, format_moment, join_clauses
@@ -44,9 +48,11 @@ def today(request: HttpRequest) -> HttpResponse:
     after = paging.decode(request.GET.get("after", ""))
     page = cases.list_queue(actor.as_staff(), after=after, limit=PAGE)
     paces = paces_for(page.cases)
-    questions = [] if after else asked.list_asked(actor.as_staff())
+    beside = _beside(actor.as_staff()) if after is None else Beside()
     groups = (
-        [ui.QueueGroup(_("Asked of you"), [_question(one, now) for one in questions])] if questions else []
+        [ui.QueueGroup(_("Asked of you"), [_question(one, now) for one in beside.asked])]
+        if beside.asked
+        else []
     )
     groups += [
         ui.QueueGroup(title, [_row(case, now, paces.get(case.pk)) for case in found], note=_count(len(found)))
@@ -59,11 +65,32 @@ def today(request: HttpRequest) -> HttpResponse:
         "empty": not groups,
         "headline": "" if after else _headline(page.cases, now, more=page.after is not None),
         "day": format_date(clock.local_day(now), weekday=True),
-        "heard": [] if after else list_heard(actor.as_staff(), limit=HEARD),
-        "tasks": None if after else list_tasks(actor.as_staff(), limit=TASKS),
+        "heard": beside.heard,
+        "tasks": beside.tasks,
     }
-    _record_names(actor, "queue.page", [*page.cases, *(one.case for one in questions)], now)
+    _record_names(actor, "queue.page", [*page.cases, *(one.case for one in beside.asked)], now)
     return render(request, "workbench/today.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What waits for the actor's posts beside their cases: questions, what they were told, whom to tell."""
+
+    asked: Sequence[CaseTask] = ()
+    heard: Sequence[Heard] = ()
+    tasks: ui.LinkList | None = None
+
+
+def _beside(actor: Actor) -> Beside:
+    """On most days there is nothing: one statement asks for all of it, and one more for each that is there."""
+    is_asked, has_heard, has_tasks = which_exist(
+        asked.waiting_for(actor), notices.new_for_posts(actor), notices.to_tell(actor)
+    )
+    return Beside(
+        asked=asked.list_asked(actor) if is_asked else (),
+        heard=list_heard(actor, limit=HEARD) if has_heard else (),
+        tasks=list_tasks(actor, limit=TASKS) if has_tasks else None,
+    )
 
 
 def _record_names(actor: Actor, act: str, shown: Sequence[Case], now: datetime) -> None:

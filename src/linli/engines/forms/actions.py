@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
+from django.db import connection
 
 from linli.engines.forms.models import FormAnswer, FormDraft
 from linli.engines.packs.models import PackItem
@@ -16,6 +17,10 @@ ANSWERS_CONTEXT = "form_answer.answers"
 DRAFT_CONTEXT = "form_draft.values"
 DRAFT_DAYS = 30
 _DRAFT_LIMIT = 64 * 1024
+_DROP = """
+DELETE FROM form_draft USING pack_item WHERE pack_item.id = form_draft.form_item_id
+    AND form_draft.owner_id = %s AND form_draft.subject = %s AND pack_item.code = %s
+"""
 
 
 def save_answers(
@@ -67,7 +72,8 @@ def save_draft(
 def drop_draft(*, form: str, subject: str, actor: Actor) -> None:
     """Forget the draft of a form, whatever its version: it was handed in, or is not wanted."""
     if actor.user_id is not None:
-        FormDraft.objects.filter(owner_id=actor.user_id, form_item__code=form, subject=subject).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(_DROP, [actor.user_id, subject, form])
 
 
 def drop_old_drafts(*, now: datetime) -> int:

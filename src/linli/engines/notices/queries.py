@@ -111,12 +111,15 @@ def list_for_posts(
     actor: Actor, *, new: bool = False, after: int | None = None, limit: int = 50
 ) -> list[Dispatch]:
     """What the actor's posts were told, newest first, in one statement; `new`: what nobody there has taken note of."""
-    found = for_posts(actor)
-    if new:
-        found = found.filter(read_at__isnull=True)
+    found = new_for_posts(actor) if new else for_posts(actor)
     if after is not None:
         found = found.filter(id__lt=after)
     return list(found.order_by("-id")[:limit])
+
+
+def new_for_posts(actor: Actor) -> QuerySet[Dispatch]:
+    """What the actor's posts were told and nobody there has taken note of."""
+    return for_posts(actor).filter(read_at__isnull=True)
 
 
 def for_posts(actor: Actor) -> QuerySet[Dispatch]:
@@ -152,10 +155,8 @@ def read_note(recipient: Recipient) -> str:
 def list_to_tell(actor: Actor, *, limit: int = 50) -> list[Recipient]:
     """Whom somebody of the actor's posts has to tell in person, the most urgent first: one row for each person and
     subject, however much there is to say."""
-    if not policies.scopes_of(actor):
-        return []
     errands: dict[tuple[int | None, str], Recipient] = {}
-    for one in _to_tell(actor).order_by("tell_by", "id")[: limit * 5]:
+    for one in _seen(to_tell(actor)).order_by("tell_by", "id")[: limit * 5]:
         errands.setdefault((one.person_id, one.subject), one)
     return list(errands.values())[:limit]
 
@@ -168,17 +169,22 @@ def same_errand(recipient: Recipient) -> Q:
 def list_errand(recipient: Recipient) -> list[ToldView]:
     """All that waits to be told to this person about this subject, oldest first."""
     open_ = Recipient.objects.filter(same_errand(recipient), tell_by__isnull=False, told_at__isnull=True)
-    return view(list(open_.select_related("person", "telling").order_by("id")))
+    return view(list(_seen(open_).order_by("id")))
 
 
 def get_to_tell(actor: Actor, recipient_id: int) -> Recipient:
     """One of them. Raises `NotFound`."""
-    return _one(_to_tell(actor).filter(pk=recipient_id))
+    return _one(to_tell(actor).filter(pk=recipient_id))
 
 
-def _to_tell(actor: Actor) -> QuerySet[Recipient]:
+def to_tell(actor: Actor) -> QuerySet[Recipient]:
+    """All that somebody of the actor's posts has to tell in person."""
     open_ = Recipient.objects.filter(tell_by__isnull=False, told_at__isnull=True)
-    return open_.filter(within(policies.scopes_of(actor))).select_related("person", "telling")
+    return open_.filter(within(policies.scopes_of(actor)))
+
+
+def _seen(found: QuerySet[Recipient]) -> QuerySet[Recipient]:
+    return found.select_related("person", "telling")
 
 
 def get_recipient(subject: str, recipient_id: int) -> Recipient:
@@ -187,7 +193,7 @@ def get_recipient(subject: str, recipient_id: int) -> Recipient:
 
 
 def _one(found: QuerySet[Recipient]) -> Recipient:
-    recipient = found.select_related("person", "telling").first()
+    recipient = _seen(found).first()
     if recipient is None:
         raise NotFound(_("There is nobody to be told here."))
     return recipient

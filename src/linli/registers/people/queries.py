@@ -47,8 +47,11 @@ def visible_to(actor: Actor, *, day: date) -> QuerySet[Person]:
 
 def get_person(actor: Actor, person_id: int, *, day: date) -> Person:
     """The person if visible, or the file that hers was merged into; raises `NotFound` otherwise."""
-    seen = visible_to(actor, day=day)
-    found = seen.filter(pk=person_id).first() or seen.filter(merged=person_id).first()
+    if person_id == actor.person_id:
+        found = Person.objects.filter(pk=person_id).first()
+    else:
+        seen = visible_to(actor, day=day)
+        found = seen.filter(pk=person_id).first() or seen.filter(merged=person_id).first()
     if found is None:
         raise NotFound("no such person")
     return found

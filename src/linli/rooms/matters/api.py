@@ -241,6 +241,8 @@ def link(request: HttpRequest, number: str, body: Link, idempotency_key: Key = "
 def _once(request: HttpRequest, number: str, what: str, key: str, work: Callable[[Actor], Case]) -> CaseBody:
     """Do `what` to a case once for each key; a key that stood for something else is refused."""
     actor, call = _actor(request), f"{number} {what}"
+    if not key:
+        return _body(work(actor), actor)
     done: list[Case] = []
 
     def first() -> str:

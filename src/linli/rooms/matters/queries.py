@@ -51,7 +51,7 @@ def list_needs() -> list[Entry]:
 
 def get_matter(code: str) -> tuple[CatalogueEntry, Matter]:
     """The matter as currently offered; raises `NotFound`."""
-    entry = CatalogueEntry.objects.select_related("item").filter(code=code).first()
+    entry = CatalogueEntry.objects.select_related("item").defer("item__content").filter(code=code).first()
     if entry is None:
         raise NotFound(_("There is no such matter."))
     return entry, load_matter(entry)
@@ -211,8 +211,10 @@ class ChecklistRow:
 
 
 def list_checklist(case: Case, matter: Matter) -> list[ChecklistRow]:
-    """Every paper of the pinned matter with its state; one query."""
-    given = {row.code: row for row in CasePaper.objects.filter(case=case).select_related("document")}
+    """Every paper of the pinned matter with its state; one query, none where no paper is asked for."""
+    asked = any(paper.how != "verify" for paper in matter.papers)
+    rows_of = CasePaper.objects.filter(case=case).select_related("document") if asked else ()
+    given = {row.code: row for row in rows_of}
     rows = []
     for paper in matter.papers:
         row = given.get(paper.code)

@@ -60,10 +60,11 @@ def handle(
         matter = queries.pinned_matter(case)
         step = cases.get_procedure(case).action(action)
         notice = step.notice if step else None
+        missing: list[str] = []
         if notice in (OfficialNotice.Kind.ACCEPTANCE, OfficialNotice.Kind.SUPPLEMENT):
             mark(case, matter, sighted, CasePaper.State.SIGHTED, now)
             mark(case, matter, insufficient, CasePaper.State.INSUFFICIENT, now)
-        missing = [row.paper.code for row in queries.list_checklist(case, matter) if not row.in_order]
+            missing = [row.paper.code for row in queries.list_checklist(case, matter) if not row.in_order]
         data: dict[str, object] = {}
         if notice == OfficialNotice.Kind.ACCEPTANCE and missing:
             titles = join_words(paper.title for paper in matter.papers if paper.code in missing)
