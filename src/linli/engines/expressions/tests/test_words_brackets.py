@@ -46,6 +46,8 @@ def test_what_belongs_together_is_read_together(source: str, said: str) -> None:
     ("source", "said"),
     [
         ("registered ? 'a' : note", "如果户籍在本县，则「a」，否则说明"),
+        ("note == ''", "没有填写说明"),
+        ("note != ''", "已填写说明"),
         ("registered ? null : note", "如果户籍在本县，则空，否则说明"),
         ("lives == (registered ? true : false)", "住在本县是（如果户籍在本县，则是，否则否）"),
         ("tags == ['alone', 'b']", "对象类别是「alone」、「b」"),
