@@ -94,7 +94,7 @@ class World:
     household: int = 0
     """Of 王桂兰; she bears a label, too."""
     change: int = 0
-    """Of the phone of 陈有福, drafted by the colleague."""
+    """Of the phone of 陈有福, drafted by the inspector."""
     pair: int = 0
     """王桂兰 and 陈有福, flagged as perhaps one person."""
 
@@ -215,7 +215,7 @@ def _keep_files(world: World) -> None:
         Membership.objects.create(household=household, person=wang, relation="02", valid=ALWAYS)
         Label.objects.create(person=wang, code="old-age", valid=ALWAYS, source="counter")
         pair = DuplicatePair.objects.create(first=wang, second=chen, rule="name-birth")
-    actor = world.cast.actor("colleague")
+    actor = world.cast.actor("inspector")
     with acting_as(actor):
         details = Correction(person=chen.pk, fields={"phone": "13800003333"})
         world.change = draft_change(actor=actor, now=world.now, details=details).pk

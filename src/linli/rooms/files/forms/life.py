@@ -29,6 +29,8 @@ def _is_grown(one: Person, subject: Subject) -> bool:
 
 
 def _read_birth(subject: Subject, typed: Typed) -> dict[str, Any]:
+    if not typed.get("child.birth_date"):
+        raise Faults({"child.birth_date": _("Please fill this in.")})
     return {
         "child": read_newcomer(typed, "child"),
         "household": _household(subject),
