@@ -1,11 +1,14 @@
 """The auditor's list of who looked; the administrator's view of the installation, without anybody's file."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.desks.workbench.acts import words_of
 from linli.desks.workbench.messages_pages import list_heard
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
@@ -56,7 +59,7 @@ def looks(request: HttpRequest) -> HttpResponse:
             "office": row.office,
             "kind": KINDS[row.kind],
             "act": row.act,
-            "words": told.words,
+            "words": words_of(row, told.words),
             "number": told.number,
             "fields": join_words(_field(name) for name in row.fields),
             "purpose": row.purpose,
@@ -75,7 +78,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         "person": person,
         "table": table,
         "after": rows[-1].pk if len(rows) == PAGE else None,
-        "searched": bool(query),
+        "unknown": _unknown(query) if query and person is None else "",
     }
     return render(request, "workbench/looks.html", context)
 
@@ -111,6 +114,16 @@ def _find(actor: Actor, query: str) -> tuple[Case | None, Person | None]:
     except codes.CodeFault:
         return None, None
     return None, find_in_places(scopes, id_number=number, day=clock.today())
+
+
+_CASE = re.compile(r"[\d-]{20,}")
+
+
+def _unknown(query: str) -> str:
+    """That nothing was found, said of what was asked for: a person by an identity number, or a case."""
+    if _CASE.fullmatch(query.replace(" ", "")):
+        return _("No case with this number in your places.")
+    return _("Nobody with this number in your places.")
 
 
 @require_safe

@@ -72,10 +72,18 @@ def test_the_file_stays_closed(counter: Counter, number: str) -> None:
     assert counter.client("auditor").get(reverse("matters:case", args=[number])).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["532301100001-20260302-9999-1", "999999194201050023", "王桂兰", "%", "1"])
-def test_what_fits_nobody_finds_nobody(counter: Counter, number: str, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("532301100001-20260302-9999-1", "您管的地方没有这个编号的办件。"),
+        *((query, "您管的地方没有这个号码的人。") for query in ("999999194201050023", "王桂兰", "%", "1")),
+    ],
+)
+def test_what_fits_nobody_finds_nobody_and_says_what_was_looked_for(
+    counter: Counter, number: str, query: str, told: str
+) -> None:
     context = ask(counter, query)
-    assert (context["person"], context["table"], context["searched"]) == (None, [], True)
+    assert (context["person"], context["table"], context["unknown"]) == (None, [], told)
 
 
 def test_an_auditor_of_another_county_finds_neither_person_nor_case(counter: Counter, number: str) -> None:

@@ -1,0 +1,73 @@
+"""What the audit log says was done, in words; what is done with cases is told by their own procedure."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.kernel.audit.models import AuditEntry
+from linli.registers.people.words import CHANGES, STATES
+
+ACTS: Final[dict[str, Promise]] = {
+    "account.create": gettext_lazy("made an account"),
+    "calendar.replace_days": gettext_lazy("new working days"),
+    "calendar.replace_hours": gettext_lazy("new office hours"),
+    "case.answer": gettext_lazy("filled-in form"),
+    "files.change": gettext_lazy("a change of a file"),
+    "files.changes": gettext_lazy("list of changes of files"),
+    "files.draft": gettext_lazy("file, to change it"),
+    "files.duplicates": gettext_lazy("list of files that may be one person"),
+    "files.household": gettext_lazy("household"),
+    "files.households": gettext_lazy("list of households"),
+    "files.pair": gettext_lazy("two files that may be one person"),
+    "files.people": gettext_lazy("list of people"),
+    "files.person": gettext_lazy("file of the person"),
+    "files.reveal": gettext_lazy("full number in the file"),
+    "form.search": gettext_lazy("search for a person, to fill in a form"),
+    "key.create": gettext_lazy("made an API key"),
+    "key.revoke": gettext_lazy("made an API key useless"),
+    "notice.again": gettext_lazy("sent a message once more"),
+    "notice.heard": gettext_lazy("took note of a message"),
+    "notice.tasks": gettext_lazy("list of people to be told in person"),
+    "notice.tell": gettext_lazy("how to reach the person"),
+    "notice.told": gettext_lazy("told the person"),
+    "notice.told_list": gettext_lazy("list of who was told"),
+    "overlay.approve": gettext_lazy("approved a change of settings"),
+    "overlay.change": gettext_lazy("drafted a change of settings"),
+    "overlay.drop": gettext_lazy("took something out of a draft of settings"),
+    "overlay.open": gettext_lazy("began a draft of settings"),
+    "overlay.renew": gettext_lazy("compared a draft of settings again"),
+    "overlay.reopen": gettext_lazy("took a proposal up again"),
+    "overlay.restore": gettext_lazy("proposed to go back to older settings"),
+    "overlay.return": gettext_lazy("returned a proposal"),
+    "overlay.submit": gettext_lazy("submitted a proposal"),
+    "overlay.upgrade": gettext_lazy("took over an update of a pack"),
+    "overlay.withdraw": gettext_lazy("withdrew a proposal"),
+    "overlay.workbook": gettext_lazy("settings as a workbook"),
+    "pack.install": gettext_lazy("installed a pack"),
+    "people.duplicate_dismissed": gettext_lazy("found two files to be two persons"),
+    "people.find": gettext_lazy("search for a file"),
+    "people.label_kinds": gettext_lazy("new kinds of labels"),
+    "people.number_held": gettext_lazy("asked whether a number is held"),
+    "people.protected_end": gettext_lazy("ended a protected label"),
+    "people.protected_give": gettext_lazy("gave a protected label"),
+    "people.protected_grant": gettext_lazy("let somebody see a protected label"),
+    "people.protected_look": gettext_lazy("protected label"),
+    "people.protected_revoke": gettext_lazy("no longer lets somebody see a protected label"),
+    "place.add": gettext_lazy("new place"),
+    "place.move": gettext_lazy("moved a place"),
+    "place.rename": gettext_lazy("renamed a place"),
+    "place.succeed": gettext_lazy("places became others"),
+    "post.appoint": gettext_lazy("gave a post"),
+    "post.end": gettext_lazy("ended a post"),
+}
+
+
+def words_of(entry: AuditEntry, told: str) -> str:
+    """What was done; `told` is what its case says of it. A code that nobody knows any more stands as it is."""
+    if entry.act in ACTS:
+        return str(ACTS[entry.act])
+    part, _dot, code = entry.act.partition(".")
+    found = {**CHANGES, **STATES}.get(code, "") if part == "people" else ""
+    return _("file: %(change)s") % {"change": _(found)} if found else told
