@@ -60,5 +60,5 @@ def test_without_a_label_it_stands_as_it_is_written(source: str, said: str) -> N
 
 
 def test_a_measured_number_keeps_its_places_beside_its_unit() -> None:
-    said = compile_expression("r > 0.125", {"r": Kind.DECIMAL}).words({"r": Label("含量", unit="毫克")})
-    assert said.endswith("0.125毫克")
+    said = compile_expression("r > 0.1234567", {"r": Kind.DECIMAL}).words({"r": Label("含量", unit="毫克")})
+    assert said.endswith("0.1234567毫克")
