@@ -121,6 +121,11 @@ def unit_owing(task: CaseTask, *, day: date) -> list[str]:
     return list(list_held([_post(task)], day=day).values())
 
 
+def rungs_of(case: Case, number: int) -> list[int]:
+    """The numbers of the steps that climbed the ladder of this task."""
+    return [step.seq for step in case.story if step.data.get(DOES, {}).get("late_task") == number]
+
+
 def title_of(task: CaseTask) -> str:
     declared = get_procedure(task.case).task(task.code)
     return declared.title if declared else task.code

@@ -1,8 +1,9 @@
 """What follows from a case's steps: official notices, telling the applicant and the posts concerned. Rows only; safe to
 repeat."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from django.utils import translation
 
@@ -22,7 +23,7 @@ from linli.engines.cases.published import (
 )
 from linli.engines.cases.terms import end_of
 from linli.engines.cases.wording import late_words, level_words, term_words
-from linli.engines.notices.actions import To, notify
+from linli.engines.notices.actions import To, notify, settle
 from linli.engines.notices.words import LANGUAGE
 from linli.engines.packs import queries as packs
 from linli.kernel import clock
@@ -80,10 +81,35 @@ def follow_step(event: CaseMoved) -> None:
                 "facts": {**facts, "state": event.to_state, "outcome": event.outcome},
             },
         )  # fmt: skip
+    _settle_step(case, event, at=step.at)
     if _is_between_offices(case, event):
         return
     occasion, known = _occasion(case, event, step)
     _tell(case, event.seq, event.notice or event.action, occasion, known, at=step.at)
+
+
+_ASKING: Final = ("asked", "task-overdue", "late", "triage")
+"""Labels of what asks something of posts for as long as the case is open."""
+
+
+def _settle_step(case: Case, event: CaseMoved, *, at: datetime) -> None:
+    """What a step has settled goes from what posts were told: all of it with the end, else questions taken back."""
+    action = cases.get_procedure(case).action(event.action)
+    if event.phase == "closed":
+        settle(now=at, subject=f"case:{case.pk}", labels=_ASKING)
+    elif action is not None and action.cancels:
+        _settle(case, CaseTask.objects.filter(case=case, state="cancelled"), at=at)
+
+
+def _settle(case: Case, tasks: Iterable[CaseTask], *, at: datetime) -> None:
+    """Nobody owes an answer to these any more."""
+    for task in tasks:
+        keys = [
+            f"case:{case.pk}:{task.asked_step}:asked:{task.number}",
+            f"case:{case.pk}:task:{task.number}:overdue",
+        ]
+        keys += [f"case:{case.pk}:{seq}:late" for seq in asked.rungs_of(case, task.number)]
+        settle(now=at, subject=f"case:{case.pk}", keys=keys)
 
 
 def _is_between_offices(case: Case, event: CaseMoved) -> bool:
@@ -131,6 +157,7 @@ def tell_answered(event: CaseAnswered) -> None:
     at = CaseStep.objects.get(case=case, seq=event.seq).at
     key = f"case:{case.pk}:{event.seq}:answered"
     _tell_posts(case, "matters-answered", _handlers(posts), facts, at=at, key=key)
+    _settle(case, [task], at=at)
 
 
 def tell_task_overdue(event: CaseTaskOverdue) -> None:

@@ -4,9 +4,19 @@ from linli.engines.notices.actions.following import (
     find_unreached,
     send_again,
     set_wish,
+    settle,
     take_note,
     tell_in_person,
 )
 from linli.engines.notices.actions.telling import To, notify
 
-__all__ = ["To", "find_unreached", "notify", "send_again", "set_wish", "take_note", "tell_in_person"]
+__all__ = [
+    "To",
+    "find_unreached",
+    "notify",
+    "send_again",
+    "set_wish",
+    "settle",
+    "take_note",
+    "tell_in_person",
+]

@@ -63,6 +63,17 @@ def take_note(*, actor: Actor, now: datetime, message_ids: Collection[int]) -> i
     return count
 
 
+def settle(*, now: datetime, subject: str, keys: Collection[str] = (), labels: Collection[str] = ()) -> int:
+    """What posts were told about `subject` under these keys, or with these labels, asks nothing of them any more: it is
+    no news from now on. Returns how many messages that were."""
+    about = Q(telling__key__in=keys) | Q(telling__label__in=labels)
+    with acting_as(SYSTEM):
+        told = Recipient.objects.filter(about, subject=subject, person__isnull=True)
+        return dispatch.mark_heard(
+            messages=Dispatch.objects.filter(recipient_id__in=told.values("pk")), now=now
+        )
+
+
 def send_again(*, actor: Actor, now: datetime, recipient: Recipient) -> int:
     """Try again what was given up on; where nothing was, send once more to the addresses as they are known now.
 

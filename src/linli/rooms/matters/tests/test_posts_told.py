@@ -194,3 +194,26 @@ def test_a_rung_of_a_task_says_whose_answer_is_late(counter: Counter) -> None:
     assert text.startswith("【街道（乡镇）催办】“高龄津贴”")
     assert "请楚雄市民政局答复的“县民政局意见”超出" in text
     assert text.endswith("还没有答复，请督促答复。")
+
+
+def news() -> set[tuple[str, str]]:
+    """What is still new to posts, by label and role."""
+    fresh = Dispatch.objects.filter(person_id__isnull=True, channel="inapp", read_at__isnull=True)
+    roles = dict(Recipient.objects.values_list("pk", "role"))
+    return {(one.template, roles[one.recipient_id or 0]) for one in fresh}
+
+
+def test_what_was_answered_goes_by_itself(counter: Counter) -> None:
+    consult(counter, "county_opinion", "town_opinion")
+    jobs.call_overdue_tasks(LATER)
+    deliver_all()
+    assert news() >= {("asked", "decider"), ("asked", "reviewer"), ("task-overdue", "clerk")}
+    take(counter, "decider", "answer", task=1, said="agree")
+    assert news() == {("asked", "reviewer"), ("answered", "clerk")}
+
+
+def test_what_was_asked_goes_with_the_end_of_the_case(counter: Counter) -> None:
+    case = consult(counter, "county_opinion")
+    actions.withdraw(actor=counter.cast.actor("wang"), now=NOW, number=case.number)
+    deliver_all()
+    assert news() == set()
