@@ -20,7 +20,7 @@ from linli.registers.organisations.queries import get_office_in_charge
 from linli.rooms.matters import actions, display, queries
 from linli.rooms.matters.definitions import Matter
 from linli.rooms.matters.pages.apply import AGAIN, Addresses, Sheet, actor_of, answer, keep
-from linli.rooms.matters.pages.public import may_apply, paper_items
+from linli.rooms.matters.pages.public import fits_of, may_apply, paper_items
 from linli.rooms.matters.pages.resident import on_paper, qr_of
 
 
@@ -33,9 +33,11 @@ def bundle(request: HttpRequest, code: str) -> HttpResponse:
         for _item, matter in offer.matters
     ]
     papers = paper_items(offer.papers)
+    fits = [(matter.title, fits_of(request, matter)) for _item, matter in offer.matters]
     context = {
         "bundle": offer.bundle,
         "matters": ui.LinkList(rows),
+        "fits": [(title, notice) for title, notice in fits if notice],
         "papers": ui.Checklist(papers) if papers else None,
         "apply_href": reverse("matters:bundle_apply", args=[code]) if may_apply(request) else "",
     }

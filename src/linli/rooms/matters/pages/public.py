@@ -90,7 +90,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         **guide_of(matter, procedure),
         "sample": display.sample_notice(entry.item),
         "bundles": ui.LinkList(bundles) if bundles else None,
-        "fits": _fits(request, matter),
+        "fits": fits_of(request, matter),
         "running": display.running_notice(request.actor.person_id, matter.code),  # type: ignore[attr-defined]
         "apply_href": reverse("matters:apply", args=[code]) if matter.online and may_apply(request) else "",
     }
@@ -131,7 +131,7 @@ def may_apply(request: HttpRequest) -> bool:
     return actor.user_id is None or actor.person_id is not None
 
 
-def _fits(request: HttpRequest, matter: Matter) -> ui.Notice | None:
+def fits_of(request: HttpRequest, matter: Matter) -> ui.Notice | None:
     """What her own file says about the conditions; a hint, never a refusal: files can be wrong."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.person_id is None or matter.eligibility is None:

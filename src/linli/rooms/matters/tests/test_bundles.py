@@ -167,6 +167,13 @@ def test_each_guide_and_the_catalogue_offer_the_bundle(counter: Counter) -> None
     assert address not in public.get(reverse("matters:catalogue"), {"q": "托管"}).content.decode()
 
 
+def test_the_guide_says_of_each_matter_whether_by_her_file_she_meets_its_condition(counter: Counter) -> None:
+    address = reverse("matters:bundle", args=[BUNDLE])
+    hers = Html(counter.client("wang").get(address).content.decode()).text
+    assert "按档案看，您符合条件" in hers
+    assert "按档案看" not in Html(counter.client(None).get(address).content.decode()).text, "nobody's file"
+
+
 def test_papers_stand_in_the_order_of_the_matters() -> None:
     codes = [paper.code for paper in queries.get_bundle(BUNDLE).papers]
     assert codes == ["id-card", "bank-card", "agent-id-card", "household-register", "identity"]
