@@ -18,12 +18,14 @@ from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.models import Delivery
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.postgresql.lock import find_fault
+from linli.registers.people.search import compare_some
 from linli.registers.places.models import Place
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 LOWEST_VERSION = 160_000
 LEAST_FREE_GB = 2
 DUE_COMPARED = 200
+FILES_COMPARED = 200
 LONGEST_WAIT = 60
 """Seconds; a worker that runs takes up what is due within a few."""
 
@@ -103,6 +105,7 @@ def examine() -> list[Finding]:
         ),
         _validity(),
         _deadlines(),
+        _finding(),
         Finding("places", places, "loaded" if places else "none: run `linli places import`"),
         Finding(
             "measures", not stale, f"{len(stale)} to compile: run `linli migrate`" if stale else "compiled"
@@ -143,6 +146,19 @@ def _deadlines() -> Finding:
         f"{len(wrong)} shown with a wrong due day ({shown}): run `linli pack install` again, or wait for the night"
         if wrong
         else f"right in the newest {DUE_COMPARED} open cases",
+    )
+
+
+def _finding() -> Finding:
+    """Whether the files that were changed last are found by what they say."""
+    compared = compare_some(day=clock.today(), most=FILES_COMPARED)
+    return Finding(
+        "finding people",
+        not compared.wrong,
+        f"{compared.wrong} of {compared.files} files are found by something wrong, or by nothing: run"
+        " `linli people reindex`"
+        if compared.wrong
+        else f"right in the {compared.files} files changed last",
     )
 
 

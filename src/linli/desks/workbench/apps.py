@@ -22,7 +22,7 @@ class WorkbenchConfig(AppConfig):
                 title=_("Workbench"),
                 roles=HANDLERS,
                 search_url_name="workbench:find",
-                search_hint=_("Case number, or name"),
+                search_hint=_("Name, number, address, case …"),
                 items=(
                     NavItem(
                         "today",

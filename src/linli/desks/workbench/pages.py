@@ -1,4 +1,4 @@
-"""Today: what waits for me, by what is at risk; all cases that were mine; finding one."""
+"""Today: what waits for me, by what is at risk; all cases that were mine."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.desks.workbench.messages_pages import list_heard
 from linli.desks.workbench.telling_pages import list_tasks
@@ -55,7 +55,9 @@ def today(request: HttpRequest) -> HttpResponse:
         else []
     )
     groups += [
-        ui.QueueGroup(title, [_row(case, now, paces.get(case.pk)) for case in found], note=_count(len(found)))
+        ui.QueueGroup(
+            title, [row_of(case, now, paces.get(case.pk)) for case in found], note=_count(len(found))
+        )
         for title, found in _by_time(page.cases, now)
     ]
     context = {
@@ -68,7 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "heard": beside.heard,
         "tasks": beside.tasks,
     }
-    _record_names(actor, "queue.page", [*page.cases, *(one.case for one in beside.asked)], now)
+    record_names(actor, "queue.page", [*page.cases, *(one.case for one in beside.asked)], now)
     return render(request, "workbench/today.html", context)
 
 
@@ -93,7 +95,7 @@ def _beside(actor: Actor) -> Beside:
     )
 
 
-def _record_names(actor: Actor, act: str, shown: Sequence[Case], now: datetime) -> None:
+def record_names(actor: Actor, act: str, shown: Sequence[Case], now: datetime) -> None:
     """One entry for a page: whose names stood on it."""
     if shown:
         persons = [case.applicant_id for case in shown]
@@ -139,7 +141,7 @@ def _count(number: int) -> str:
     return ngettext("%(count)d case", "%(count)d cases", number) % {"count": number}
 
 
-def _row(case: Case, now: datetime, pace: Pace | None = None) -> ui.QueueRow:
+def row_of(case: Case, now: datetime, pace: Pace | None = None) -> ui.QueueRow:
     day: date = clock.local_day(now)
     return ui.QueueRow(
         href=f"/desk/cases/{case.number}/",
@@ -173,30 +175,8 @@ def involved(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     after, now = request.GET.get("after", ""), clock.now()
     found = cases.list_involved(actor.as_staff(), after=int(after) if after.isdecimal() else None, limit=PAGE)
-    _record_names(actor, "queue.page", found, now)
+    record_names(actor, "queue.page", found, now)
     following = f"?after={found[-1].pk}" if len(found) == PAGE else ""
-    groups = [ui.QueueGroup(_("Newest first"), [_row(case, now) for case in found])]
+    groups = [ui.QueueGroup(_("Newest first"), [row_of(case, now) for case in found])]
     context = {"queue": ui.Queue(groups, _("All my cases"), following), "empty": not found}
     return render(request, "workbench/involved.html", context)
-
-
-@held.asked_on("workbench:today")
-@require_POST
-def find(request: HttpRequest) -> HttpResponse:
-    """A case by its number, or the newest visible ones of applicants whose name holds what was typed.
-
-    Asked by POST: names do not belong into addresses, logs and histories.
-    """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    query, now = request.POST.get("q", "").strip(), clock.now()
-    visible = cases.visible_to(actor.as_staff()).select_related("applicant")
-    exact = visible.filter(number=query).first()
-    if exact is not None:
-        return redirect("matters:case", number=exact.number)
-    found = (
-        list(visible.filter(applicant__name__contains=query).order_by("-id")[:PAGE]) if len(query) > 1 else []
-    )
-    groups = [ui.QueueGroup(_("Found"), [_row(case, now) for case in found])]
-    _record_names(actor, "queue.find", found, now)
-    context = {"queue": ui.Queue(groups, _("Found"), ""), "empty": not found, "query": query}
-    return render(request, "workbench/find.html", context)

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from linli.desks.workbench import audit_pages, messages_pages, pages, telling_pages
+from linli.desks.workbench import audit_pages, finding_pages, messages_pages, pages, telling_pages
 
 app_name = "workbench"
 urlpatterns = [
     path("", pages.today, name="today"),
     path("cases/", pages.involved, name="involved"),
-    path("find/", pages.find, name="find"),
+    path("find/", finding_pages.find_anyone, name="find"),
     path("cases/<str:number>/told/", telling_pages.told, name="told"),
     path("told/", messages_pages.told_posts, name="told_posts"),
     path("tell/", telling_pages.to_tell, name="to_tell"),

@@ -20,6 +20,7 @@ PARTS: Final[Mapping[str, str]] = {
     "migrate": "run",
     "overlay": "overlays",
     "pack": "packs",
+    "people": "people",
     "places": "data",
     "plan": "show",
     "serve": "run",

@@ -26,11 +26,13 @@ from linli.registers.people.models import (
     Label,
     Membership,
     Person,
+    PersonKey,
     Provision,
     Relationship,
     Residence,
 )
 from linli.registers.people.sealing import CONTEXT_LABEL, digest_label
+from linli.registers.people.search import KEY_COLUMNS, Facts, rows_for
 from linli.registers.places.models import PlaceVersion
 from linli.site.demo.copying import analyze, copy_rows, indexed_at_the_end, reserve_ids
 from linli.site.demo.figures import households_of
@@ -64,7 +66,7 @@ def write_people(spec: DemoSpec, tell: Tell) -> Outcome:
             for model in (Residence, Label):
                 unindexed.enter_context(indexed_at_the_end(model))
         outcome = _write(spec, writer, households, tell)
-    analyze(Person, Household, Membership, Residence, Label, Provision, Relationship)
+    analyze(Person, PersonKey, Household, Membership, Residence, Label, Provision, Relationship)
     tell(f"{spec.residents} residents")
     return outcome
 
@@ -154,6 +156,7 @@ class _Writer:
                     for row in self._residences(key, resident.settled)
                 ),
             )
+            + copy_rows(PersonKey, KEY_COLUMNS, (row for item in keyed for row in self._keys(item)))
             + copy_rows(Relationship, _KIN, (row for item in keyed for row in item.kin()))
             + copy_rows(Label, _LABEL, (row for item in keyed for row in item.labels(self._spec.today)))
             + copy_rows(Provision, PROVISION_COLUMNS, self._provisions(keyed))
@@ -204,6 +207,18 @@ class _Writer:
                 valid,
                 *self._place(settled.dwelling),
             )
+
+    def _keys(self, item: _Keyed) -> Iterator[tuple[int, ...]]:
+        for key, resident in item.people:
+            homes = [home for home in (resident.settled.registered, resident.settled.dwelling) if home]
+            facts = Facts(
+                name=resident.settled.member.name,
+                birth_date=resident.settled.member.born,
+                id_number=resident.id_number,
+                phone=resident.phone,
+                addresses=tuple(home.address for home in homes),
+            )
+            yield from rows_for(key, facts, (self._place(home) for home in homes))
 
     def _place(self, home: Home) -> tuple[int | None, ...]:
         community = home.community

@@ -15,7 +15,7 @@ from linli.kernel.codes import CodeFault, widen_id_number
 from linli.registers.people.numbers import check_phone, normalise
 from linli.registers.people.search.addresses import read_address
 from linli.registers.people.search.folding import fold, is_han, pairs_of, terms_of
-from linli.registers.people.search.sounds import fold_pinyin
+from linli.registers.people.search.sounds import spellings_of
 from linli.registers.people.search.terms import TAIL, Key
 
 LONGEST: Final = 60
@@ -84,14 +84,14 @@ Reading = tuple[Term, ...]
 
 def understand(text: str) -> list[Reading]:
     """Every way to read it; none if it is too short, or says nothing that anybody could be found by."""
-    terms = terms_of(text[:LONGEST])[:TERMS_AT_MOST]
-    ways = [terms, ["".join(terms)]] if len(terms) > 1 else [terms]
-    return [reading for way in ways if (reading := _read(way))]
+    terms = terms_of(text[:LONGEST])
+    ways = [terms] if 1 < len(terms) <= TERMS_AT_MOST else []
+    return [reading for way in (*ways, ["".join(terms)]) if (reading := _read(way))]
 
 
 def _read(terms: list[str]) -> Reading:
     found = [tuple(_alternatives(term)) for term in terms]
-    if not found or not all(found) or not any(_is_strong(term) for term in found):
+    if not all(found) or not any(_is_strong(term) for term in found):
         return ()
     kept = found if len(found) > 1 else [tuple(one for one in found[0] if not one.weak)]
     return tuple(sorted(kept, key=_width))
@@ -134,8 +134,8 @@ def _of_letters(text: str) -> Iterator[Alternative]:
     if len(text) < 2:
         return
     yield from (Alternative((Key(kind, text),)) for kind in ("name", "part", "initials"))
-    sound = fold_pinyin(text)
-    yield from (Alternative((Key(kind, sound),)) for kind in ("sound", "sound-part", "surname-sound"))
+    for sound in spellings_of(text):
+        yield from (Alternative((Key(kind, sound),)) for kind in ("sound", "sound-part", "surname-sound"))
 
 
 def _of_number(text: str) -> Iterator[Alternative]:

@@ -5,7 +5,7 @@ heard, both find.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
@@ -90,7 +90,7 @@ def _choices(table: dict[str, str], character: str) -> list[str]:
     return [usual] if usual else []
 
 
-def fold_pinyin(text: str) -> str:
-    """Pinyin as it is looked for: the many ways to write ü are v (lyu, nyu, lü, lu:)."""
-    spellings = (("u:", "v"), ("ü", "v"), ("lyu", "lv"), ("nyu", "nv"))
-    return reduce(lambda said, pair: said.replace(*pair), spellings, text)
+def spellings_of(text: str) -> list[str]:
+    """Pinyin as it is looked for: the many ways to write ü are v (ü, u:, lyu, nyu). `chenyuqi` stays as it is too."""
+    plain = text.replace("u:", "v").replace("ü", "v")
+    return list(dict.fromkeys((plain, plain.replace("lyu", "lv").replace("nyu", "nv"))))

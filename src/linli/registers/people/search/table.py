@@ -74,13 +74,13 @@ def refresh_keys(person_ids: Iterable[int], *, day: date) -> int:
     return wrong
 
 
-def reindex(*, day: date, community: int | None = None, tell: Callable[[int], None] = lambda _: None) -> int:
+def reindex(*, day: date, place: int | None = None, tell: Callable[[int], None] = lambda _: None) -> int:
     """Refresh the keys of every file, or of those with a home in one place; returns how many files were wrong.
 
     `tell` hears after each block how many are done. May be killed and repeated.
     """
     done = wrong = last = 0
-    while block := list(_files(community).filter(pk__gt=last).values_list("pk", flat=True)[:BLOCK]):
+    while block := list(_files(place).filter(pk__gt=last).values_list("pk", flat=True)[:BLOCK]):
         wrong += refresh_keys(block, day=day)
         done, last = done + len(block), block[-1]
         tell(done)

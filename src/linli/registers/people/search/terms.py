@@ -50,7 +50,6 @@ def _name_keys(name: str) -> Iterator[Key]:
     yield from (Key("part", word) for word in words if len(words) > 1 and not is_han(word))
     if not is_han(whole):
         yield Key("initials", "".join(word[0] for word in words))
-        yield Key("surname", whole[0])
         return
     if len(whole) > 2:
         yield from (Key("part", pair) for pair in pairs_of(whole))
