@@ -1,15 +1,19 @@
 """What the case's page and the lists are made of."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.engines.cases import limits, queries, story
 from linli.engines.cases.explained import DayMark
 from linli.engines.cases.models import Case
+from linli.kernel.actors import ANONYMOUS, SYSTEM
 from linli.kernel.clock import local_day
+from linli.kernel.errors import NotFound
 
 from .conftest import Desk, at, statements
 
@@ -35,6 +39,26 @@ def test_the_page_of_a_case_takes_few_statements(desk: Desk) -> None:
         assert story.path(case)
         assert queries.available_actions(case, actor, now=at("2026-03-19"))
         assert limits.explain_limits(case, now=at("2026-03-19"))
+
+
+def test_a_case_can_be_locked_by_whoever_may_see_it_and_nobody_else(desk: Desk) -> None:
+    case = desk.walk_to("street_review")
+    crowd = [desk.actor(username) for username in desk.cast.users]
+    crowd += [one.as_staff() for one in crowd] + [one.as_resident() for one in crowd] + [SYSTEM, ANONYMOUS]
+    sees = {actor: queries.visible_to(actor).filter(pk=case.pk).exists() for actor in crowd}
+    assert set(sees.values()) == {True, False}
+    for actor, may in sees.items():
+        with nullcontext() if may else pytest.raises(NotFound), transaction.atomic():
+            found = queries.lock_case(actor, case.number)
+            assert vars(found)["due_at"] == Case.objects.get(pk=case.pk).due_at
+            assert found == case
+
+
+def test_locking_is_one_statement_for_the_row_alone(desk: Desk) -> None:
+    number, actor = desk.open().number, desk.actor("clerk")
+    with statements(1), transaction.atomic():
+        found = queries.lock_case(actor, number)
+        assert not found.get_deferred_fields()
 
 
 def test_before_acceptance_the_term_to_tell_what_is_missing_is_explained(desk: Desk) -> None:
