@@ -15,7 +15,7 @@ from linli.rooms.matters.models import CasePaper
 from linli.site.access import MATRIX
 from tests.support.html import Html
 from tests.support.routes import SAMPLES
-from tests.support.world import MATTER, World, jpeg, typed
+from tests.support.world import BUNDLE, MATTER, World, jpeg, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,8 @@ WRITTEN: dict[str, Typed] = {
     "matters:draft": Typed("wang", "", {"note": "写了一半"}, "matters:apply", {"note": "写了一半"}),
     "matters:preview": Typed("clerk", "", {"note": "试一试"}, "matters:preview", {}),
     "matters:talk": Typed("clerk", "", {"at": "address", "address": "花园路"}, "matters:talk", {}),
+    "matters:bundle_apply": Typed("wang", "", {"note": "写了很久"}, "matters:bundle_apply", {"note": "写了很久"}),
+    "matters:bundle_draft": Typed("wang", "", {"note": "写了一半"}, "matters:bundle_apply", {"note": "写了一半"}),
     "matters:supply": Typed("wang", "asked", {"paper-bank-card": photo}, "matters:my_case", {}),
     "matters:reopen": Typed("wang", "decided", {"note": "当时填错了"}, "matters:my_case", {}),
     "matters:withdraw": Typed("wang", "fresh", {}, "matters:my_case", {}),
@@ -112,6 +114,8 @@ def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
         return ("matter", world.changed)
     if route == "workbench:tell":
         return (str(world.task),)
+    if route.startswith("matters:bundle_"):
+        return (BUNDLE,)
     return (
         (world.cases[case],)
         if case

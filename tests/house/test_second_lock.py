@@ -47,7 +47,7 @@ RAISED = {
     "registers/people/queries.py": 1,  # by identity number for who audits
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks
-    "site/account_pages.py": 1,  # what passing time does to all cases of a demo
+    "site/pages.py": 1,  # what passing time does to all cases of a demo
     "site/start.py": 1,  # the command line, the worker among it
 }
 """Where the code acts as the system, and how often: to be argued for in docs/decisions/0007-second-lock.md."""

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from linli.site import account_pages
+from linli.site.accounts import pages
 from linli.site.api import api
 
 
@@ -13,7 +13,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", account_pages.home, name="home"),
+    path("", pages.home, name="home"),
     path("health/", health, name="health"),
     path("accounts/", include("linli.site.accounts.urls")),
     path("ui/", include("linli.kernel.ui.urls")),

@@ -8,11 +8,11 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as sessions
 from django.urls import include, path
 
-from linli.site import account_pages
+from linli.site.accounts import pages
 
 ours = [
-    path("demo/enter/", account_pages.enter_demo, name="enter_demo"),
-    path("demo/clock/", account_pages.shift_clock, name="shift_clock"),
+    path("demo/enter/", pages.enter_demo, name="enter_demo"),
+    path("demo/clock/", pages.shift_clock, name="shift_clock"),
 ]
 
 security = [
@@ -35,7 +35,7 @@ urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("logout/", account_pages.sign_out, name="account_logout"),
+    path("logout/", pages.sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
