@@ -43,8 +43,12 @@ WRITTEN: dict[str, Typed] = {
     "matters:draft": Typed("wang", "", {"note": "写了一半"}, "matters:apply", {"note": "写了一半"}),
     "matters:preview": Typed("clerk", "", {"note": "试一试"}, "matters:preview", {}),
     "matters:talk": Typed("clerk", "", {"at": "address", "address": "花园路"}, "matters:talk", {}),
-    "matters:bundle_apply": Typed("wang", "", {"note": "写了很久"}, "matters:bundle_apply", {"note": "写了很久"}),
-    "matters:bundle_draft": Typed("wang", "", {"note": "写了一半"}, "matters:bundle_apply", {"note": "写了一半"}),
+    "matters:bundle_apply": Typed(
+        "wang", "", {"note": "写了很久"}, "matters:bundle_apply", {"note": "写了很久"}
+    ),
+    "matters:bundle_draft": Typed(
+        "wang", "", {"note": "写了一半"}, "matters:bundle_apply", {"note": "写了一半"}
+    ),
     "matters:supply": Typed("wang", "asked", {"paper-bank-card": photo}, "matters:my_case", {}),
     "matters:reopen": Typed("wang", "decided", {"note": "当时填错了"}, "matters:my_case", {}),
     "matters:withdraw": Typed("wang", "fresh", {}, "matters:my_case", {}),

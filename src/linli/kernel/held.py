@@ -9,13 +9,14 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from functools import wraps
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.signing import BadSignature
 from django.db.models.functions import Now
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy
@@ -31,7 +32,7 @@ _SECURE: Final[bool] = settings.SESSION_COOKIE_SECURE
 _LARGEST = 12 * 1024 * 1024
 """All files of a form together, bytes; with larger ones the words alone are kept."""
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = Callable[..., HttpResponse]
 
 
 def remember_who(response: HttpResponse, user_id: int) -> None:
@@ -82,12 +83,19 @@ def _read_files(request: HttpRequest) -> list[dict[str, str | None]]:
 def asked_on(url_name: str) -> Callable[[View], View]:
     """For a view that takes posts only: the page (with the same arguments) that carries its form.
 
-    Whoever had to log in again comes back to that page, and it restores what was typed.
+    Whoever had to log in again comes back to that page, and it restores what was typed. Whoever only opens the address
+    (typed, reloaded, gone back to) is sent there too.
     """
 
     def mark(view: View) -> View:
-        view.form_page = url_name  # type: ignore[attr-defined]
-        return view
+        @wraps(view)
+        def posted(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method in ("GET", "HEAD"):
+                return HttpResponseRedirect(reverse(url_name, kwargs=kwargs))
+            return view(request, **kwargs)
+
+        posted.form_page = url_name  # type: ignore[attr-defined]
+        return posted
 
     return mark
 

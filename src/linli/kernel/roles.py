@@ -4,7 +4,7 @@ from typing import Final
 
 ROLES: Final[dict[str, str]] = {
     "clerk": "社区经办人",
-    "inspector": "入户核查员",
+    "inspector": "外勤经办人",
     "reviewer": "街道(乡镇)审核人",
     "decider": "县级审批人",
     "planner": "规划统计员",

@@ -61,7 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
         Door(_("Public notices"), _("what is being made public now"), "flag", reverse("matters:publicity")),
         Door(_("All services"), _("by name"), "doc", catalogue),
     ]
-    context = {"cases": [_card(case) for case in cases], "doors": doors}
+    about = display.lines_for(cases)
+    context = {"cases": [_card(case, about.get(case.pk, "")) for case in cases], "doors": doors}
     return render(request, "resident/home.html", context)
 
 
@@ -76,10 +77,11 @@ class Together:
 
 def _together(cases: Sequence[Case]) -> list[Together]:
     """In the order of `cases`, those of one bundle side by side."""
-    bundles, found = bundles_of(cases), list[Together]()
+    bundles, about, found = bundles_of(cases), display.lines_for(cases), list[Together]()
     for _which, several in groupby(cases, key=lambda case: (case.bundle_id, case.bundle_id or case.pk)):
         listed = list(several)
-        cards, bundle = [_card(case) for case in listed], bundles.get(listed[0].bundle_id or 0)
+        cards = [_card(case, about.get(case.pk, "")) for case in listed]
+        bundle = bundles.get(listed[0].bundle_id or 0)
         receipt = reverse("matters:bundle_receipt", args=[bundle.number]) if bundle else ""
         found.append(Together(cards, bundle.title if bundle else "", receipt))
     return found
@@ -101,24 +103,37 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "resident/mine.html", context)
 
 
-def _card(case: Case) -> ui.MyCase:
+def _card(case: Case, about: str) -> ui.MyCase:
     """From the case's row and its ledger, without a statement."""
     if case.closed_at is not None:
         line = _("Ended: %(outcome)s") % {"outcome": display.outcome_word(case)}
-        deadline, todo = format_date(clock.local_day(case.closed_at)), ""
+        deadline, todo, late = format_date(clock.local_day(case.closed_at)), "", False
     else:
         line = _("It is your turn") if case.queue_role == "applicant" else _("Being handled")
-        promised = promised_due(case)
-        due = clock.local_day(promised) if promised else None
-        deadline = _("%(day)s at the latest") % {"day": format_date(due, weekday=True)} if due else ""
+        deadline, late = _promise(case)
         todo = _("hand in papers") if case.queue_role == "applicant" else _("nothing for you to do")
+        todo = _("ask: the phone numbers stand under «Who to ask»") if late else todo
     return ui.MyCase(
         href=reverse("matters:my_case", args=[case.number]),
         title=case.title,
         line=line,
         deadline=deadline,
         todo=todo,
+        about=about,
+        late=late,
     )
+
+
+def _promise(case: Case) -> tuple[str, bool]:
+    """Until when she hears, and whether that day has passed; empty while no day is fixed."""
+    promised, now = promised_due(case), clock.now()
+    if promised is None:
+        return "", False
+    day = format_date(clock.local_day(promised), weekday=True)
+    if now <= promised:
+        return _("%(day)s at the latest") % {"day": day}, False
+    over = display.chip(case, now=now, to_applicant=True).left
+    return _("promised for %(day)s: %(over)s") % {"day": day, "over": over}, True
 
 
 @require_safe

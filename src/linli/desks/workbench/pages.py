@@ -1,6 +1,6 @@
 """Today: what waits for me, by what is at risk; all cases that were mine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -47,7 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
         request.nav_query = restored[0].get("q", "")  # type: ignore[attr-defined]
     after = paging.decode(request.GET.get("after", ""))
     page = cases.list_queue(actor.as_staff(), after=after, limit=PAGE)
-    paces = paces_for(page.cases)
+    paces, about = paces_for(page.cases), display.lines_for(page.cases)
     beside = _beside(actor.as_staff()) if after is None else Beside()
     groups = (
         [ui.QueueGroup(_("Asked of you"), [_question(one, now) for one in beside.asked])]
@@ -56,7 +56,9 @@ def today(request: HttpRequest) -> HttpResponse:
     )
     groups += [
         ui.QueueGroup(
-            title, [row_of(case, now, paces.get(case.pk)) for case in found], note=_count(len(found))
+            title,
+            [row_of(case, now, paces.get(case.pk), about.get(case.pk, "")) for case in found],
+            note=_count(len(found)),
         )
         for title, found in _by_time(page.cases, now)
     ]
@@ -70,7 +72,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "heard": beside.heard,
         "tasks": beside.tasks,
     }
-    record_names(actor, "queue.page", [*page.cases, *(one.case for one in beside.asked)], now)
+    record_names(actor, "queue.page", [*page.cases, *(one.case for one in beside.asked)], now, about=about)
     return render(request, "workbench/today.html", context)
 
 
@@ -95,11 +97,20 @@ def _beside(actor: Actor) -> Beside:
     )
 
 
-def record_names(actor: Actor, act: str, shown: Sequence[Case], now: datetime) -> None:
-    """One entry for a page: whose names stood on it."""
+def record_names(
+    actor: Actor, act: str, shown: Sequence[Case], now: datetime, *, about: Mapping[int, str] | None = None
+) -> None:
+    """One entry for a page: whose names stood on it, and whether what they wrote did."""
     if shown:
         persons = [case.applicant_id for case in shown]
-        record(actor=actor, now=now, kind="look", act=act, persons=persons, fields=("name",))
+        record(
+            actor=actor,
+            now=now,
+            kind="look",
+            act=act,
+            persons=persons,
+            fields=("name", "answers") if about else ("name",),
+        )
 
 
 def _by_time(found: Iterable[Case], now: datetime) -> list[tuple[str, list[Case]]]:
@@ -141,13 +152,14 @@ def _count(number: int) -> str:
     return ngettext("%(count)d case", "%(count)d cases", number) % {"count": number}
 
 
-def row_of(case: Case, now: datetime, pace: Pace | None = None) -> ui.QueueRow:
+def row_of(case: Case, now: datetime, pace: Pace | None = None, about: str = "") -> ui.QueueRow:
+    """A case in a list; `about` is what was written, in one line."""
     day: date = clock.local_day(now)
     return ui.QueueRow(
         href=f"/desk/cases/{case.number}/",
         due=display.chip(case, now=now, pace=pace),
         what=case.title,
-        number=case.number,
+        number=" · ".join(words for words in (about, case.number) if words),
         who=case.applicant.name,
         step=cases.state_title(case),
         last=format_moment(case.opened_at, today=day),
@@ -175,8 +187,11 @@ def involved(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     after, now = request.GET.get("after", ""), clock.now()
     found = cases.list_involved(actor.as_staff(), after=int(after) if after.isdecimal() else None, limit=PAGE)
-    record_names(actor, "queue.page", found, now)
+    about = display.lines_for(found)
+    record_names(actor, "queue.page", found, now, about=about)
     following = f"?after={found[-1].pk}" if len(found) == PAGE else ""
-    groups = [ui.QueueGroup(_("Newest first"), [row_of(case, now) for case in found])]
+    groups = [
+        ui.QueueGroup(_("Newest first"), [row_of(case, now, about=about.get(case.pk, "")) for case in found])
+    ]
     context = {"queue": ui.Queue(groups, _("All my cases"), following), "empty": not found}
     return render(request, "workbench/involved.html", context)

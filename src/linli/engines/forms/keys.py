@@ -26,10 +26,11 @@ FITTING: Final[Mapping[str, tuple[str, ...]]] = {
     "max_length": ("text", "textarea"),
     "columns": ("table",),
     "rows": ("table",),
+    "summary": ("text", "date", "choice"),
     "compute": ("text", "number", "money", "date", "checkbox"),
 }
 """Key → the types of field for which it has a meaning."""
-_NOT_IN_CELLS: Final = ("show_if", "check", "compute", "prefill", "multiple", "ask", "columns")
+_NOT_IN_CELLS: Final = ("show_if", "check", "compute", "prefill", "multiple", "ask", "columns", "summary")
 
 
 def check_keys(path: DocPath, field: FormField) -> Iterator[Finding]:
@@ -56,6 +57,9 @@ def _check_given(path: DocPath, field: FormField) -> Iterator[Finding]:
     if field.compute and field.prefill:
         message = _("A value is either computed or taken from the register.")
         yield Finding((*path, "prefill"), message, _("Write one of the two."), key=True)
+    if field.summary and field.sealed:
+        message = _("What is sealed does not stand in lists.")
+        yield Finding((*path, "summary"), message, _("Remove «summary» or «sealed»."), key=True)
     if field.type == "checkbox" and field.required == "soft":
         message = _("A box that is not ticked is an answer.")
         yield Finding((*path, "required"), message, _("Write required: false."))

@@ -88,7 +88,8 @@ class FormField(Strict):
     prefilled value comes from. `sealed` (always for numbers of people) shows the value masked. Money is typed
     in 元 and kept in 分; `min` and `max` count in 元 there. `born` names the date field that must agree with
     this identity number. `ask` is what a worker reads aloud on the telephone. `multiple` choices give a list;
-    a `table` has `columns` and fixed `rows`.
+    a `table` has `columns` and fixed `rows`. Answers marked `summary` stand beside the
+    title wherever the matter is listed.
     """
 
     code: Name
@@ -115,6 +116,7 @@ class FormField(Strict):
     past: bool = False
     born: Name | None = None
     sealed: bool = False
+    summary: bool = False
     columns: tuple["FormField", ...] = ()
     rows: tuple[Entry, ...] = ()
 

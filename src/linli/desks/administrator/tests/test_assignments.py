@@ -124,7 +124,7 @@ def test_roles_and_levels_are_chosen_in_words_and_come_back_unchanged(
     assert "街道(乡镇)审核人" in page
     assert save(counter, {}, ADDRESS).status_code == 302
     assert Proposal.objects.get().changes.count() == 0
-    assert save(counter, {"rows/#2/role": "入户核查员"}, ADDRESS).status_code == 302
+    assert save(counter, {"rows/#2/role": "外勤经办人"}, ADDRESS).status_code == 302
     proposal = Proposal.objects.get()
     assert proposal.changes.get().content["rows"][2]["role"] == "inspector"
     (shown,) = (
@@ -132,7 +132,7 @@ def test_roles_and_levels_are_chosen_in_words_and_come_back_unchanged(
         .get(reverse("administrator:proposal", args=[proposal.pk]))
         .context["changes"]
     )
-    assert [(row.old, row.new) for row in shown.rows] == [("社区经办人", "入户核查员")]
+    assert [(row.old, row.new) for row in shown.rows] == [("社区经办人", "外勤经办人")]
 
 
 def test_the_decision_page_leads_to_what_the_changed_table_would_have_done(

@@ -1,6 +1,6 @@
 """Home, my matters, who to ask: what concerns me, first what I have to do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,9 +20,11 @@ pytestmark = pytest.mark.django_db
 HOME, MINE, PEOPLE = (reverse(f"resident:{name}") for name in ("home", "mine", "people"))
 
 
-def cards(counter: Counter, address: str, who: str = "wang") -> list[tuple[str, str, str]]:
+def cards(
+    counter: Counter, address: str, who: str = "wang", *, later: timedelta = timedelta()
+) -> list[tuple[str, str, str]]:
     """Line, deadline and to-do of each of my matters."""
-    with travel(NOW, tick=False):
+    with travel(NOW + later, tick=False):
         context = counter.client(who).get(address).context
     found = context["cases"] if "cases" in context else listed(context)
     return [(card.line, card.deadline, card.todo) for card in found]
@@ -59,6 +61,13 @@ def test_who_has_no_file_has_no_matters_at_home(counter: Counter, who: str | Non
 def test_a_card_says_whose_turn_it_is_until_when_and_what_to_do(counter: Counter) -> None:
     counter.open_case("wang")
     assert cards(counter, MINE) == [("正在办", "最晚3月9日（周一）", "眼下不用您做什么")]
+
+
+def test_a_card_says_that_the_promised_day_has_passed_and_whom_to_ask(counter: Counter) -> None:
+    counter.open_case("wang")
+    assert cards(counter, MINE, later=timedelta(days=10)) == [
+        ("正在办", "承诺3月9日（周一）办完，已超期3个工作日", "可以问：电话在“找谁问”里")
+    ]
 
 
 def test_on_my_turn_the_card_says_what_to_do(counter: Counter) -> None:

@@ -13,7 +13,7 @@ _AT_HOME: Final = {"clerk": "community", "reviewer": "town", "decider": "county"
 
 
 def who(by: Holder | str) -> str:
-    """«社区经办人», «社区（村）的入户核查员», «申请人»."""
+    """«社区经办人», «社区（村）的外勤经办人», «申请人»."""
     if isinstance(by, Target) and by.within:
         words = _("%(role)s of any %(level)s of the same %(within)s")
         names = {

@@ -142,7 +142,8 @@ class LinkList:
 
 @dataclass(frozen=True, slots=True)
 class MyCase:
-    """The resident's own case on her home page: what, where it is, until when, what she has to do."""
+    """The resident's own case on her home page: what, what she wrote of it (`about`), where it is, until when, what she
+    has to do; `late` says that the last day has passed."""
 
     template: ClassVar[str] = "ui/parts/mycase.html"
     href: str
@@ -151,3 +152,5 @@ class MyCase:
     deadline: str = ""
     path: Path | None = None
     todo: str = ""
+    about: str = ""
+    late: bool = False

@@ -1,6 +1,7 @@
 """What the pages of a case show, prepared in one pass: components of `kernel.ui`, words in the reader's language."""
 
 from linli.rooms.matters.display.chips import badge, chip, outcome_word, pace_words, task_chip
+from linli.rooms.matters.display.lines import lines_for
 from linli.rooms.matters.display.looks import tell_entries
 from linli.rooms.matters.display.papers import (
     checklist,
@@ -18,6 +19,7 @@ __all__ = [
     "chip",
     "condition_words",
     "limits",
+    "lines_for",
     "notice_links",
     "notice_page",
     "now_words",

@@ -17,6 +17,9 @@ from linli.engines.cases import links
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.engines.cases.refusals import NoteMissing
+from linli.engines.forms import queries as forms
+from linli.engines.forms.lines import has_line, line_of
+from linli.engines.forms.summaries import summary
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
@@ -113,8 +116,11 @@ def _show_case(
         row.paper.code: reverse("matters:my_paper", args=[case.number, row.paper.code]) for row in checklist
     }
     shown = photos or (PhotoInputs.fresh(matter, only={paper.code for paper in asked}) if asked else None)
+    given = forms.get_answers(f"case:{case.pk}") if has_line(matter.form) else None
     context = {
         "case": case,
+        "line": line_of(given.definition, given.values) if given else "",
+        "answers": summary(given.definition, given.values) if given else [],
         "bundle": links.get_bundle(case, actor.as_resident()),
         "now_words": display.now_words(case),
         "chip": display.chip(case, now=now, big=True, to_applicant=True),

@@ -16,6 +16,7 @@ from linli.engines.cases.actions import Chosen
 from linli.engines.cases.models import Case
 from linli.engines.cases.pace_table import paces_for
 from linli.engines.forms import queries as forms
+from linli.engines.forms.lines import line_of
 from linli.engines.forms.summaries import summary
 from linli.kernel import clock, crypto, held
 from linli.kernel.actors import Actor
@@ -131,6 +132,7 @@ def _show(
         "timeline": display.timeline(found, today=day),
         "checklist": display.checklist(checklist, hrefs),
         "answers": summary(answers.definition, answers.values),
+        "line": line_of(answers.definition, answers.values),
         "notices": display.notice_links(found, "matters:notice"),
         "fits": _fits(found, matter, file, day),
         "error": _said(error, other),
