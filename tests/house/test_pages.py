@@ -266,7 +266,7 @@ BUDGETS = {
     "resident:people": 7,
     "matters:catalogue": 9, "matters:guide": 8, "matters:procedure": 6, "matters:procedure_bpmn": 3,
     "matters:apply": 11, "matters:receipt": 6,
-    "matters:bundle": 8, "matters:bundle_apply": 13, "matters:bundle_receipt": 4,
+    "matters:bundle": 10, "matters:bundle_apply": 13, "matters:bundle_receipt": 4,
     "matters:form_paper": 3, "matters:my_sheet": 7, "matters:my_answer": 7, "matters:answer": 8,
     "matters:forms": 3, "matters:preview": 2, "matters:talk": 2, "matters:sheet": 2,
     "matters:my_case": 12, "matters:my_notice": 7, "matters:my_paper": 6,

@@ -66,7 +66,7 @@ def test_a_card_says_whose_turn_it_is_until_when_and_what_to_do(counter: Counter
 def test_a_card_says_that_the_promised_day_has_passed_and_whom_to_ask(counter: Counter) -> None:
     counter.open_case("wang")
     assert cards(counter, MINE, later=timedelta(days=10)) == [
-        ("正在办", "承诺3月9日（周一）办完，已超期3个工作日", "可以问：电话在“找谁问”里")
+        ("正在办", "承诺3月9日（周一）办完，已超出3个工作日", "可以问：电话在“找谁问”里")
     ]
 
 
