@@ -12,7 +12,7 @@ from linli.registers.people import details as said
 from linli.registers.people import words
 from linli.registers.people.models import Person, Residence
 from linli.registers.people.standards import LISTS
-from linli.rooms.files.display.words import field_word, full, word
+from linli.rooms.files.forms.words import field_word, full, word
 
 MASKED: dict[str, Callable[[str], str]] = {"id_number": mask_id_number, "phone": mask_phone}
 

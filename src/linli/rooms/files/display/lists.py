@@ -14,7 +14,7 @@ from linli.registers.people.models import Household, Person, Residence
 from linli.registers.people.queries import age_on
 from linli.registers.people.sealing import CONTEXT_ID_NUMBER
 from linli.rooms.files.display.person import about
-from linli.rooms.files.display.words import HOUSEHOLDS
+from linli.rooms.files.forms.words import HOUSEHOLDS
 
 
 @dataclass(frozen=True, slots=True)

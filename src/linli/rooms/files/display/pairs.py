@@ -13,7 +13,7 @@ from linli.registers.people import words
 from linli.registers.people.labels import LabelView
 from linli.registers.people.models import DuplicatePair, Person
 from linli.registers.people.queries import FileView
-from linli.rooms.files.display.words import field_word, full, word
+from linli.rooms.files.forms.words import field_word, full, word
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from linli.registers.people.files import Reuse, WholeFile
 from linli.registers.people.labels import LabelView
 from linli.registers.people.models import Household, Person, Provision
 from linli.registers.people.queries import age_on
-from linli.rooms.files.display.words import HOUSEHOLDS, field_word, full, period, source_word, word
+from linli.rooms.files.forms.words import HOUSEHOLDS, field_word, full, period, source_word, word
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from linli.kernel.errors import Faults
 from linli.kernel.ui import components as ui
 from linli.registers.people import words
 from linli.rooms.files import queries
-from linli.rooms.files.display.words import field_word, list_words
 from linli.rooms.files.forms.asking import Options, Subject, Typed, or_none
+from linli.rooms.files.forms.words import field_word, list_words
 
 
 def code_options(field: str, *, empty: bool = True) -> Options:

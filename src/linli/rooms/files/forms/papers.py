@@ -11,9 +11,9 @@ from linli.registers.documents.queries import get_own
 from linli.registers.people import words
 from linli.registers.people.labels import list_givable
 from linli.registers.people.standards import LISTS
-from linli.rooms.files.display.words import field_word
 from linli.rooms.files.forms.asking import ChangeForm, Subject, Typed, numbers, or_none
 from linli.rooms.files.forms.fields import code_options
+from linli.rooms.files.forms.words import field_word
 
 PLAIN = ("name", "sex", "birth_date", "ethnicity", "nationality", "marital", "address")
 SEALED = ("id_number", "phone")

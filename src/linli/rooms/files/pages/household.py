@@ -12,7 +12,7 @@ from linli.registers.people.models import Household
 from linli.registers.places.queries import get_path_names
 from linli.rooms.files import queries
 from linli.rooms.files.display import changing, person, purposes
-from linli.rooms.files.display.words import HOUSEHOLDS, full
+from linli.rooms.files.forms.words import HOUSEHOLDS, full
 from linli.rooms.files.pages.looks import actor_of, note_look
 
 FIELDS = ("name", "sex", "birth_date", "households")

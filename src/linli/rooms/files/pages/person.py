@@ -22,7 +22,7 @@ from linli.registers.places.queries import get_names, get_path_names
 from linli.rooms.files import queries
 from linli.rooms.files.display import changing, purposes
 from linli.rooms.files.display import person as shown
-from linli.rooms.files.display.words import period
+from linli.rooms.files.forms.words import period
 from linli.rooms.files.pages.looks import actor_of, note_look
 
 FIELDS = (
