@@ -69,6 +69,11 @@ class Alternative:
     weak: bool = False
 
     @property
+    def plain(self) -> bool:
+        """One key says it all."""
+        return len(self.keys) == 1 and self.exact is None and self.tail is None
+
+    @property
     def rank(self) -> int:
         return min(RANKS[key.kind] for key in self.keys)
 

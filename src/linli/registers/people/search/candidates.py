@@ -12,7 +12,7 @@ from operator import or_
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from linli.registers.people.models import Membership, Person, PersonKey
 from linli.registers.people.sealing import digest_id_number, digest_phone
@@ -58,11 +58,14 @@ def list_branches(scopes: Sequence[str], text: str, *, day: date) -> list[Branch
     """Every way to be found by this text in these places; none if it says too little, or there are no places."""
     if not scopes:
         return []
-    drivers = [(alternative, others) for narrowest, *others in understand(text) for alternative in narrowest]
-    found = [
-        Branch(_rows(scopes, alternative, others, branch), alternative.tail)
-        for branch, (alternative, others) in enumerate(drivers)
-    ]
+    found: list[Branch] = []
+    for narrowest, *others in understand(text):
+        plain = [one for one in narrowest if one.plain]
+        if plain:
+            found.append(Branch(_any_of(scopes, plain, others, len(found))))
+        for one in narrowest:
+            if not one.plain:
+                found.append(Branch(_all_of(scopes, one, others, len(found)), one.tail))
     if found and any(sign.isdigit() for sign in text):
         found.append(Branch(_household(text.strip(), day, len(found))))
     return found
@@ -78,15 +81,26 @@ def list_candidates(branches: Sequence[Branch], *, after: Position, most: int) -
         return [Candidate(person, rank, tuple(ways)) for person, rank, ways in cursor.fetchall()]
 
 
-def _rows(
+def _any_of(
+    scopes: Sequence[str], plain: Sequence[Alternative], others: Sequence[Term], branch: int
+) -> "QuerySet[Any, Any]":
+    """Alternatives of one key each, looked up together."""
+    ranks = {digest_key(one.keys[0]): one.rank for one in plain}
+    rows = PersonKey.objects.filter(within(scopes), *map(_holds, others), digest__in=list(ranks))
+    rank = Case(*(When(digest=key, then=_number(rank)) for key, rank in ranks.items()))
+    return _found(rows, rank, branch)
+
+
+def _all_of(
     scopes: Sequence[str], alternative: Alternative, others: Sequence[Term], branch: int
 ) -> "QuerySet[Any, Any]":
+    """An alternative whose keys must all be there, and whatever else it says."""
     first, *more = alternative.keys
     rows = PersonKey.objects.filter(within(scopes), digest=digest_key(first))
     rows = rows.filter(*(_beside([key]) for key in more), *map(_holds, others))
     if alternative.exact is not None:
         rows = rows.filter(_exactly(alternative.exact))
-    return _found(rows, alternative.rank, branch)
+    return _found(rows, _number(alternative.rank), branch)
 
 
 def _holds(term: Term) -> Q:
@@ -119,13 +133,14 @@ def _exactly(exact: Exact) -> Q:
 def _household(number: str, day: date, branch: int) -> "QuerySet[Any, Any]":
     numbers = {number, number.upper()}
     rows = Membership.objects.filter(household__number__in=numbers, valid__contains=day)
-    return _found(rows, 0, branch)
+    return _found(rows, _number(0), branch)
 
 
 def _found(
-    rows: "QuerySet[PersonKey] | QuerySet[Membership]", rank: int, branch: int
+    rows: "QuerySet[PersonKey] | QuerySet[Membership]", rank: Value | Case, branch: int
 ) -> "QuerySet[Any, Any]":
-    whole = IntegerField()
-    return rows.values_list(
-        "person_id", Value(rank, output_field=whole), Value(branch, output_field=whole)
-    ).order_by()
+    return rows.values_list("person_id", rank, _number(branch)).order_by()
+
+
+def _number(value: int) -> Value:
+    return Value(value, output_field=IntegerField())
