@@ -257,7 +257,8 @@ BUDGETS = {
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.
     "home": 2, "health": 2, "account_login": 4, "ui:preferences": 2, "ui:gallery": 2,
     "resident:home": 7, "resident:mine": 9, "resident:messages": 6, "resident:wish": 7, "resident:looks": 7,
-    "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12, "account_set_password": 12,
+    "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12,
+    "account_set_password": 12,
     "account_reauthenticate": 12,
     "account_change_password": 12, "usersessions_list": 12, "mfa_index": 12, "mfa_authenticate": 12,
     "mfa_reauthenticate": 12, "mfa_activate_totp": 12, "mfa_deactivate_totp": 12, "mfa_view_recovery_codes": 12,
