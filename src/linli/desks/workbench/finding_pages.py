@@ -69,11 +69,12 @@ def _cases_of(actor: Actor, query: str, people: Found) -> list[Case]:
 
 
 def _context(query: str, people: Found, found: Sequence[Case], now: datetime) -> dict[str, object]:
+    title = _("Cases found")
     return {
         "query": query,
         "people": _rows(people.people),
         "after": people.after,
-        "queue": ui.Queue([ui.QueueGroup(_("Cases"), [row_of(case, now) for case in found])], _("Cases"), ""),
+        "queue": ui.Queue([ui.QueueGroup(title, [row_of(case, now) for case in found])], title, ""),
         "cases": found,
     }
 
