@@ -19,7 +19,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="figures as JSON instead of a table")
     parser.add_argument("--cases", type=int, default=100_000, help="cases in the large table")
     parser.add_argument(
-        "--people", type=int, default=0, help="only finding people among so many; a million takes half an hour"
+        "--people",
+        type=int,
+        default=0,
+        help="only finding people among so many; a million takes half an hour",
     )
     parser.add_argument("--lock", action="store_true", help="only what the second lock costs")
     options = parser.parse_args()

@@ -95,6 +95,13 @@ WRITTEN: dict[str, Typed] = {
         "administrator:proposal",
         {"note": "叫法要统一"},
     ),
+    "files:draft": Typed("clerk", "", {"day": "2026-01-02"}, "files:draft", {"day": "2026-01-02"}),
+    "files:reveal": Typed("clerk", "", {"words": "电话通知领取"}, "files:person", {"words": "电话通知领取"}),
+    "files:protected": Typed(
+        "clerk", "", {"protected-words": "入户前核对"}, "files:person", {"protected-words": "入户前核对"}
+    ),
+    "files:step": Typed("clerk", "", {"verb": "check", "revision": "1"}, "files:change", {}),
+    "files:pair": Typed("clerk", "", {"verb": "other"}, "files:pair", {}),
     "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
 }
 
@@ -111,7 +118,7 @@ def test_every_form_behind_a_log_in_is_listed_here() -> None:
     assert all(route in MATRIX for route in posts)
 
 
-def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
+def arguments(world: World, route: str, case: str) -> tuple[Any, ...]:
     if route == "administrator:act":
         return (str(world.proposals["waiting"]),)
     if route.startswith("administrator:"):
@@ -120,6 +127,8 @@ def arguments(world: World, route: str, case: str) -> tuple[str, ...]:
         return (str(world.task),)
     if route.startswith("matters:bundle_"):
         return (BUNDLE,)
+    if route.startswith("files:"):
+        return SAMPLES[route][-1].args(world)
     return (
         (world.cases[case],)
         if case

@@ -32,12 +32,14 @@ OPEN = {
 """Tables that lead to a case or a person and have no policy, with the reason."""
 
 RAISED = {
-    "desks/administrator/previews.py": 1,  # how many open cases pin what is changed
+    "desks/administrator/display/assignments.py": 2,  # how often a table decided, and would have: numbers only
+    "desks/administrator/display/kept.py": 1,  # how many open cases pin what is changed
     "engines/cases/queries.py": 3,  # by number and query code; by number for who audits; numbers for a list of looks
     "engines/cases/links.py": 1,  # cases of a bundle by its number and query code
-    "engines/notices/actions/following.py": 1,  # addresses, for a message that leaves
+    "engines/notices/actions/following.py": 2,  # addresses, for a message that leaves; news that is none any more
     "engines/notices/actions/telling.py": 1,  # the same
     "insight/queries.py": 1,  # rows behind a number, in the words of its measure
+    "kernel/accounts/phones.py": 1,  # a code to a phone, before anybody has logged in
     "kernel/audit/queries.py": 2,  # looks at one person, of whom the page decided; how many wait to be sealed
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
@@ -45,9 +47,10 @@ RAISED = {
     "registers/people/files.py": 2,  # names of relatives, and offices that looked, of a person that the actor sees
     "registers/people/households.py": 3,  # names and relations of who lives with a person that the actor sees
     "registers/people/queries.py": 1,  # by identity number for who audits
+    "registers/people/search/table.py": 2,  # keys of whole files, after a change and to compare
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks
-    "site/pages.py": 1,  # what passing time does to all cases of a demo
+    "site/accounts/pages.py": 1,  # what passing time does to all cases of a demo
     "site/start.py": 1,  # the command line, the worker among it
 }
 """Where the code acts as the system, and how often: to be argued for in docs/decisions/0007-second-lock.md."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.kernel import clock
+from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_day
 from linli.kernel.errors import DomainError, NotFound
@@ -48,6 +48,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
     return _show(request, actor, changes.find_change(actor, change_id, day=clock.today()))
 
 
+@held.asked_on("files:change")
 @require_POST
 def step(request: HttpRequest, change_id: int) -> HttpResponse:
     """Check, apply, turn down, withdraw; or ask that a merge be taken apart again."""

@@ -43,7 +43,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     if restored is None:
         return _show(request, whole)
     messages.info(request, held.WORDS)
-    return _show(request, whole, typed=restored[0])
+    form = "protected" if any(name.startswith(PROTECTED) for name in restored[0]) else "reveal"
+    return _show(request, whole, typed=restored[0], form=form)
 
 
 @held.asked_on("files:person")
