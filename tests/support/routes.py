@@ -16,6 +16,7 @@ from django.urls.resolvers import URLResolver
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
+from tests.support.keys import registered_key
 from tests.support.world import BUNDLE, HOUSEHOLD, INSIDE, MATTER, World, typed
 
 Make = Callable[[World], Any]
@@ -117,7 +118,7 @@ def own_key(role: str) -> Make:
 
     def make(world: World) -> tuple[int]:
         owner = world.cast.users[INSIDE[role] or ""]
-        data = {"name": "办公桌钥匙", "credential": {}}
+        data = {"name": "办公桌钥匙", "credential": registered_key()}
         return (Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data).pk,)
 
     return make

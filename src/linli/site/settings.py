@@ -141,6 +141,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 180
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # at a shared desk the next one logs in over the last one
 ACCOUNT_FORMS = {"login": "linli.site.accounts.forms.SignInForm"}
 # Whole town halls share one address: nothing is counted by address alone. Passwords are counted by axes.
 ACCOUNT_RATE_LIMITS = {
