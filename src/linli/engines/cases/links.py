@@ -61,9 +61,10 @@ def find_other(actor: Actor, case: Case, number: str) -> Case:
         raise MainSelf(_("This is the case itself: name the other one."), field="main")
     if not number:
         raise MainMissing(_("Name the other case."), field="main")
-    found = (
-        visible_to(actor.as_staff()).filter(number=number).select_related("applicant", "matter_item").first()
-    )
+    found: Case | None = None
+    if "\0" not in number:  # PostgreSQL fails on one instead of finding nothing
+        cases = visible_to(actor.as_staff()).filter(number=number)
+        found = cases.select_related("applicant", "matter_item").first()
     if found is None:
         raise MainMissing(_("There is no other case with this number that you can see."), field="main")
     return found

@@ -45,14 +45,14 @@ def test_each_reason_not_to_merge_has_its_own_words(complaints: Desk) -> None:
         position=complaints.cast.places["532301100002"],
     )  # fmt: skip
     said: list[tuple[type[DomainError], str]] = []
-    for number in ("", "0", elsewhere.number, case.number, ended.number):
+    for number in ("", "0", f"{ended.number[:-1]}\0", elsewhere.number, case.number, ended.number):
         with pytest.raises(DomainError) as refused:
             merge(complaints, case, number)
         said.append((refused.type, str(refused.value.message)))
     assert [kind for kind, _words in said] == [
-        refusals.MainMissing, refusals.MainMissing, refusals.MainMissing, refusals.MainSelf, refusals.MainClosed,
+        *[refusals.MainMissing] * 4, refusals.MainSelf, refusals.MainClosed,
     ]  # fmt: skip
-    assert said[1] == said[2], "a case that one does not see is none"
+    assert said[1] == said[2] == said[3], "a case that one does not see is none, nor is a damaged number"
     assert len({words for _kind, words in said}) == 4
     assert Case.objects.get(pk=case.pk).phase == "intake"
     assert not CaseLink.objects.exists()
