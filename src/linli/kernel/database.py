@@ -62,8 +62,13 @@ def _started(folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-        if not found:
-            connection.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
+        _make_database(connection)
         info = connection.info
         return {"HOST": info.host, "PORT": str(info.port), "USER": info.user}
+
+
+def _make_database(connection: psycopg.Connection) -> None:
+    """Of several processes that start at once on an empty folder, one makes the database; the others wait for it."""
+    connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [DATABASE])
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        connection.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
