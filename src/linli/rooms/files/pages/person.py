@@ -27,7 +27,7 @@ from linli.rooms.files.pages.looks import actor_of, note_look
 
 FIELDS = (
     "name", "sex", "birth_date", "ethnicity", "nationality", "marital", "addresses", "households", "relationships",
-    "labels", "documents", "changes", "cases",
+    "labels", "documents", "changes", "cases", "mandates", "consents",
 )  # fmt: skip
 """What the page shows; numbers stand masked on it."""
 PROTECTED = "protected-"
