@@ -43,6 +43,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         rows = list_looks_at(
             person.pk,
             about=f"case:{case.pk}" if case is not None else "",
+            withheld=True,
             after=int(after) if after.isdecimal() else None,
             limit=PAGE,
         )
@@ -64,6 +65,7 @@ def looks(request: HttpRequest) -> HttpResponse:
             "fields": join_words(_field(name) for name in row.fields),
             "purpose": row.purpose,
             "sealed": row.seal_id is not None,
+            "withheld": row.withheld,
         }
         for row, told in zip(rows, tell_entries(rows), strict=True)
     ]

@@ -13,9 +13,10 @@ from linli.kernel.audit.rules import GENESIS, batch_digest, entry_digest
 _SEALER_LOCK = 7_160_001
 _BATCH = 20_000
 _APPEND = """
-INSERT INTO audit_entry (at, kind, actor_user_id, office, act, object_ref, persons, fields, purpose, digest)
+INSERT INTO audit_entry (at, kind, actor_user_id, office, act, object_ref, persons, fields, purpose, withheld,
+    digest)
 VALUES (%(at)s, %(kind)s, %(actor_user_id)s, %(office)s, %(act)s, %(object_ref)s, %(persons)s, %(fields)s,
-    %(purpose)s, %(digest)s)
+    %(purpose)s, %(withheld)s, %(digest)s)
 """
 
 
@@ -30,10 +31,12 @@ def record(
     fields: Sequence[str] = (),
     purpose: str = "",
     office: str = "",
+    withheld: bool = False,
 ) -> None:
     """Append one entry in the caller's transaction (`kind`: look, change or sign_in).
 
-    `office` is the post that gave the right to it; without it the actor's first one is named.
+    `office` is the post that gave the right to it; without it the actor's first one is named. `withheld`: the persons
+    themselves, their guardians and households are not told of it, auditors are.
     """
     values = {
         "at": now,
@@ -45,6 +48,7 @@ def record(
         "persons": sorted(set(persons)),
         "fields": list(fields),
         "purpose": purpose,
+        "withheld": withheld,
     }
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values | {"digest": entry_digest(**values)})  # type: ignore[arg-type]

@@ -16,7 +16,10 @@ class AuditSeal(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One look or one change. `persons` are the people whose data it touched; texts hold no personal data."""
+    """One look or one change. `persons` are the people whose data it touched; texts hold no personal data.
+
+    `withheld`: a look that protects somebody. Whom it is about, guardians and household are not told; auditors are.
+    """
 
     class Kind(models.TextChoices):
         LOOK = "look"
@@ -32,6 +35,7 @@ class AuditEntry(models.Model):
     persons = ArrayField(models.BigIntegerField(), default=list)
     fields = ArrayField(models.CharField(max_length=48), default=list)
     purpose = models.CharField(max_length=200, default="", blank=True)
+    withheld = models.BooleanField(default=False, db_default=False)
     digest = models.BinaryField(max_length=32)
     seal = models.ForeignKey(AuditSeal, null=True, on_delete=models.PROTECT, db_index=False)
 
@@ -42,4 +46,5 @@ class AuditEntry(models.Model):
             models.Index(fields=["seal", "id"], name="audit_entry_seal"),
             models.Index(fields=["object_ref", "id"], name="audit_entry_object"),
             GinIndex(fields=["persons"], name="audit_entry_persons"),
+            models.Index(fields=["-id"], condition=models.Q(withheld=True), name="audit_entry_withheld"),
         ]

@@ -1,12 +1,13 @@
 """Reading the audit log, and proving it whole."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from linli.kernel.actors import SYSTEM
 from linli.kernel.audit import anchor
@@ -14,12 +15,14 @@ from linli.kernel.audit.models import AuditEntry
 from linli.kernel.audit.rules import GENESIS, batch_digest, entry_digest
 from linli.kernel.guard import acting_as
 
-_COLUMNS = ("at", "kind", "actor_user_id", "office", "act", "object_ref", "persons", "fields", "purpose")
+_COLUMNS = (
+    "at", "kind", "actor_user_id", "office", "act", "object_ref", "persons", "fields", "purpose", "withheld",
+)  # fmt: skip
 _CHUNK = 2_000
 # One statement sees one state of both tables; entries that are not sealed yet come last.
 _EVERYTHING = """
 SELECT seal.id, seal.digest, seal.count, entry.id, entry.digest, entry.at, entry.kind, entry.actor_user_id,
-    entry.office, entry.act, entry.object_ref, entry.persons, entry.fields, entry.purpose
+    entry.office, entry.act, entry.object_ref, entry.persons, entry.fields, entry.purpose, entry.withheld
 FROM audit_seal AS seal FULL JOIN audit_entry AS entry ON entry.seal_id = seal.id
 ORDER BY seal.id NULLS LAST, entry.id
 """
@@ -119,20 +122,34 @@ def list_looks_at(
     *,
     about: str = "",
     by_others_than: int | None = None,
+    or_acts: Collection[str] = (),
+    withheld: bool = False,
     after: int | None = None,
     limit: int = 50,
 ) -> list[AuditEntry]:
     """Entries that touched this person's data, newest first; `about` one thing («case:17»), below the id `after`. With
-    `by_others_than`, only what other people did, not the system. The caller decides who may ask."""
+    `by_others_than`, only what other people did, not the system, and of her own acts those in `or_acts`. `withheld`
+    ones, too, for who audits: nobody else. The caller decides who may ask."""
     found = AuditEntry.objects.filter(persons__contains=[person_id]).order_by("-id")
+    if not withheld:
+        found = found.filter(withheld=False)
     if about:
         found = found.filter(object_ref=about)
     if by_others_than is not None:
-        found = found.filter(actor_user_id__isnull=False).exclude(actor_user_id=by_others_than)
+        told = ~Q(actor_user_id=by_others_than) | Q(act__in=list(or_acts))
+        found = found.filter(told, actor_user_id__isnull=False)
     if after is not None:
         found = found.filter(id__lt=after)
     with acting_as(SYSTEM):  # bound by the policies, PostgreSQL could not use the index on persons
         return list(found[:limit])
+
+
+def list_withheld(*, after: int | None = None, limit: int = 50) -> list[AuditEntry]:
+    """Looks that those whom they are about are not told of, newest first, below the id `after`; for who audits."""
+    found = AuditEntry.objects.filter(withheld=True).order_by("-id")
+    if after is not None:
+        found = found.filter(id__lt=after)
+    return list(found[:limit])
 
 
 def count_unsealed() -> int:

@@ -19,10 +19,12 @@ def entry_digest(
     persons: Sequence[int],
     fields: Sequence[str],
     purpose: str,
+    withheld: bool = False,
 ) -> bytes:
-    """SHA-256 over every column that says something, in a fixed order."""
+    """SHA-256 over every column that says something, in a fixed order; `withheld` counts where it is so."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     parts = [moment, kind, actor_user_id, office, act, object_ref, list(persons), list(fields), purpose]
+    parts += ["withheld"] if withheld else []
     return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).digest()
 
 

@@ -148,8 +148,9 @@ def list_sources(person_id: int) -> dict[str, Provision]:
 
 
 def list_reuses(person_id: int, *, limit: int = 20) -> list[Reuse]:
-    """Who has looked at the file and for what, by office, the latest first. Looks at protected labels name nobody."""
-    rows = AuditEntry.objects.filter(persons__contains=[person_id], kind=AuditEntry.Kind.LOOK)
+    """Who has looked at the file and for what, by office, the latest first, but for withheld looks."""
+    looks = AuditEntry.objects.filter(persons__contains=[person_id], kind=AuditEntry.Kind.LOOK)
+    rows = looks.filter(withheld=False)
     grouped = rows.values("office", "act", "purpose").annotate(last=Max("at")).order_by("-last")
     with acting_as(SYSTEM):
         return [Reuse(row["office"], row["act"], row["purpose"], row["last"]) for row in grouped[:limit]]

@@ -12,7 +12,8 @@ from linli.kernel.actors import Actor, Grant
 from linli.kernel.audit import anchor
 from linli.kernel.audit.actions import record, seal_batch
 from linli.kernel.audit.models import AuditEntry
-from linli.kernel.audit.queries import list_looks_at, verify
+from linli.kernel.audit.queries import list_looks_at, list_withheld, verify
+from linli.kernel.guard import acting_as
 
 NOW = datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC)
 CLERK = Actor(user_id=7, name="李芳", grants=(Grant("clerk", "community:1", "南山社区服务站 · 综合窗口"),))
@@ -27,7 +28,7 @@ def force(guard: str, statement: str) -> None:
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
 
 
-def look(person: int = 1) -> None:
+def look(person: int = 1, *, withheld: bool = False) -> None:
     record(
         actor=CLERK,
         now=NOW,
@@ -36,6 +37,7 @@ def look(person: int = 1) -> None:
         object_ref="case:1",
         persons=[person],
         purpose="办件",
+        withheld=withheld,
     )
 
 
@@ -145,3 +147,26 @@ def test_the_anchor_follows_the_chain_and_a_damaged_one_is_named() -> None:
     assert verify().whole
     anchor.get_path().write_text("{}")
     assert "damaged" in verify().reason
+
+
+@pytest.mark.django_db
+def test_a_withheld_look_is_told_to_who_asks_for_all_and_to_nobody_else() -> None:
+    look(5)
+    look(5, withheld=True)
+    told, everything = list_looks_at(5), list_looks_at(5, withheld=True)
+    assert [entry.withheld for entry in told] == [False]
+    assert [entry.withheld for entry in everything] == [True, False]
+    assert list_withheld() == everything[:1]
+    with acting_as(Actor(user_id=9, person_id=5)):
+        assert [entry.withheld for entry in AuditEntry.objects.all()] == [False]
+    with acting_as(Actor(user_id=8, grants=(Grant("auditor", "county:1"),))):
+        assert AuditEntry.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mark_of_a_withheld_look_is_part_of_the_digest() -> None:
+    look(5, withheld=True)
+    assert seal_batch() == 1
+    assert verify().whole
+    force("audit_entry_guard", "UPDATE audit_entry SET withheld = false")
+    assert "was changed" in verify().reason

@@ -192,5 +192,5 @@ def _check_purpose(purpose: str) -> None:
 def _note(actor: Actor, now: datetime, act: str, label: RestrictedLabel, purpose: str) -> None:
     record(
         actor=actor, now=now, kind="look" if act == "look" else "change", act=f"people.protected_{act}",
-        object_ref=f"restricted:{label.pk}", purpose=purpose,
+        object_ref=f"restricted:{label.pk}", purpose=purpose, withheld=True,
     )  # fmt: skip
