@@ -56,6 +56,12 @@ def find_change(actor: Actor, change_id: int, *, day: date) -> FileChange:
     return found
 
 
+def is_handled_by(actor: Actor, change: FileChange) -> bool:
+    """Whether the change is handled in a place whose files the actor keeps."""
+    around = {f"{level}:{getattr(change, level)}" for level in LEVEL_COLUMNS}
+    return not around.isdisjoint(actor.scopes(*FILE_ROLES))
+
+
 def read_details(change: FileChange) -> Details:
     """Open what the change says: names and numbers in clear, so record the look. Call after the lookup allowed it."""
     return load_details(change.kind, unseal_text(change.details_sealed, context=CONTEXT_DETAILS))

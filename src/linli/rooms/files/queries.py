@@ -133,11 +133,6 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name"))
 
 
-def list_seen(actor: Actor, person_ids: Iterable[int], *, day: date) -> list[Person]:
-    """Those of these persons whose files the actor keeps."""
-    return list(visible_to(actor, day=day).filter(pk__in=list(person_ids)))
-
-
 def numbers_of(household_ids: Iterable[int]) -> dict[int, str]:
     """Household → its number."""
     wanted = list(household_ids)

@@ -20,6 +20,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.kernel.idempotency import once
 from linli.registers.people.actions.dispatching import apply_details
+from linli.registers.people.before import keep_before
 from linli.registers.people.changes import find_change, find_place, list_own_files, read_details
 from linli.registers.people.details import Details
 from linli.registers.people.models import FileChange, FileChangePerson, FileChangeStep, Person
@@ -143,7 +144,8 @@ def _draft(actor: Actor, now: datetime, details: Details, source: str, reference
     with _writing(), transaction.atomic():
         change = FileChange.objects.create(
             kind=details.KIND, source=source, reference=reference, drafted_by=actor.user_id, created_at=now,
-            updated_at=now, details_sealed=seal(details.model_dump_json(), context=CONTEXT_DETAILS), **place,
+            updated_at=now, details_sealed=seal(details.model_dump_json(), context=CONTEXT_DETAILS),
+            before_sealed=keep_before(details.touched(), day=local_day(now)), **place,
         )  # fmt: skip
         FileChangePerson.objects.bulk_create(
             FileChangePerson(change=change, person_id=person, revision=revision)

@@ -8,7 +8,8 @@ from linli.registers.places.models import Placed
 
 
 class FileChange(Placed):
-    """One change of files. Details, and what a merge needs to be undone, are sealed; places are where it is handled."""
+    """One change of files. Details, what stood in the files before,
+    and what a merge needs to be undone are sealed; places are where it is handled."""
 
     class Kind(models.TextChoices):
         BIRTH = "birth"
@@ -38,6 +39,7 @@ class FileChange(Placed):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     details_sealed = models.BinaryField()
+    before_sealed = models.BinaryField(null=True)
     undo_sealed = models.BinaryField(null=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
     source = models.CharField(max_length=10, choices=Provision.Source.choices)

@@ -1,6 +1,6 @@
 """What a change says, as rows of before and after, in words; numbers masked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from linli.kernel.crypto import mask_id_number, mask_phone
 from linli.kernel.ui.format import join_clauses, join_words
 from linli.registers.people import details as said
 from linli.registers.people import words
-from linli.registers.people.models import Person, Residence
+from linli.registers.people.before import Stood
 from linli.registers.people.standards import LISTS
 from linli.rooms.files.forms.words import field_word, full, word
 
@@ -19,7 +19,7 @@ MASKED: dict[str, Callable[[str], str]] = {"id_number": mask_id_number, "phone":
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field: what stood there while the change is open, and what will stand there."""
+    """One field: what stood there when the change was drafted, and what is to stand there."""
 
     label: str
     before: str
@@ -28,18 +28,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What ids and codes in a change stand for, as far as the reader sees it; `kept` and `homes` while it is open."""
+    """What ids and codes in a change stand for, as far as the reader sees it; `before`: what the files said at the draft."""
 
     names: Mapping[int, str]
     households: Mapping[int, str]
     labels: Mapping[str, str]
-    held: Mapping[int, str]
+    held: str
     places: Mapping[int, str]
-    kept: Mapping[int, Person]
-    homes: Mapping[int, Mapping[str, Residence]]
+    kept: Collection[int]
+    before: Mapping[int, Stood]
 
     def name(self, person_id: int) -> str:
-        return self.names.get(person_id) or _("somebody whose file is kept elsewhere")
+        stood = self.before.get(person_id)
+        return (stood.name if stood else self.names.get(person_id)) or _(
+            "somebody whose file is kept elsewhere"
+        )
 
     def people(self, person_ids: tuple[int, ...]) -> str:
         return join_words(self.name(one) for one in person_ids)
@@ -48,12 +51,12 @@ class Known:
         return self.households.get(household_id, "")
 
     def home(self, person_id: int, kind: str) -> str:
-        found = self.homes.get(person_id, {}).get(kind)
-        return found.address if found else ""
+        stood = self.before.get(person_id)
+        return str(getattr(stood, kind)) if stood else ""
 
     def marital(self, person_id: int) -> str:
-        kept = self.kept.get(person_id)
-        return word("marital", kept.marital) if kept else ""
+        stood = self.before.get(person_id)
+        return word("marital", stood.marital) if stood else ""
 
 
 def rows_of(details: said.Details, known: Known) -> list[Row]:
@@ -62,14 +65,11 @@ def rows_of(details: said.Details, known: Known) -> list[Row]:
 
 
 def _correction(details: said.Correction, known: Known) -> Iterator[Row]:
-    kept = known.kept.get(details.person)
+    stood = known.before.get(details.person)
     yield _who(details.person, known)
     for name, value in details.fields.items():
-        before = ""
-        if name == "address":
-            before = known.home(details.person, "dwelling") or known.home(details.person, "registered")
-        elif kept is not None and name not in MASKED:
-            before = _value(name, str(getattr(kept, name) or ""))
+        was = str(getattr(stood, name)) if stood else ""
+        before = was if name in MASKED else _value(name, was)
         yield Row(field_word(name), before, _value(name, value) or _("(taken away)"))
 
 
@@ -190,7 +190,7 @@ def _label(details: said.LabelGiven, known: Known) -> Iterator[Row]:
 
 def _label_end(details: said.LabelEnded, known: Known) -> Iterator[Row]:
     yield _who(details.person, known)
-    yield Row(_("Label"), known.held.get(details.label, "") or _("Sealed label"), _("not any more"))
+    yield Row(_("Label"), known.held or _("Sealed label"), _("not any more"))
     yield Row(_("From what day not any more"), "", full(details.day))
 
 

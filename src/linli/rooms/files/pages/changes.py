@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from secrets import token_hex
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_day
 from linli.kernel.errors import DomainError, NotFound
+from linli.kernel.idempotency import once
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment
 from linli.registers.people import actions, changes, words
@@ -23,7 +25,7 @@ from linli.rooms.files import queries
 from linli.rooms.files.display import changing, purposes
 from linli.rooms.files.display.details import rows_of
 from linli.rooms.files.pages.knowing import known_of
-from linli.rooms.files.pages.looks import actor_of, note_look
+from linli.rooms.files.pages.looks import actor_of, key_of, note_look
 
 SHOWN = 100
 State = FileChange.State
@@ -57,14 +59,16 @@ def step(request: HttpRequest, change_id: int) -> HttpResponse:
     try:
         if not revision.isdecimal() or len(revision) > 9 or verb not in _VERBS:
             raise StepTaken(_("Look at the change again."))
-        done = _VERBS[verb](_Step(actor, change_id, int(revision), request.POST.get("reason", "")))
+        one = _Step(actor, change_id, int(revision), request.POST.get("reason", ""))
+        key = key_of(request, verb)
+        done = once(actor=actor, key=key, work=lambda: str(_VERBS[verb](one).pk))
     except NotFound:
         raise
     except DomainError as refusal:
         found = changes.find_change(actor, change_id, day=clock.today())
         return _show(request, actor, found, refusal)
     messages.success(request, _("Done."))
-    return redirect("files:change", change_id=done.pk)
+    return redirect("files:change", change_id=done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +130,16 @@ def _show(
         actor, "files.change", persons=known.names, fields=("name", "changes"),
         purpose=purposes.keeping(), about=f"change:{found.pk}",
     )  # fmt: skip
-    reason = request.POST.get("reason", "")
+    reason, rows = request.POST.get("reason", ""), rows_of(details, known)
     context = {
         "change": found,
+        "key": token_hex(16),
         "title": _(words.CHANGES[found.kind]),
         "badge": changing.badge(found),
         "source": _(words.SOURCES[found.source]) if found.source in words.SOURCES else found.source,
         "about": [(known.names[one], one) for one in about if one in known.kept],
-        "rows": rows_of(details, known),
-        "compared": found.state in changes.OPEN,
+        "rows": rows,
+        "compared": any(row.before for row in rows),
         "turn": changing.verbs(found, details, actor),
         "reasons": [ui.Choice(code, _(text), code == reason) for code, text in changing.REASONS.items()],
         "timeline": ui.Timeline(_traces(changes.list_steps(found))),

@@ -1,6 +1,8 @@
 """Files that may be about one person: side by side, dismissed for good, or a request to merge them."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from secrets import token_hex
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
+from linli.kernel.idempotency import once
 from linli.kernel.ui import components as ui
 from linli.registers.people import actions, duplicates, queries, words
 from linli.registers.people.details import PersonMerge
@@ -18,7 +21,7 @@ from linli.registers.people.labels import list_labels
 from linli.registers.people.models import DuplicatePair
 from linli.registers.people.policies import CHECKERS
 from linli.rooms.files.display import pairs, purposes
-from linli.rooms.files.pages.looks import actor_of, note_look
+from linli.rooms.files.pages.looks import actor_of, key_of, note_look
 
 SHOWN = 100
 FIELDS = ("name", "sex", "birth_date", "address", "labels")
@@ -54,8 +57,9 @@ def pair(request: HttpRequest, pair_id: int) -> HttpResponse:
 
 def _decide(request: HttpRequest, actor: Actor, found: DuplicatePair) -> HttpResponse:
     now, verb = clock.now(), request.POST.get("verb")
+    key = key_of(request, verb or "")
     if verb == "other":
-        actions.dismiss_duplicate(actor=actor, now=now, pair_id=found.pk, day=clock.today())
+        once(actor=actor, key=key, work=lambda: str(_dismiss(actor, found, now)))
         messages.success(request, _("Remembered: these are two persons."))
         return redirect("files:duplicates")
     stays = {str(found.first_id): found.second_id, str(found.second_id): found.first_id}
@@ -63,9 +67,13 @@ def _decide(request: HttpRequest, actor: Actor, found: DuplicatePair) -> HttpRes
     if verb != "same" or survivor not in stays:
         raise DomainError(_("Choose which file stays."), field="survivor")
     details = PersonMerge(survivor=int(survivor), other=stays[survivor])
-    change = actions.draft_change(actor=actor, now=now, details=details)
+    change = actions.draft_change(actor=actor, now=now, details=details, key=key)
     messages.success(request, _("Handed in: a second person checks it."))
     return redirect("files:change", change_id=change.pk)
+
+
+def _dismiss(actor: Actor, found: DuplicatePair, now: datetime) -> int:
+    return actions.dismiss_duplicate(actor=actor, now=now, pair_id=found.pk, day=clock.today()).pk
 
 
 def _show(
@@ -82,6 +90,7 @@ def _show(
     )
     context: Mapping[str, object] = {
         "pair": found,
+        "key": request.POST.get("key") or token_hex(16),
         "rule": _(words.RULES[found.rule]),
         "files": (first, second),
         "rows": pairs.compare(first, second),

@@ -15,6 +15,12 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor.as_staff()
 
 
+def key_of(request: HttpRequest, verb: str) -> str:
+    """What makes a second click on the same button of the same form do nothing new; empty without a key."""
+    key = request.POST.get("key", "")
+    return f"{verb}-{key}"[:64] if key else ""
+
+
 def note_look(
     actor: Actor,
     act: str,

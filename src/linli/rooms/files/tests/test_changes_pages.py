@@ -19,6 +19,10 @@ from tests.support.world import World, jpeg
 from .conftest import Visit
 
 pytestmark = pytest.mark.django_db
+CORRECTED = {
+    "name": "王桂芝", "sex": "2", "birth_date": "1942-01-05", "ethnicity": "", "nationality": "CHN", "marital": "",
+    "address": "532301100001号院1号楼2单元301", "id_number": "", "phone": "13900009999",
+}  # fmt: skip
 UNASKED = {"person-merge", "merge-undone"}
 """Started from a pair and from the merge itself."""
 
@@ -69,11 +73,7 @@ def test_the_same_form_sent_twice_is_one_change(world: World, visit: Visit) -> N
 
 def test_a_correction_shows_before_and_after_and_masks_numbers(world: World, visit: Visit) -> None:
     wang = world.cast.people["wang"]
-    typed = {
-        "name": "王桂芝", "sex": "2", "birth_date": "1942-01-05", "ethnicity": "", "nationality": "CHN", "marital": "",
-        "address": "532301100001号院1号楼2单元301", "id_number": "", "phone": "13900009999",
-    }  # fmt: skip
-    visit(start(world, "correction"), sent=typed)
+    visit(start(world, "correction"), sent=CORRECTED)
     page = visit(reverse("files:change", args=[newest().pk]))[0].content.decode()
     assert "王桂兰" in page
     assert "王桂芝" in page
@@ -168,6 +168,28 @@ def test_a_change_is_turned_down_for_a_reason(world: World, visit: Visit) -> Non
     change.refresh_from_db()
     assert change.state == "refused"
     assert "没有凭据" in visit(reverse("files:change", args=[change.pk]))[0].content.decode()
+
+
+def test_what_stood_before_is_told_after_it_was_applied_too(world: World, visit: Visit) -> None:
+    visit(start(world, "correction"), sent=CORRECTED)
+    change = newest()
+    take(visit, change, "check", "colleague")
+    take(visit, change, "apply", "clerk")
+    rows = visit(reverse("files:change", args=[change.pk]))[0].context["rows"]
+    told = {row.label: (row.before, row.after) for row in rows}
+    assert told["姓名"] == ("王桂兰", "王桂芝")
+    assert told["电话"] == ("138****1111", "139****9999")
+
+
+def test_a_second_click_takes_the_step_once(world: World, visit: Visit) -> None:
+    visit(start(world, "death"), sent={"day": "2026-01-02"})
+    change = newest()
+    sent = {"verb": "check", "revision": str(change.revision), "key": "one"}
+    answers = [visit(reverse("files:step", args=[change.pk]), "colleague", sent)[0] for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert change.steps.count() == 2
+    other = {**sent, "verb": "refuse", "reason": "unproven"}
+    assert visit(reverse("files:step", args=[change.pk]), "colleague", other)[0].status_code == 409
 
 
 def test_a_page_that_is_out_of_date_takes_no_step(world: World, visit: Visit) -> None:
