@@ -17,3 +17,8 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ha
         user, actor = found
         user.actor = actor
         return user if self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user: User) -> bool:
+        """A printed password that nobody changed in time lets nobody in."""
+        until = user.first_password_until
+        return super().user_can_authenticate(user) and (until is None or clock.now() < until)

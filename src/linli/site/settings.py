@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "linli.site.middleware.PrivateMiddleware",
     "linli.site.middleware.ActorMiddleware",
     "linli.site.middleware.AccessMiddleware",
+    "linli.site.accounts.middleware.FirstPasswordMiddleware",
     "linli.site.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

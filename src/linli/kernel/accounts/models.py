@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 
 from linli.kernel.actors import Actor
 
@@ -26,6 +27,13 @@ class User(AbstractBaseUser):
     demo = models.BooleanField(default=False, help_text="may be entered without a password, in a demo only")
     note = models.CharField(max_length=128, default="", blank=True, help_text="what a demo account is for")
     created_at = models.DateTimeField(db_default=Now())
+    first_password_until = models.DateTimeField(
+        null=True,
+        help_text="an office printed the password: until then it lets in, and is to be changed first",
+    )
+    session_round = models.IntegerField(
+        db_default=0, default=0, help_text="counted up, it ends every session"
+    )
     actor: Actor | None = None
     """Who it is that acts, where the account was read for a request: both come with one statement."""
 
@@ -38,6 +46,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A password of one's own is no first one any more."""
+        super().set_password(raw_password)
+        self.first_password_until = None
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Sessions hold as long as the password and the round."""
+        salt = f"linli.session.{self.session_round}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
 
 class ApiKey(models.Model):

@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.client import client_address
 from linli.registers.organisations.queries import get_actor
+from linli.site.backends import AccountBackend
 
 CONTEXT_FACTOR: Final = "mfa_authenticator.secret"
 
@@ -31,6 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords are counted by account and address (axes), so that nobody can lock out somebody else."""
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse | None:
+        """Whose printed password was not changed in time is told as whose account is closed."""
+        if not AccountBackend().user_can_authenticate(user):
+            return redirect("account_inactive")
+        response: HttpResponse | None = super().pre_login(request, user, **how)
+        return response
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **how)

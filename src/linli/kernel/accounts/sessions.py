@@ -1,0 +1,12 @@
+"""Ending sessions: at once, wherever they are."""
+
+from allauth.usersessions.models import UserSession
+from django.db.models import F
+
+from linli.kernel.accounts.models import User
+
+
+def end_sessions(user_id: int) -> None:
+    """Every session of the account is over with its next request, those that no list knows too."""
+    User.objects.filter(pk=user_id).update(session_round=F("session_round") + 1)
+    UserSession.objects.filter(user_id=user_id).delete()
