@@ -1,8 +1,8 @@
 """The cast: standing people of all tests, in a small world of two towns.
 
 own clerk 李芳 and colleague 周强 of 南山社区; stranger next door 何敏 of 北湖社区; reviewer 段红 (鹿城镇)
-and of another town 马超; decider 普文 (county); planner 杨帆; auditor 高明; administrators 苏平 and 林泉; residents
-王桂兰 (84) and 陈有福.
+and of another town 马超; decider 普文 (county); planner 杨帆; auditor 高明; administrators 苏平 and 林泉; security
+administrators 和平 and 唐敏; residents 王桂兰 (84) and 陈有福; 于小满 has an account and nothing else.
 """
 
 from dataclasses import dataclass, field
@@ -51,6 +51,8 @@ _STAFF = (
     ("auditor", "高明", "auditor", "532301", "楚雄市审计局", "审计岗"),
     ("administrator", "苏平", "administrator", "532301", "楚雄市数据局", "系统管理岗"),
     ("administrator-two", "林泉", "administrator", "532301", "楚雄市数据局", "系统复核岗"),
+    ("security", "和平", "security", "532301", "楚雄市数据局", "安全管理岗"),
+    ("security-two", "唐敏", "security", "532301", "楚雄市数据局", "安全复核岗"),
 )
 
 
@@ -74,6 +76,8 @@ def make_cast() -> Cast:
         make_staff(cast, username, name, role, code, unit, title)
     _make_resident(cast, "wang", "王桂兰", date(1942, 1, 5), 2, "532301100001", "13800001111")
     _make_resident(cast, "chen", "陈有福", date(1950, 6, 7), 1, "532301100001", "13800002222")
+    newcomer = User.objects.create_user("newcomer", name="于小满", password="newcomer-long-password")
+    cast.users["newcomer"] = newcomer
     refresh_keys([person.pk for person in cast.people.values()], day=TODAY)
     return cast
 

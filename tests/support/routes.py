@@ -294,7 +294,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         get(shows=number("review"), roles=only("reviewer")),
         get(shows=number("decision"), roles=only("decider")),
         get(roles=only("inspector")),
-        get(roles=only("planner", "auditor", "administrator")),  # sent on to their own desks
+        get(roles=only("planner", "auditor", "administrator", "security")),  # sent on to their own desks
     ),
     "workbench:involved": (get(shows=number("decided")),),
     "workbench:find": (

@@ -53,8 +53,9 @@ BUNDLE: Final = "eighty"
 HOUSEHOLD: Final = "H-532301-1"
 PHONES: Final = {"wang": "13800001111", "chen": "13800002222"}
 INSIDE: Final = {
-    "public": None, "resident": "wang", "clerk": "clerk", "inspector": "inspector", "reviewer": "reviewer",
-    "decider": "decider", "planner": "planner", "auditor": "auditor", "administrator": "administrator",
+    "public": None, "account": "newcomer", "resident": "wang", "clerk": "clerk", "inspector": "inspector",
+    "reviewer": "reviewer", "decider": "decider", "planner": "planner", "auditor": "auditor",
+    "administrator": "administrator", "security": "security",
 }  # fmt: skip
 """Who walks for a role, in the place of the cases."""
 OUTSIDE: Final = {

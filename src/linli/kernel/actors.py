@@ -26,8 +26,11 @@ class Actor:
 
     @property
     def roles(self) -> frozenset[str]:
-        """Roles held anywhere; `public` for everyone, `resident` for who is bound to a file."""
+        """Roles held anywhere; `public` for everyone, `account` for who is logged in, `resident` for who is bound to a
+        file."""
         held = {grant.role for grant in self.grants} | {"public"}
+        if self.user_id is not None:
+            held.add("account")
         if self.person_id is not None:
             held.add("resident")
         return frozenset(held)

@@ -8,7 +8,8 @@ ROLES: Final[dict[str, str]] = {
     "reviewer": "街道(乡镇)审核人",
     "decider": "县级审批人",
     "planner": "规划统计员",
-    "auditor": "审计员",
+    "auditor": "审计管理员",
     "administrator": "系统管理员",
+    "security": "安全管理员",
 }
 """Role → Chinese title. Pack content is Chinese; pages translate titles of posts, not these."""

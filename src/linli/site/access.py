@@ -1,7 +1,8 @@
 """The permission matrix: `access.csv` beside this file, one row per route, one column per role.
 
 Cells: `yes` enters; `own` enters and sees only what is hers; `place` enters and sees only what lies in the
-places (and queues) of her posts; empty: refused. A route without a row is refused to everyone.
+places (and queues) of her posts; empty: refused. A route without a row is refused to everyone. `account` is whoever
+is logged in, also without a post or a file.
 """
 
 import csv
@@ -12,7 +13,8 @@ from pathlib import Path
 from linli.kernel.actors import Actor
 
 ROLES = (
-    "public", "resident", "clerk", "inspector", "reviewer", "decider", "planner", "auditor", "administrator",
+    "public", "account", "resident", "clerk", "inspector", "reviewer", "decider", "planner", "auditor",
+    "administrator", "security",
 )  # fmt: skip
 CELLS = frozenset({"", "yes", "own", "place"})
 

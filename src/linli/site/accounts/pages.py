@@ -86,6 +86,7 @@ HOMES = (
     ("planner", "planning:cockpit"),
     ("auditor", "workbench:looks"),
     ("administrator", "workbench:installation"),
+    ("security", "mfa_index"),
     ("public", "resident:home"),
 )
 
