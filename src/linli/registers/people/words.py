@@ -3,9 +3,14 @@
 Codes of standards (ethnicity, relation, nationality …) have their words in the code lists of the national pack.
 """
 
+from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from linli.kernel.ui.format import format_full_date
+from linli.registers.people.models import Provision
 
 CHANGES: Final = {
     "birth": gettext_noop("Birth"),
@@ -77,3 +82,54 @@ DWELLINGS: Final = {
     "collective": gettext_noop("Dormitory"),
     "other": gettext_noop("Other home"),
 }
+FIELDS: Final = {
+    "name": gettext_noop("Full name"),
+    "former_names": gettext_noop("Former names"),
+    "sex": gettext_noop("Sex"),
+    "birth_date": gettext_noop("Birth date"),
+    "ethnicity": gettext_noop("Ethnicity"),
+    "nationality": gettext_noop("Nationality"),
+    "marital": gettext_noop("Marital status"),
+    "id_number": gettext_noop("Identity number"),
+    "phone": gettext_noop("Phone"),
+    "address": gettext_noop("Address"),
+    "addresses": gettext_noop("Addresses"),
+    "registered_address": gettext_noop("Registered address"),
+    "dwelling_address": gettext_noop("Address of the dwelling"),
+    "registered_household": gettext_noop("Registered household"),
+    "dwelling_household": gettext_noop("Household of the dwelling"),
+    "households": gettext_noop("Households"),
+    "documents": gettext_noop("Documents"),
+    "labels": gettext_noop("Labels"),
+    "relationships": gettext_noop("Relatives"),
+    "deceased_on": gettext_noop("Day of death"),
+    "merged_into": gettext_noop("Merged files"),
+}
+HOUSEHOLDS: Final = {
+    "registered": gettext_noop("Registered household"),
+    "dwelling": gettext_noop("Household of the dwelling"),
+}
+
+
+def field_word(field: str) -> str:
+    """What a field of a file is called."""
+    return _(FIELDS[field]) if field in FIELDS else field
+
+
+def source_word(provision: Provision) -> str:
+    """Where what was provided comes from."""
+    return _(SOURCES[provision.source]) if provision.source in SOURCES else provision.source
+
+
+def full(day: date | None) -> str:
+    """A day with its year, or nothing."""
+    return format_full_date(day) if day else ""
+
+
+def period(since: date | None, until: date | None) -> str:
+    """From when to when; the day `until` no longer counts."""
+    if since and until:
+        return _("%(since)s until %(until)s") % {"since": full(since), "until": full(until)}
+    if until:
+        return _("until %(until)s") % {"until": full(until)}
+    return _("since %(since)s") % {"since": full(since)} if since else ""
