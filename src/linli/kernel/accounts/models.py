@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
@@ -64,7 +65,10 @@ class ApiKey(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
     label = models.CharField(max_length=64)
     digest = models.BinaryField(max_length=16, unique=True)
+    scopes = ArrayField(models.CharField(max_length=64), default=list, help_text="none opens nothing")
     created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, help_text="no end for keys from before keys had one")
+    last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
