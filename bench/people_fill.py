@@ -14,12 +14,12 @@ from django.db import connection, transaction
 from bench.tell import tell
 from linli.kernel import codes
 from linli.kernel.actors import SYSTEM
+from linli.kernel.copying import copy_rows, indexed_at_the_end
 from linli.kernel.guard import acting_as
 from linli.registers.people.bulk import PERSON_COLUMNS, RESIDENCE_COLUMNS, PersonRow, person_values
 from linli.registers.people.models import Person, PersonKey, Residence
 from linli.registers.people.search import KEY_COLUMNS, Facts, rows_for
 from linli.registers.places.models import LEVELS, Place, PlaceVersion
-from linli.site.demo.copying import copy_rows, indexed_at_the_end
 from linli.site.demo.names import draw_given_name, draw_surname
 
 TOWNS: Final = 20

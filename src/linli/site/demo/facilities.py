@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from linli.kernel.copying import analyze, copy_rows, reserve_ids
 from linli.registers.facilities.models import Facility, FacilityShare
-from linli.site.demo.copying import analyze, copy_rows, reserve_ids
 from linli.site.demo.figures import households_of
 from linli.site.demo.spec import DemoSpec
 from linli.site.demo.stages import Outcome, Tell

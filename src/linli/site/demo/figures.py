@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
+from linli.kernel.copying import analyze, copy_rows
 from linli.registers.statistics.models import PopulationFigure
-from linli.site.demo.copying import analyze, copy_rows
 from linli.site.demo.spec import SOURCE, DemoSpec
 from linli.site.demo.stages import Outcome, Tell
 from linli.site.demo.territory import Community, Territory, load_territory

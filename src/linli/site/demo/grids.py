@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from linli.kernel.copying import analyze, copy_rows, reserve_ids
 from linli.registers.places.models import Building, Place, PlaceShape, PlaceVersion
-from linli.site.demo.copying import analyze, copy_rows, reserve_ids
 from linli.site.demo.figures import households_of
 from linli.site.demo.ground import MICRODEGREES, Rectangle, cut
 from linli.site.demo.homes import count_buildings, name_building

@@ -11,6 +11,7 @@ from itertools import islice
 from django.db import connection
 from django.db.models import Count
 
+from linli.kernel.copying import analyze, copy_rows, indexed_at_the_end, reserve_ids
 from linli.kernel.crypto import seal
 from linli.registers.people.bulk import (
     MEMBERSHIP_COLUMNS,
@@ -34,7 +35,6 @@ from linli.registers.people.models import (
 from linli.registers.people.sealing import CONTEXT_LABEL, digest_label
 from linli.registers.people.search import KEY_COLUMNS, Facts, rows_for
 from linli.registers.places.models import PlaceVersion
-from linli.site.demo.copying import analyze, copy_rows, indexed_at_the_end, reserve_ids
 from linli.site.demo.figures import households_of
 from linli.site.demo.files import ethnicity_of, kin_of, labels_of, marital_of, sealed_labels_of
 from linli.site.demo.homes import Home, Settled, count_buildings

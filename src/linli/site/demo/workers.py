@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from linli.kernel.copying import analyze, copy_rows
 from linli.registers.workforce.models import CommunityWorker
-from linli.site.demo.copying import analyze, copy_rows
 from linli.site.demo.households import FEMALE, MALE
 from linli.site.demo.names import draw_given_name, draw_surname
 from linli.site.demo.shares import divide
