@@ -2,7 +2,8 @@
 
 own clerk 李芳 and colleague 周强 of 南山社区; stranger next door 何敏 of 北湖社区; reviewer 段红 (鹿城镇)
 and of another town 马超; decider 普文 (county); planner 杨帆; auditor 高明; administrators 苏平 and 林泉; security
-administrators 和平 and 唐敏; residents 王桂兰 (84) and 陈有福; 于小满 has an account and nothing else.
+administrators 和平 and 唐敏; 赵岚 and 沈力, who read for two departments under share agreements; residents 王桂兰 (84)
+and 陈有福; 于小满 has an account and nothing else.
 """
 
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from linli.kernel import codes, crypto
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
+from linli.kernel.roles import UNIT_ROLES
 from linli.registers.organisations.models import Appointment, Organisation, Post
 from linli.registers.organisations.queries import get_actor
 from linli.registers.people.models import Person, PersonAccount, Residence
@@ -53,6 +55,8 @@ _STAFF = (
     ("administrator-two", "林泉", "administrator", "532301", "楚雄市数据局", "系统复核岗"),
     ("security", "和平", "security", "532301", "楚雄市数据局", "安全管理岗"),
     ("security-two", "唐敏", "security", "532301", "楚雄市数据局", "安全复核岗"),
+    ("recipient", "赵岚", "recipient", "532301", "楚雄市医疗保障局", "数据使用岗"),
+    ("recipient-next", "沈力", "recipient", "532301", "楚雄市残疾人联合会", "数据使用岗"),
 )
 
 
@@ -98,9 +102,8 @@ def make_staff(cast: Cast, username: str, name: str, role: str, code: str, unit:
     position = cast.places[code]
     user = User.objects.create_user(username, name=name, password=f"{username}-long-password")
     organisation, _ = Organisation.objects.get_or_create(name=unit, place_id=position.place_id)
-    post = Post.objects.create(
-        organisation=organisation, role=role, title=title, scope=scope(position.level, position.place_id)
-    )
+    within = organisation.scope if role in UNIT_ROLES else scope(position.level, position.place_id)
+    post = Post.objects.create(organisation=organisation, role=role, title=title, scope=within)
     Appointment.objects.create(post=post, user=user, valid=ALWAYS)
     cast.users[username] = user
 

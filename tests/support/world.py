@@ -55,12 +55,13 @@ PHONES: Final = {"wang": "13800001111", "chen": "13800002222"}
 INSIDE: Final = {
     "public": None, "account": "newcomer", "resident": "wang", "clerk": "clerk", "inspector": "inspector",
     "reviewer": "reviewer", "decider": "decider", "planner": "planner", "auditor": "auditor",
-    "administrator": "administrator", "security": "security",
+    "administrator": "administrator", "security": "security", "recipient": "recipient",
 }  # fmt: skip
 """Who walks for a role, in the place of the cases."""
 OUTSIDE: Final = {
     "resident": "chen", "clerk": "stranger", "inspector": "inspector-next", "reviewer": "reviewer-next",
     "decider": "decider-next", "planner": "planner-next", "auditor": "auditor-next",
+    "recipient": "recipient-next",
 }  # fmt: skip
 """The same role of the next place."""
 

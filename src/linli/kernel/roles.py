@@ -11,5 +11,9 @@ ROLES: Final[dict[str, str]] = {
     "auditor": "审计管理员",
     "administrator": "系统管理员",
     "security": "安全管理员",
+    "recipient": "部门数据员",
 }
 """Role → Chinese title. Pack content is Chinese; pages translate titles of posts, not these."""
+
+UNIT_ROLES: Final = frozenset({"recipient"})
+"""Roles that hold within a unit, not a place: who reads for a department what share agreements give to it."""

@@ -14,7 +14,7 @@ from linli.kernel.actors import Actor
 
 ROLES = (
     "public", "account", "resident", "clerk", "inspector", "reviewer", "decider", "planner", "auditor",
-    "administrator", "security",
+    "administrator", "security", "recipient",
 )  # fmt: skip
 CELLS = frozenset({"", "yes", "own", "place"})
 

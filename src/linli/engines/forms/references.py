@@ -17,7 +17,7 @@ from linli.registers.people.models import Household, Person
 from linli.registers.people.queries import visible_to
 from linli.registers.people.search import FoundPerson, find
 from linli.registers.places.queries import get_names
-from linli.registers.places.rules import parse_scope
+from linli.registers.places.rules import SCOPED_LEVELS, parse_scope
 from linli.registers.places.search import get_community, search_communities
 
 FOUND_AT_MOST: Final = 12
@@ -76,7 +76,7 @@ class References:
         home = home_of(self.actor, day=self.day)
         if home is not None:
             return home[0]
-        scopes = [scope for scope in self.actor.scopes() if ":" in scope]
+        scopes = [one for one in self.actor.scopes() if one.partition(":")[0] in SCOPED_LEVELS]
         return parse_scope(scopes[0])[1] if scopes else None
 
     def _person(self, ref: str) -> Person | None:

@@ -10,7 +10,7 @@ from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import Faults
-from linli.kernel.roles import ROLES
+from linli.kernel.roles import ROLES, UNIT_ROLES
 from linli.registers.organisations.models import Appointment, Organisation, Post
 from linli.registers.places.rules import Position, scope
 
@@ -27,14 +27,16 @@ def appoint(
     title: str,
     since: date,
 ) -> Appointment:
-    """Give `user` the post `title` of `unit` with `role` for everything in a place; unit and post are made if new."""
+    """Give `user` the post `title` of `unit` with `role` for everything in a place, or for the unit itself
+    (`UNIT_ROLES`); unit and post are made if new."""
     if role not in ROLES:
         known = ", ".join(ROLES)
         raise Faults(
             {"role": _("There is no role %(role)s; there are: %(known)s.") % {"role": role, "known": known}}
         )
     organisation, _new = Organisation.objects.get_or_create(name=unit, place_id=position.place_id)
-    described = {"role": role, "title": title, "scope": scope(position.level, position.place_id)}
+    within = organisation.scope if role in UNIT_ROLES else scope(position.level, position.place_id)
+    described = {"role": role, "title": title, "scope": within}
     post = organisation.posts.filter(**described).order_by("id").first()
     if post is None:
         post = Post.objects.create(organisation=organisation, **described)

@@ -18,9 +18,15 @@ class Organisation(models.Model):
         db_table = "organisation"
         constraints = [models.UniqueConstraint(fields=["place", "name"], name="organisation_name_in_place")]
 
+    @property
+    def scope(self) -> str:
+        """The scope of posts that hold within the unit itself (`kernel.roles.UNIT_ROLES`)."""
+        return f"organisation:{self.pk}"
+
 
 class Post(models.Model):
-    """A post (岗位) at an organisation: its `role` holds within `scope`, the place it is responsible for."""
+    """A post (岗位) at an organisation: its `role` holds within `scope`, the place it is responsible for, or the
+    organisation itself."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=32)
