@@ -9,11 +9,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import DomainError
+from linli.site.problems import is_call
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 UPLOADS = 8
 """So many uploads of the largest size fit into one body. One that is a little too large is still read, so that the
 form comes back with a message and everything else in it."""
+CALL = 1
+"""Megabytes of a call by a program."""
+UPLOADED = "/api/v1/imports"
+"""The call that brings a spreadsheet."""
 
 
 class TooLarge(DomainError):
@@ -30,7 +35,7 @@ class IntakeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        limit = UPLOADS * settings.CONFIG.upload_limit_mb
+        limit = _most(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > limit * 1024 * 1024:
             message = _("This is more than %(limit)d MB. Send fewer or smaller photos at a time.")
@@ -48,6 +53,13 @@ class IntakeMiddleware:
             or _has_zero_byte(request.POST.lists())
         ):
             raise BadRequest("a zero byte in the text")
+
+
+def _most(request: HttpRequest) -> int:
+    """Megabytes of a body: a call carries no more than a form's text, but where a file is uploaded."""
+    if is_call(request) and request.path != UPLOADED:
+        return CALL
+    return UPLOADS * int(settings.CONFIG.upload_limit_mb)
 
 
 def _has_zero_byte(fields: Iterable[tuple[str, list[str]]]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
@@ -11,25 +11,16 @@ from django.utils.translation import gettext
 from linli.kernel import clock, guard
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor
-from linli.kernel.errors import DomainError, NotFound, problem
+from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.held import form_page, hold
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.ui.components import Station
 from linli.registers.organisations.queries import get_actor, get_actor_by_key, get_station
 from linli.site.access import MATRIX
+from linli.site.api import api
+from linli.site.problems import NoKey, is_call, refuse
 
-API_PREFIX = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-class NoKey(DomainError):
-    """The call carries no valid key."""
-
-    code = "no_key"
-    status = 401
-
-    def __init__(self) -> None:
-        super().__init__(gettext("This call needs a valid key: Authorization: Bearer <key>."))
 
 
 class NobodyMiddleware:
@@ -60,7 +51,7 @@ class ActorMiddleware:
     @staticmethod
     def _actor(request: HttpRequest) -> Actor:
         """Programs act by key and never by cookie, so that no page can make a browser call the API."""
-        if request.path.startswith(API_PREFIX):
+        if is_call(request):
             scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
             if scheme.lower() != "bearer" or not secret.strip():
                 return ANONYMOUS
@@ -115,20 +106,15 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
     ) -> HttpResponse | None:
-        match = request.resolver_match
-        rule = MATRIX.get(match.view_name) if match else None
+        rule = MATRIX.get(_route(request))
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if rule is not None and rule.admits(actor):
             return None
         if actor.user_id is None and rule is not None and not rule.for_programs:
             return self._ask_to_log_in(request, form_page(view, request, kwargs), keep=not rule.about_secrets)
         if rule is not None and rule.for_programs:
-            refusal = (
-                NoKey() if actor.user_id is None else NotFound(gettext("There is nothing here for you."))
-            )
-            return JsonResponse(
-                problem(refusal), status=refusal.status, content_type="application/problem+json"
-            )
+            nothing = NotFound(gettext("There is nothing here for you."))
+            return refuse(NoKey() if actor.user_id is None else nothing)
         raise Http404("not for this role")
 
     @staticmethod
@@ -138,6 +124,12 @@ class AccessMiddleware:
         if keep and request.method == "POST":
             hold(request, response)
         return response
+
+
+def _route(request: HttpRequest) -> str:
+    """Operations of the API that share an address have rows of their own."""
+    found = request.resolver_match.view_name if request.resolver_match else ""
+    return api.route_of(found, request.method or "") if is_call(request) else found
 
 
 class RefusalMiddleware:

@@ -1,16 +1,16 @@
 """The JSON door of ratings."""
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
 from linli.kernel import clock
-from linli.kernel.actors import Actor
+from linli.kernel.door import REFUSALS, Asked, Sent, actor_of
 from linli.rooms.feedback import actions
 
 router = Router(tags=["feedback"])
 
 
-class RatingBody(Schema):
+class RatingBody(Asked):
     """5 very satisfied … 1 very dissatisfied."""
 
     level: int = Field(ge=1, le=5)
@@ -18,12 +18,11 @@ class RatingBody(Schema):
     comment: str = Field(default="", max_length=500)
 
 
-@router.post("/cases/{number}/rating", response={201: RatingBody}, url_name="rate")
-def rate(request: HttpRequest, number: str, body: RatingBody) -> Status[RatingBody]:
+@router.post("/cases/{number}/rating", response={201: RatingBody, **REFUSALS}, url_name="rate")
+def rate(request: HttpRequest, number: str, body: Sent[RatingBody]) -> Status[RatingBody]:
     """Rate one's own case that has ended, once."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     actions.rate(
-        actor=actor,
+        actor=actor_of(request),
         now=clock.now(),
         number=number,
         level=body.level,

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from ninja import Header, Query, Router, Status
+from ninja import Router, Status
 
 from linli.engines.cases import asked, holders, links
 from linli.engines.cases import queries as cases
@@ -19,7 +18,8 @@ from linli.engines.cases.procedure import Option
 from linli.engines.forms.schema import json_schema
 from linli.kernel import clock, paging
 from linli.kernel.actors import Actor
-from linli.kernel.errors import Conflict, Faults
+from linli.kernel.door import REFUSALS, After, Key, KeyUsed, Sent, actor_of
+from linli.kernel.errors import Faults
 from linli.kernel.idempotency import once
 from linli.rooms.matters import actions, queries
 from linli.rooms.matters.schemas import (
@@ -31,7 +31,6 @@ from linli.rooms.matters.schemas import (
     CaseRow,
     Link,
     LinkBody,
-    Problem,
     Question,
     Step,
     Target,
@@ -40,19 +39,6 @@ from linli.rooms.matters.schemas import (
 
 router = Router(tags=["matters"])
 PAGE = 50
-REFUSALS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
-Key = Annotated[str, Header(max_length=64, alias="Idempotency-Key")]
-
-
-class KeyUsed(Conflict):
-    """The same `Idempotency-Key` came with another call before."""
-
-    code = "key_used"
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _body(case: Case, actor: Actor) -> CaseBody:
@@ -122,12 +108,12 @@ def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
 def submit(
     request: HttpRequest,
     code: str,
-    body: Application,
+    body: Sent[Application],
     idempotency_key: Key = "",
 ) -> Status[CaseBody]:
     """Apply for a matter from one's own file. The same `Idempotency-Key` again returns the first case. Another one
     beside one that is being handled is refused (409, `already_open`), unless `again`."""
-    actor = _actor(request)
+    actor = actor_of(request)
     try:
         case = actions.apply(
             actor=actor,
@@ -143,28 +129,28 @@ def submit(
 
 
 @router.get("/my/cases", response=CasePage, url_name="my_cases")
-def my_cases(request: HttpRequest, after: Annotated[str, Query(max_length=64)] = "") -> CasePage:
+def my_cases(request: HttpRequest, after: After = "") -> CasePage:
     """One's own cases, newest first."""
-    found = queries.list_own(_actor(request), after=int(after) if after.isdecimal() else None, limit=PAGE)
+    found = queries.list_own(actor_of(request), after=int(after) if after.isdecimal() else None, limit=PAGE)
     return CasePage(items=_rows(found), after=str(found[-1].pk) if len(found) == PAGE else None)
 
 
 @router.get("/queue", response=CasePage, url_name="queue")
-def queue(request: HttpRequest, after: Annotated[str, Query(max_length=64)] = "") -> CasePage:
+def queue(request: HttpRequest, after: After = "") -> CasePage:
     """What waits for the holder of this key, by deadline, 50 at a time."""
-    page = cases.list_queue(_actor(request).as_staff(), after=paging.decode(after), limit=PAGE)
+    page = cases.list_queue(actor_of(request).as_staff(), after=paging.decode(after), limit=PAGE)
     return CasePage(items=_rows(page.cases), after=paging.encode(page.after) if page.after else None)
 
 
 @router.get("/cases/{number}", response={200: CaseBody, **REFUSALS}, url_name="get_case")
 def get_case(request: HttpRequest, number: str) -> CaseBody:
     """A case that is visible to the holder of this key."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return _body(cases.get_case(actor, number), actor)
 
 
 @router.post("/cases/{number}/actions", response={200: CaseBody, **REFUSALS}, url_name="act")
-def act(request: HttpRequest, number: str, body: Step, idempotency_key: Key = "") -> CaseBody:
+def act(request: HttpRequest, number: str, body: Sent[Step], idempotency_key: Key = "") -> CaseBody:
     """Move a case on, as the procedure allows: what a step needs, the case's `actions` tell. The same
     `Idempotency-Key` again takes no second step and returns the case as it is."""
 
@@ -187,7 +173,7 @@ def act(request: HttpRequest, number: str, body: Step, idempotency_key: Key = ""
 
 
 @router.post("/cases/{number}/answers", response={200: CaseBody, **REFUSALS}, url_name="answer")
-def answer(request: HttpRequest, number: str, body: Answer, idempotency_key: Key = "") -> CaseBody:
+def answer(request: HttpRequest, number: str, body: Sent[Answer], idempotency_key: Key = "") -> CaseBody:
     """Answer a task of a case: which answers are possible, its `choices` tell. The key as in a step."""
 
     def work(actor: Actor) -> Case:
@@ -208,7 +194,7 @@ def answer(request: HttpRequest, number: str, body: Answer, idempotency_key: Key
 @router.get("/cases/{number}/links", response={200: list[LinkBody], **REFUSALS}, url_name="links")
 def list_links(request: HttpRequest, number: str) -> list[LinkBody]:
     """How a case stands to others, for offices: linked and merged ones, then those it was opened together with."""
-    actor = _actor(request).as_staff()
+    actor = actor_of(request).as_staff()
     case = cases.get_case(actor, number)
     linked = [
         LinkBody(number=one.number, relation=one.kind, office=one.office, at=one.at)
@@ -222,7 +208,7 @@ def list_links(request: HttpRequest, number: str) -> list[LinkBody]:
 
 
 @router.post("/cases/{number}/links", response={200: CaseBody, **REFUSALS}, url_name="link")
-def link(request: HttpRequest, number: str, body: Link, idempotency_key: Key = "") -> CaseBody:
+def link(request: HttpRequest, number: str, body: Sent[Link], idempotency_key: Key = "") -> CaseBody:
     """Say that a case has to do with another one: both tell it, nothing moves. The key as in a step."""
 
     def work(actor: Actor) -> Case:
@@ -240,7 +226,7 @@ def link(request: HttpRequest, number: str, body: Link, idempotency_key: Key = "
 
 def _once(request: HttpRequest, number: str, what: str, key: str, work: Callable[[Actor], Case]) -> CaseBody:
     """Do `what` to a case once for each key; a key that stood for something else is refused."""
-    actor, call = _actor(request), f"{number} {what}"
+    actor, call = actor_of(request), f"{number} {what}"
     if not key:
         return _body(work(actor), actor)
     done: list[Case] = []
@@ -250,7 +236,7 @@ def _once(request: HttpRequest, number: str, what: str, key: str, work: Callable
         return call
 
     if once(actor=actor, key=key, work=first) != call:
-        raise KeyUsed(_("This key was used for another call already."), field="Idempotency-Key")
+        raise KeyUsed
     return _body(done[0] if done else cases.get_case(actor, number), actor)
 
 

@@ -5,8 +5,10 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from linli.kernel.door import Asked, Revision
 
-class Application(Schema):
+
+class Application(Asked):
     """Answers to the matter's form, as its JSON Schema says; papers are handed in on the page or at the counter."""
 
     answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
@@ -15,18 +17,18 @@ class Application(Schema):
     )
 
 
-class Post(Schema):
+class Post(Asked):
     """A role in a place, as the available actions name it."""
 
     role: str = Field(max_length=32)
     scope: str = Field(max_length=32)
 
 
-class Step(Schema):
+class Step(Asked):
     """Moving a case on. `revision` is the one the caller saw; a stale one is refused."""
 
     action: str = Field(max_length=48)
-    revision: int | None = None
+    revision: Revision | None = None
     note: str = Field(default="", max_length=2000)
     sighted: list[str] = Field(
         default_factory=list, max_length=50, description="papers whose originals were seen"
@@ -39,16 +41,16 @@ class Step(Schema):
     main: str = Field(default="", max_length=40, description="number of the case it is merged into")
 
 
-class Answer(Schema):
+class Answer(Asked):
     """Answering what was asked. `revision` as in a step; objecting and reporting need a `note`."""
 
     task: int = Field(ge=1, le=32767, description="number of the task in the case")
     said: str = Field(max_length=8, description="one of the task's choices")
     note: str = Field(default="", max_length=2000)
-    revision: int | None = None
+    revision: Revision | None = None
 
 
-class Link(Schema):
+class Link(Asked):
     """Linking a case with another one that the holder of this key sees too."""
 
     other: str = Field(max_length=40, description="number of the other case")
@@ -143,14 +145,3 @@ class CasePage(Schema):
 
     items: list[CaseRow]
     after: str | None
-
-
-class Problem(Schema):
-    """RFC 9457 problem."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    field: str | None = None
-    errors: list[dict[str, str]] | None = None
