@@ -74,6 +74,14 @@ RULES: Final = {
     "name-birth": gettext_noop("Name and birth date are the same"),
     "similar": gettext_noop("The name differs in one character, birth date and phone are the same"),
 }
+REASONS: Final = {
+    "unproven": gettext_noop("What it says is not proven"),
+    "wrong-file": gettext_noop("It is about somebody else"),
+    "mistaken": gettext_noop("It holds a mistake: draft it anew"),
+    "done-already": gettext_noop("It stands in the file already"),
+    "kept-by-law": gettext_noop("Law or duty asks to keep it"),
+}
+"""Why a change is turned down."""
 HOMES: Final = {"registered": gettext_noop("Registered at"), "dwelling": gettext_noop("Lives at")}
 DWELLINGS: Final = {
     "owned": gettext_noop("Own home"),

@@ -100,12 +100,7 @@ OF_HOUSEHOLDS = frozenset({"birth", "household-split", "household-merge"})
 """Changes that are about one of her households."""
 
 
-REASONS = {
-    "unproven": gettext_noop("What it says is not proven"),
-    "wrong-file": gettext_noop("It is about somebody else"),
-    "mistaken": gettext_noop("It holds a mistake: draft it anew"),
-    "done-already": gettext_noop("It stands in the file already"),
-}
+REASONS = words.REASONS
 """Why a change is turned down."""
 STEPS = {
     "draft": gettext_noop("Drafted"),
