@@ -115,12 +115,16 @@ class Officials:
         self._day = day
         self._known: dict[tuple[str, str], list[Actor]] = {}
 
-    def get(self, random: Random, role: str, level: str, place_id: int) -> Actor | None:
-        """Someone who holds the role there; None where no such post exists."""
-        key = (role, scope(level, place_id))
+    def list_all(self, role: str, where: str) -> list[Actor]:
+        """Everybody who holds the role in this scope, in the order of their appointments."""
+        key = (role, where)
         if key not in self._known:
             self._known[key] = self._find(*key)
-        holders = self._known[key]
+        return self._known[key]
+
+    def get(self, random: Random, role: str, level: str, place_id: int) -> Actor | None:
+        """Someone who holds the role there; None where no such post exists."""
+        holders = self.list_all(role, scope(level, place_id))
         return random.choice(holders) if holders else None
 
     def _find(self, role: str, where: str) -> list[Actor]:

@@ -21,6 +21,7 @@ from linli.registers.places.actions import import_divisions
 from linli.site.demo.accounts import DemoAccount, list_accounts, write_accounts
 from linli.site.demo.facilities import write_facilities
 from linli.site.demo.figures import write_figures, year_ends
+from linli.site.demo.filing import write_filing
 from linli.site.demo.grids import write_grids
 from linli.site.demo.history import write_history
 from linli.site.demo.people import write_people
@@ -66,6 +67,8 @@ def build_demo(
     built = [stage.name for stage in STAGES if run_stage(stage, spec, progress)]
     _install_packs(spec, progress)
     compile_measures(now=now)
+    if cases > 0 and run_stage(FILING, spec, progress):
+        built.append(FILING.name)
     told = cases > 0 and run_stage(HISTORY, spec, progress)
     if told:
         built.append(HISTORY.name)
@@ -130,6 +133,9 @@ STAGES = (
     Stage("accounts", write_accounts),
 )
 """In this order: later stages read what earlier ones wrote."""
+
+FILING = Stage("filing", write_filing)
+"""After the packs, which list the labels; only where something happened before."""
 
 HISTORY = Stage("history", write_history, attrgetter("parameters_of_history"))
 """After the packs, which say how applications are handled; before the counting of its ratings."""

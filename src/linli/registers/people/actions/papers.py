@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.codes import CodeFault
 from linli.kernel.crypto import seal
+from linli.kernel.installation.queries import get_installation
 from linli.registers.people.actions.applying import Applying
 from linli.registers.people.details import DocumentAdded, NewPerson, Paper
 from linli.registers.people.models import IdentityDocument, Person
@@ -35,6 +36,7 @@ def found_file(work: Applying, given: NewPerson, *, field: str) -> Person:
         id_number_digest=sealed.id_number_digest,
         phone_sealed=sealed.phone_sealed,
         phone_digest=sealed.phone_digest,
+        synthetic=get_installation().demo,
     )
     work.persons[person.pk] = person
     work.note(person.pk, *given.model_dump(exclude_defaults=True, exclude={"paper"}))
