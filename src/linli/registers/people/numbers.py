@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
@@ -65,7 +66,7 @@ def read_id_number(text: str, *, today: date, birth_date: date | None = None, se
     kind, born, says = kind_of(number), id_number_birth_date(number), id_number_sex(number)
     doubts = {
         "widened": widened,
-        "region": kind == "citizen" and not _is_region(number),
+        "region": kind == "citizen" and not _is_region(number[:10]),
         "birth-date": birth_date not in (None, born),
         "sex": sex in ("1", "2") and sex != says,
     }
@@ -102,9 +103,11 @@ def check_phone(text: str) -> str:
     return number
 
 
-def _is_region(number: str) -> bool:
+@lru_cache(maxsize=65_536)
+def _is_region(start: str) -> bool:
+    """Whether there was such a region in that year (ten digits); kept, as a look-up takes a third of a millisecond."""
     try:
-        ric.get_birth_place(number)
+        ric.get_birth_place(f"{start}01010000")
     except ValidationError:
         return False
     return True
