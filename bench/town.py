@@ -10,13 +10,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from bench.tell import tell
 from linli.engines.packs.actions import install
 from linli.kernel import clock
+from linli.kernel.accounts.keys import make_key
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import SYSTEM
+from linli.kernel.scopes import BEFORE_SCOPES
 from linli.registers.organisations.models import Appointment, Post
 from linli.registers.people.models import PersonAccount, Residence
 from linli.registers.places.queries import get_position, list_children
 from linli.registers.places.rules import parse_scope, scope
-from linli.site.cli.keys import create_key
 from linli.site.demo.build import build_demo
 
 COUNTY = "532301"
@@ -92,12 +93,20 @@ def _give_keys(day: date) -> Town:
     return found
 
 
+def key_of(user: User) -> str:
+    """The secret of a new key of the account, for cases and ratings."""
+    _made, secret = make_key(
+        actor=SYSTEM, now=clock.now(), user=user, label="bench", scopes=BEFORE_SCOPES, expires_at=None
+    )
+    return secret
+
+
 def _key(role: str, where: str, day: date) -> str:
     """The key of a new account that holds the post."""
     post = Post.objects.filter(role=role, scope=where).earliest("id")
     user = User.objects.create(username=f"bench-{role}-{where}", name=role)
     Appointment.objects.create(post=post, user=user, valid=DateRange(day, None))
-    return create_key(user=user, label="bench")
+    return key_of(user)
 
 
 def _resident_keys(community: int, day: date) -> tuple[str, ...]:
@@ -108,7 +117,7 @@ def _resident_keys(community: int, day: date) -> tuple[str, ...]:
     for person_id in living.order_by("person").values_list("person_id", flat=True)[: WALKERS + OTHERS]:
         user = User.objects.create(username=f"bench-{person_id}", name="居民")
         PersonAccount.objects.create(user=user, person_id=person_id, bound_by="bench")
-        keys.append(create_key(user=user, label="bench"))
+        keys.append(key_of(user))
     if len(keys) < WALKERS + OTHERS:
         raise RuntimeError(f"place {community} has too few residents for the bench: {len(keys)}")
     return tuple(keys)

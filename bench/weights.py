@@ -9,10 +9,9 @@ from typing import Final
 from django.urls import reverse
 
 from bench.browser import Browser, Program
-from bench.town import Town
+from bench.town import Town, key_of
 from bench.walk import ANSWERS
 from linli.kernel.accounts.models import User
-from linli.site.cli.keys import create_key
 
 REAL: Final = "old-age-allowance"
 ROUNDS: Final = 30
@@ -62,7 +61,7 @@ def _weigh(resident: Browser, path: str) -> Weight:
 def _begin_case(bind: str, town: Town) -> str:
     """A case of 高龄津贴 in the middle of its way: accepted, and its clock paused by the inspection."""
     program = Program(bind)
-    key = create_key(user=User.objects.get(username="wang"), label="bench")
+    key = key_of(User.objects.get(username="wang"))
     case = program.send("POST", f"/api/v1/matters/{REAL}/applications", key, {"answers": ANSWERS})
     path = f"/api/v1/cases/{case['number']}/actions"
     sighted = ["id-card", "bank-card"]

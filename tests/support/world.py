@@ -42,8 +42,8 @@ from linli.registers.people.details import Correction
 from linli.registers.people.models import DuplicatePair, Household, Label, Membership
 from linli.rooms.matters import actions
 from linli.rooms.matters.models import OfficialNotice
-from linli.site.cli.keys import create_key
 from tests.support.cast import ALWAYS, Cast, make_cast, make_place, make_staff
+from tests.support.programs import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +178,7 @@ def make_world(*, packs: Sequence[str] = ("national", "worked", "yunnan")) -> Wo
         user.demo, user.note = True, "演示账号"
         user.save()
         world.sessions[username] = _make_session(user.pk, user.get_session_auth_hash())
-        world.keys[username] = create_key(user=user, label="walk")
+        world.keys[username] = key_of(user)
     for name in _UNTIL:
         world.cases[name] = world.open_case("wang", name)
     world.cases["asked"] = world.open_case("wang", photos=("id-card",))

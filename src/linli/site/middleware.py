@@ -9,16 +9,18 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from linli.kernel import clock, guard
+from linli.kernel.accounts.keys import mark_used
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.held import form_page, hold
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.ui.components import Station
-from linli.registers.organisations.queries import get_actor, get_actor_by_key, get_station
-from linli.site.access import MATRIX
+from linli.registers.organisations.queries import NO_HOLDER, KeyHolder, get_actor, get_key_holder, get_station
+from linli.site.access import MATRIX, Rule
 from linli.site.api import api
-from linli.site.problems import NoKey, is_call, refuse
+from linli.site.problems import KeyScope, NoKey, is_call, refuse
+from linli.site.scopes import scope_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -52,14 +54,23 @@ class ActorMiddleware:
     def _actor(request: HttpRequest) -> Actor:
         """Programs act by key and never by cookie, so that no page can make a browser call the API."""
         if is_call(request):
-            scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-            if scheme.lower() != "bearer" or not secret.strip():
-                return ANONYMOUS
-            return get_actor_by_key(secret.strip(), day=clock.today())
+            holder = _read_key(request)
+            request.key_scopes = holder.scopes  # type: ignore[attr-defined]
+            return holder.actor
         user = request.user
         if not isinstance(user, User) or not user.is_authenticated:
             return ANONYMOUS
         return user.actor or get_actor(user.pk, day=clock.today())
+
+
+def _read_key(request: HttpRequest) -> KeyHolder:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        return NO_HOLDER
+    holder, today = get_key_holder(secret.strip(), now=clock.now()), clock.today()
+    if holder.key and holder.used_on != today:
+        mark_used(key_id=holder.key, day=today)
+    return holder
 
 
 def _station(request: HttpRequest) -> Station | None:
@@ -109,13 +120,23 @@ class AccessMiddleware:
         rule = MATRIX.get(_route(request))
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if rule is not None and rule.admits(actor):
-            return None
+            return self._check_key(request, rule, kwargs) if rule.for_programs else None
         if actor.user_id is None and rule is not None and not rule.for_programs:
             return self._ask_to_log_in(request, form_page(view, request, kwargs), keep=not rule.about_secrets)
         if rule is not None and rule.for_programs:
             nothing = NotFound(gettext("There is nothing here for you."))
             return refuse(NoKey() if actor.user_id is None else nothing)
         raise Http404("not for this role")
+
+    @staticmethod
+    def _check_key(request: HttpRequest, rule: Rule, kwargs: dict[str, object]) -> HttpResponse | None:
+        """What is open to everybody needs no key; everything else a key with the scope of the route."""
+        if rule.cells["public"]:
+            return None
+        scope = scope_for(rule.route, kwargs)
+        if scope and scope in request.key_scopes:  # type: ignore[attr-defined]
+            return None
+        return refuse(KeyScope(scope))
 
     @staticmethod
     def _ask_to_log_in(request: HttpRequest, page: str, *, keep: bool) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor, Grant
+from linli.kernel.clock import local_day
 from linli.kernel.crypto import digest
 from linli.kernel.installation.models import Installation
 from linli.kernel.ui.components import Station
@@ -24,17 +25,20 @@ _USER_COLUMNS: Final = ", ".join(f'"user"."{field.column}"' for field in User._m
 # Nobody reads here still; whose file it is, `guard_bound_person` tells beside the second lock.
 _ACTOR = """
 SELECT "user".id, "user".name, guard_bound_person("user".id), post.role, post.scope, organisation.name, post.title{more}
-FROM "user"
+FROM "user" {join}
 LEFT JOIN appointment ON appointment.user_id = "user".id AND appointment.valid @> %s::date
 LEFT JOIN post ON post.id = appointment.post_id
 LEFT JOIN organisation ON organisation.id = post.organisation_id
 WHERE {who} ORDER BY appointment.id
 """
-_BY_ID = _ACTOR.format(more="", who='"user".id = %s')
-_ACCOUNT = _ACTOR.format(more=f", {_USER_COLUMNS}", who='"user".id = %s')
+_BY_ID = _ACTOR.format(more="", join="", who='"user".id = %s')
+_ACCOUNT = _ACTOR.format(more=f", {_USER_COLUMNS}", join="", who='"user".id = %s')
+# A key that is over opens nothing, and neither does an account that is closed.
 _BY_KEY = _ACTOR.format(
-    more="",
-    who='"user".is_active AND "user".id = (SELECT user_id FROM api_key WHERE digest = %s AND revoked_at IS NULL)',
+    more=", api_key.scopes, api_key.id, api_key.last_used_on",
+    join='JOIN api_key ON api_key.user_id = "user".id AND api_key.digest = %s AND api_key.revoked_at IS NULL'
+    " AND (api_key.expires_at IS NULL OR api_key.expires_at > %s)",
+    who='"user".is_active',
 )
 
 _ACTOR_WIDTH: Final = 7
@@ -42,12 +46,30 @@ _ACTOR_WIDTH: Final = 7
 
 def get_actor(user_id: int | None, *, day: date) -> Actor:
     """The actor behind an account on `day`: every post held that day is a grant; one query."""
-    return ANONYMOUS if user_id is None else _read_actor(_BY_ID, day, user_id)
+    rows = _read_rows(_BY_ID, day, user_id) if user_id is not None else []
+    return _as_actor(rows) if rows else ANONYMOUS
 
 
-def get_actor_by_key(secret: str, *, day: date) -> Actor:
-    """As `get_actor`, for a program that shows the key of an account; anonymous for a key that is not valid."""
-    return _read_actor(_BY_KEY, day, digest("api_key", secret))
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Who acts by a key, and what it may be used for."""
+
+    actor: Actor
+    scopes: frozenset[str] = frozenset()
+    key: int = 0
+    used_on: date | None = None
+
+
+NO_HOLDER: Final = KeyHolder(ANONYMOUS)
+
+
+def get_key_holder(secret: str, *, now: datetime) -> KeyHolder:
+    """The actor behind a key that works at this moment; nobody for another one. One query."""
+    rows = _read_rows(_BY_KEY, digest("api_key", secret), now, local_day(now))
+    if not rows:
+        return NO_HOLDER
+    scopes, key, used_on = rows[0][_ACTOR_WIDTH:]
+    return KeyHolder(_as_actor(rows), frozenset(scopes), key, used_on)
 
 
 def get_account(user_id: int, *, day: date) -> tuple[User, Actor] | None:
@@ -58,14 +80,9 @@ def get_account(user_id: int, *, day: date) -> tuple[User, Actor] | None:
     return User.from_db(connection.alias, _USER_FIELDS, rows[0][_ACTOR_WIDTH:]), _as_actor(rows)
 
 
-def _read_actor(statement: str, day: date, who: int | bytes) -> Actor:
-    rows = _read_rows(statement, day, who)
-    return _as_actor(rows) if rows else ANONYMOUS
-
-
-def _read_rows(statement: str, day: date, who: int | bytes) -> list[tuple[Any, ...]]:
+def _read_rows(statement: str, *values: object) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [day, who])
+        cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 

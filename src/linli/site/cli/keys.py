@@ -1,15 +1,18 @@
 """API keys: made here, shown once, kept only as a keyed digest."""
 
-import secrets
+from datetime import timedelta
 
 import click
 
 from linli.kernel import clock
+from linli.kernel.accounts.keys import make_key, revoke_key
 from linli.kernel.accounts.models import ApiKey, User
 from linli.kernel.actors import SYSTEM
-from linli.kernel.audit.actions import record
-from linli.kernel.crypto import digest
-from linli.kernel.errors import ConfigurationError
+from linli.kernel.errors import ConfigurationError, DomainError
+from linli.kernel.scopes import SCOPES
+
+DAYS = 365
+LONGEST = 3 * DAYS
 
 
 @click.group(help="API keys.")
@@ -17,38 +20,49 @@ def key() -> None:
     pass
 
 
-@key.command(help="Make a key that acts as an account; it is printed once.")
+@key.command(help="Make a key that acts as an account, for the scopes named; it is printed once.")
 @click.argument("username")
 @click.option("--label", required=True, help="what the key is for")
-def create(username: str, label: str) -> None:
+@click.option("--scope", "scopes", multiple=True, required=True, help="what it opens; see `linli key scopes`")
+@click.option("--days", type=click.IntRange(1, LONGEST), default=DAYS, show_default=True, help="works for")
+def create(username: str, label: str, scopes: tuple[str, ...], days: int) -> None:
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
         raise ConfigurationError(f"there is no account {username}")
-    click.echo(create_key(user=user, label=label))
+    now = clock.now()
+    until = now + timedelta(days=days)
+    try:
+        _made, secret = make_key(
+            actor=SYSTEM, now=now, user=user, label=label, scopes=scopes, expires_at=until
+        )
+    except DomainError as refusal:
+        raise ConfigurationError(f"{refusal} (linli key scopes)") from refusal
+    click.echo(secret)
 
 
-@key.command(name="list", help="List keys: number, account, what for, since when; revoked ones are marked.")
+@key.command(name="scopes", help="List what a key can open.")
+def list_scopes() -> None:
+    for code, words in SCOPES.items():
+        click.echo(f"{code.ljust(20)}{words}")
+    click.echo(f"{'shared:NUMBER'.ljust(20)}Read what the share agreement of this number gives")
+
+
+@key.command(name="list", help="List keys: number, account, what for, what it opens, since and until when.")
 def list_keys() -> None:
     for row in ApiKey.objects.select_related("user").order_by("id"):
-        since = f"{row.created_at:%Y-%m-%d}"
-        click.echo(
-            f"{row.pk}  {row.user.username}  {row.label}  {since}{'  revoked' if row.revoked_at else ''}"
-        )
+        until = f"{row.expires_at:%Y-%m-%d}" if row.expires_at else "no end"
+        columns = (
+            str(row.pk), row.user.username, row.label, ",".join(row.scopes) or "opens nothing",
+            f"{row.created_at:%Y-%m-%d}", until, "revoked" if row.revoked_at else "",
+        )  # fmt: skip
+        click.echo("  ".join(filter(None, columns)))
 
 
 @key.command(help="Make a key useless, at once and for good.")
 @click.argument("number", type=int)
 def revoke(number: int) -> None:
-    now = clock.now()
-    if not ApiKey.objects.filter(pk=number, revoked_at__isnull=True).update(revoked_at=now):
-        raise ConfigurationError(f"there is no working key {number}: see `linli key list`")
-    record(actor=SYSTEM, now=now, kind="change", act="key.revoke", object_ref=f"key:{number}")
+    try:
+        revoke_key(actor=SYSTEM, now=clock.now(), key_id=number)
+    except DomainError:
+        raise ConfigurationError(f"there is no working key {number}: see `linli key list`") from None
     click.echo(f"key {number}: revoked")
-
-
-def create_key(*, user: User, label: str) -> str:
-    """A new key's secret."""
-    secret = secrets.token_urlsafe(32)
-    made = ApiKey.objects.create(user=user, label=label, digest=digest("api_key", secret))
-    record(actor=SYSTEM, now=clock.now(), kind="change", act="key.create", object_ref=f"key:{made.pk}")
-    return secret

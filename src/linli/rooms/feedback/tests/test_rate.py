@@ -17,10 +17,10 @@ from linli.kernel.events.models import EventLog
 from linli.rooms.feedback import actions
 from linli.rooms.feedback.models import Rating
 from linli.rooms.matters import actions as matters
-from linli.site.cli.keys import create_key
 from tests.support.cast import NOW
 from tests.support.counter import Counter
 from tests.support.html import Html
+from tests.support.programs import key_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "李芳办得很快，还上门来看我"
@@ -211,7 +211,7 @@ def test_staff_see_neither_level_nor_words_on_the_case(counter: Counter, ended: 
 
 
 def test_the_api_tells_each_refusal_by_its_code(counter: Counter, ended: str) -> None:
-    key = create_key(user=counter.cast.users["wang"], label="test")
+    key = key_of(counter.cast.users["wang"])
     open_case = counter.open_case("wang")
 
     def call(number: str, **body: Any) -> tuple[int, str]:

@@ -8,16 +8,16 @@ from time_machine import travel
 
 from linli.engines.cases.models import Case, CaseStep, CaseTask
 from linli.rooms.matters.tests.test_verbs_pages import accepted  # noqa: F401  the same case, asked by programs
-from linli.site.cli.keys import create_key
 from tests.support.cast import NOW
 from tests.support.counter import Counter
+from tests.support.programs import key_of
 
 pytestmark = pytest.mark.django_db
 
 
 def call(counter: Counter, who: str, path: str, body: Any = None, *, key: str = "") -> tuple[int, Any]:
     """Status and content of a call with the key of `who`."""
-    headers = {"Authorization": f"Bearer {create_key(user=counter.cast.users[who], label='test')}"}
+    headers = {"Authorization": f"Bearer {key_of(counter.cast.users[who])}"}
     if key:
         headers["Idempotency-Key"] = key
     with travel(NOW, tick=False):

@@ -17,10 +17,10 @@ from linli.kernel.guard import acting_as
 from linli.registers.documents.actions import drop_unclaimed
 from linli.registers.documents.models import Document
 from linli.rooms.matters.models import CatalogueEntry
-from linli.site.cli.keys import create_key
 from tests.support.cast import NOW
 from tests.support.counter import Counter
 from tests.support.html import Html
+from tests.support.programs import key_of
 from tests.support.world import MATTER, jpeg, typed
 
 APPLY, DRAFT = (reverse(name, args=[MATTER]) for name in ("matters:apply", "matters:draft"))
@@ -198,7 +198,7 @@ def test_a_second_one_is_asked_about_and_nothing_typed_is_lost(counter: Counter)
 def test_what_a_program_sends_drops_the_draft_and_a_second_one_is_refused_by_a_code(counter: Counter) -> None:
     browser = counter.client("wang")
     browser.post(DRAFT, {"note": "一"})
-    key = create_key(user=counter.cast.users["wang"], label="test")
+    key = key_of(counter.cast.users["wang"])
     send = partial(
         Client().post,
         reverse("api:submit", args=[MATTER]),
