@@ -15,5 +15,11 @@ ROLES: Final[dict[str, str]] = {
 }
 """Role → Chinese title. Pack content is Chinese; pages translate titles of posts, not these."""
 
+ADMINISTRATORS: Final = frozenset({"administrator", "security", "auditor"})
+"""System, security and audit administrator: none may do another's work, nor handle cases or files besides."""
+
+WEIGHTY: Final = ADMINISTRATORS
+"""Roles that one security administrator asks for and another one gives."""
+
 UNIT_ROLES: Final = frozenset({"recipient"})
 """Roles that hold within a unit, not a place: who reads for a department what share agreements give to it."""

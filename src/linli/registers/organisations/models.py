@@ -1,4 +1,5 @@
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 from linli.kernel.accounts.models import User
@@ -44,6 +45,51 @@ class Appointment(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     valid = DateRangeField()
+    branch = models.CharField(max_length=16, default="", editable=False, help_text="filled by the database")
 
     class Meta:
         db_table = "appointment"
+        constraints = [
+            ExclusionConstraint(
+                name="appointment_one_branch",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("branch", RangeOperators.NOT_EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_code="one_branch",
+            )
+        ]
+
+
+class PostRequest(models.Model):
+    """A weighty post that one security administrator asked for; another one gives it or not."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="requests")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="post_requests")
+    valid = DateRangeField()
+    reason = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    class Meta:
+        db_table = "post_request"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
+                name="post_request_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True, decided_at__isnull=True, granted__isnull=True)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False, granted__isnull=False),
+                name="post_request_decided_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "post"],
+                condition=models.Q(decided_at__isnull=True),
+                name="post_request_open_once",
+            ),
+        ]
