@@ -42,8 +42,10 @@ RAISED = {
     "kernel/accounts/phones.py": 1,  # a code to a phone, before anybody has logged in
     "kernel/audit/queries.py": 2,  # looks at one person, of whom the page decided; how many wait to be sealed
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
+    "registers/people/actions/binding.py": 1,  # binding an account to a file, after the actor's own look-up
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
     "registers/people/actions/steps.py": 1,  # writing a change of files, after the actor's own look-up
+    "registers/people/bindings.py": 2,  # phones that a file had lately, for a message that leaves; too old ones
     "registers/people/files.py": 2,  # names of relatives, and offices that looked, of a person that the actor sees
     "registers/people/households.py": 3,  # names and relations of who lives with a person that the actor sees
     "registers/people/queries.py": 1,  # by identity number for who audits
@@ -55,7 +57,7 @@ RAISED = {
 }
 """Where the code acts as the system, and how often: to be argued for in docs/decisions/0007-second-lock.md."""
 
-DEFINERS = {"guard_bound_person", "guard_case", "guard_case_person", "guard_file"}
+DEFINERS = {"guard_bound_person", "guard_case", "guard_case_person", "guard_file", "keep_former_phone"}
 """Functions of the database that look behind the lock: each answers yes, no, or with one id."""
 
 

@@ -127,3 +127,21 @@ class NotRelated(DomainError):
     """These two are not related in this way, or are already."""
 
     code = "people_not_related"
+
+
+class AccountUnfit(DomainError):
+    """No such account, one that is closed or bound to a file already, or the clerk's own: which, is not told."""
+
+    code = "people_account_unfit"
+
+
+class BoundAlready(DomainError):
+    """The file has an account, or the account a file: one at a time."""
+
+    code = "people_bound_already"
+
+
+class TooYoung(DomainError):
+    """Children under fourteen have no account of their own: their guardians act for them."""
+
+    code = "people_too_young"

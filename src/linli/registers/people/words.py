@@ -12,6 +12,29 @@ from django.utils.translation import gettext_noop
 from linli.kernel.ui.format import format_full_date
 from linli.registers.people.models import Provision
 
+CHECKED: Final = {
+    "face": gettext_noop("She is here, and it is the face on the paper"),
+    "id-card": gettext_noop("Identity card"),
+    "residence-card": gettext_noop("Residence permit of Hong Kong, Macao or Taiwan, or of a foreigner"),
+    "passport": gettext_noop("Passport"),
+    "booklet": gettext_noop("Household register booklet"),
+    "city": gettext_noop("The city's real-name log-in"),
+}
+"""What was checked before an account was bound to a file."""
+
+BOUND_BY: Final = {
+    "counter": gettext_noop("At the counter"),
+    "slip": gettext_noop("By a slip"),
+    "city": gettext_noop("By the city's real-name log-in"),
+    "demo": gettext_noop("By the demo"),
+}
+
+REVOKED_BY: Final = {
+    "resident": gettext_noop("taken back by herself"),
+    "clerk": gettext_noop("taken back at the counter"),
+    "message": gettext_noop("taken back by who was told"),
+}
+
 CHANGES: Final = {
     "birth": gettext_noop("Birth"),
     "death": gettext_noop("Death"),

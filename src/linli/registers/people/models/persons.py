@@ -1,10 +1,8 @@
-"""Persons, their documents, the accounts bound to them, and who provided what."""
+"""Persons, their documents, and who provided what."""
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models.functions import Now
-
-from linli.kernel.accounts.models import User
 
 
 class Person(models.Model):
@@ -92,19 +90,6 @@ class IdentityDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "number_digest"], name="identity_document_once")
         ]
-
-
-class PersonAccount(models.Model):
-    """The account by which a person sees her own file. Bound at the counter (or by the demo), revocable."""
-
-    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="binding")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
-    bound_at = models.DateTimeField(db_default=Now())
-    bound_by = models.CharField(max_length=128)
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "person_account"
 
 
 class Provision(models.Model):

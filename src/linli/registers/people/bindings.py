@@ -1,0 +1,80 @@
+"""Which accounts open a file, and which did; whose phones are told of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from linli.kernel.actors import SYSTEM, Actor
+from linli.kernel.crypto import unseal_text
+from linli.kernel.guard import acting_as
+from linli.registers.people.models import BindingSlip, FormerPhone, PersonAccount
+from linli.registers.people.sealing import CONTEXT_PHONE
+
+OLD_PHONE: Final = timedelta(days=90)
+"""So long a phone that a file had before is told too: whoever wants a file changes its phone first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BindingView:
+    """One binding; `login` is masked."""
+
+    binding: int
+    login: str
+    how: str
+    since: datetime
+    office: str
+    until: datetime | None = None
+    ended_by: str = ""
+    reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        return self.until is None
+
+
+def list_bindings(person_ids: list[int]) -> list[BindingView]:
+    """All there were as far as the reader may see them, the latest first; one statement."""
+    rows = PersonAccount.objects.filter(person__in=person_ids).select_related("user").order_by("-id")
+    return [
+        BindingView(
+            binding=row.pk,
+            login=mask_login(row.user.username),
+            how=row.how,
+            since=row.bound_at,
+            office=row.bound_by,
+            until=row.revoked_at,
+            ended_by=row.revoked_by,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
+
+
+def open_slip_of(person_id: int, *, now: datetime) -> BindingSlip | None:
+    """The slip that still binds an account to the file."""
+    open_ = BindingSlip.objects.filter(person=person_id, used_at__isnull=True, cancelled_at__isnull=True)
+    return open_.filter(expires_at__gt=now).first()
+
+
+def get_own_binding(actor: Actor) -> PersonAccount | None:
+    return PersonAccount.objects.filter(user_id=actor.user_id or 0, revoked_at__isnull=True).first()
+
+
+def former_phones(person_id: int, *, now: datetime) -> list[str]:
+    """Phones in clear that the file had in the last 90 days and has no more: for those who send."""
+    with acting_as(SYSTEM):
+        rows = list(
+            FormerPhone.objects.filter(person=person_id, until__gt=now - OLD_PHONE).order_by("-until")
+        )
+    return list(dict.fromkeys(unseal_text(row.sealed, context=CONTEXT_PHONE) for row in rows))
+
+
+def forget_former_phones(*, now: datetime) -> int:
+    """Drop those that are told no more; returns how many. Nightly."""
+    with acting_as(SYSTEM):
+        return FormerPhone.objects.filter(until__lte=now - OLD_PHONE).delete()[0]
+
+
+def mask_login(login: str) -> str:
+    """wa*****2."""
+    return login[:2] + "*" * (len(login) - 3) + login[-1] if len(login) > 4 else login[:1] + "***"
