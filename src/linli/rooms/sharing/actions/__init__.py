@@ -1,0 +1,1 @@
+"""The verbs of sharing, the only writers: agreeing, reading under an agreement, exporting."""

@@ -1,0 +1,1 @@
+"""Questions about agreements, exports, and the only door to the files behind them."""
