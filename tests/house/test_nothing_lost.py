@@ -102,6 +102,8 @@ WRITTEN: dict[str, Typed] = {
     ),
     "files:step": Typed("clerk", "", {"verb": "check", "revision": "1"}, "files:change", {}),
     "files:pair": Typed("clerk", "", {"verb": "other"}, "files:pair", {}),
+    "mine:correct": Typed("wang", "", {"phone": "13800009999"}, "mine:correct", {"phone": "13800009999"}),
+    "mine:withdraw": Typed("wang", "", {"change": "1", "revision": "1"}, "mine:requests", {}),
     "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
 }
 
@@ -127,7 +129,7 @@ def arguments(world: World, route: str, case: str) -> tuple[Any, ...]:
         return (str(world.task),)
     if route.startswith("matters:bundle_"):
         return (BUNDLE,)
-    if route.startswith("files:"):
+    if route.startswith(("files:", "mine:")):
         return SAMPLES[route][-1].args(world)
     return (
         (world.cases[case],)

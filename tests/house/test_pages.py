@@ -260,7 +260,8 @@ BUDGETS = {
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.
     "home": 2, "health": 2, "account_login": 4, "ui:preferences": 2, "ui:gallery": 2,
-    "resident:home": 7, "resident:mine": 9, "resident:messages": 6, "resident:wish": 7, "resident:looks": 7,
+    "resident:home": 7, "resident:mine": 9, "resident:messages": 6, "resident:wish": 7,
+    "mine:file": 24, "mine:looks": 7, "mine:requests": 7, "mine:correct": 20,
     "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12,
     "account_set_password": 12,
     "account_reauthenticate": 12,
@@ -290,7 +291,7 @@ PAGES = [
     route for route, samples in SAMPLES.items() if samples[0].method == "get" and not route.startswith("api:")
 ]
 LISTS = {
-    "resident:mine": "resident", "resident:messages": "resident", "resident:looks": "resident",
+    "resident:mine": "resident", "resident:messages": "resident", "mine:looks": "resident",
     "resident:home": "resident", "matters:publicity": "public", "workbench:today": "clerk",
     "workbench:involved": "clerk", "workbench:find": "clerk", "workbench:to_tell": "clerk",
     "workbench:looks": "auditor",

@@ -16,6 +16,9 @@ from django.urls.resolvers import URLResolver
 
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
+from linli.kernel.guard import acting_as
+from linli.registers.people.actions import draft_change
+from linli.registers.people.details import Correction
 from tests.support.keys import registered_key
 from tests.support.world import BUNDLE, HOUSEHOLD, INSIDE, MATTER, World, typed
 
@@ -97,6 +100,15 @@ def _told(world: World) -> dict[str, str]:
 
 def _wang(world: World) -> tuple[int]:
     return (world.cast.people["wang"].pk,)
+
+
+def _my_request(world: World) -> dict[str, str]:
+    """What 王桂兰 has asked about her own file, for this one call."""
+    actor = world.cast.actor("wang")
+    details = Correction(person=world.cast.people["wang"].pk, fields={"phone": "13800009999"})
+    with acting_as(actor):
+        change = draft_change(actor=actor, now=world.now, details=details, source="resident")
+    return {"change": str(change.pk), "revision": str(change.revision)}
 
 
 def _change(kind: str) -> Make:
@@ -189,7 +201,14 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "resident:mine": (get(shows=number("fresh")),),
     "resident:messages": (get(shows=number("asked")),),
     "resident:wish": (get(), post(data={"sms": "yes", "quiet": "long"})),
-    "resident:looks": (get(shows=TOWN_OFFICE),),
+    "mine:file": (get(shows=always(HOUSEHOLD)),),
+    "mine:looks": (get(shows=TOWN_OFFICE),),
+    "mine:requests": (get(),),
+    "mine:withdraw": (post(data=_my_request, guarded=True),),
+    "mine:correct": (
+        get(args=always(("phone",))),
+        post(args=always(("phone",)), data={"phone": "13800009999"}),
+    ),
     "resident:people": (get(),),
     "matters:catalogue": (
         get(),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "linli.rooms.feedback",
     "linli.rooms.planning",
     "linli.rooms.files",
+    "linli.rooms.mine",
     "linli.rooms.sharing",
     "linli.desks.resident",
     "linli.desks.workbench",

@@ -1,4 +1,4 @@
-"""The resident's own pages: home, my matters, messages, who looked at my data, who to ask."""
+"""The resident's own pages: home, my matters, messages, who to ask."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ from linli.engines.cases.links import bundles_of
 from linli.engines.cases.models import Case
 from linli.kernel import clock, crypto
 from linli.kernel.actors import Actor
-from linli.kernel.audit.models import AuditEntry
-from linli.kernel.audit.queries import list_looks_at
 from linli.kernel.dispatch.actions import CONTEXT, mark_read
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.ui import components as ui
@@ -162,48 +160,6 @@ def list_messages(request: HttpRequest) -> HttpResponse:
         "after": rows[-1].pk if len(rows) == PAGE else None,
     }
     return render(request, "resident/messages.html", context)
-
-
-@require_safe
-def looks(request: HttpRequest) -> HttpResponse:
-    """Which unit and post looked at my file or changed something, when and why; never a name."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    today, after = clock.today(), request.GET.get("after", "")
-    rows = list_looks_at(
-        actor.person_id or 0,
-        by_others_than=actor.user_id or 0,
-        after=int(after) if after.isdecimal() else None,
-        limit=PAGE,
-    )
-    traces = [
-        ui.Trace(
-            when=format_moment(entry.at, today=today),
-            fact=_fact(entry, told.words),
-            who=entry.office or _("the system"),
-            quote=entry.purpose,
-        )
-        for entry, told in zip(rows, display.tell_entries(rows), strict=True)
-    ]
-    context = {
-        "timeline": ui.Timeline(traces) if traces else None,
-        "after": rows[-1].pk if len(rows) == PAGE else None,
-    }
-    return render(request, "resident/looks.html", context)
-
-
-def _fact(entry: AuditEntry, step: str) -> str:
-    if entry.kind != AuditEntry.Kind.LOOK:
-        return _("took a step in your matter: %(step)s") % {"step": step}
-    words = {
-        "case.page": _("looked at your application"),
-        "case.reveal": _("looked at your full identity number"),
-        "case.paper": _("looked at a photo of a paper"),
-        "case.notice": _("looked at an official notice"),
-        "queue.page": _("saw your name in a list of cases"),
-        "queue.find": _("searched for cases by name and saw yours"),
-        "audit.search": _("checked who had looked at your data"),
-    }
-    return words.get(entry.act, _("looked at your file"))
 
 
 @require_safe

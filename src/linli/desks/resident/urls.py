@@ -8,6 +8,5 @@ urlpatterns = [
     path("my/", pages.mine, name="mine"),
     path("my/messages/", pages.list_messages, name="messages"),
     path("my/messages/how/", wish_pages.wish, name="wish"),
-    path("my/looks/", pages.looks, name="looks"),
     path("people/", pages.people, name="people"),
 ]

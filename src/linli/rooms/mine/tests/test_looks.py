@@ -1,4 +1,4 @@
-"""Who looked at my data: unit, post, purpose; never a clerk's name, never what concerns somebody else."""
+"""Who looked at my data: unit, post, purpose, in one line a day; never a clerk's name, never a withheld look."""
 
 from datetime import timedelta
 
@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from linli.engines.cases.jobs import accept_overdue
+from linli.kernel import codes
 from linli.kernel.audit.actions import record
-from tests.support.cast import NOW
+from linli.registers.people.models import Household, Membership
+from tests.support.cast import ALWAYS, NOW
 from tests.support.counter import Counter
 
 pytestmark = pytest.mark.django_db
-LOOKS = reverse("resident:looks")
+LOOKS = reverse("mine:looks")
 STATION, VISITS = "南山社区服务站 · 综合窗口", "南山社区服务站 · 入户核查"
 
 
@@ -29,8 +31,8 @@ def test_a_look_names_office_and_purpose(counter: Counter) -> None:
     number = counter.open_case("wang")
     look(counter, "clerk", number)
     counter.client("clerk").post(reverse("matters:reveal", args=[number]), {"purpose": "核对银行户名"})
-    assert ("看了您的完整身份证号", STATION, "核对银行户名") in seen(counter)
-    assert ("看了您交的事", STATION, "高龄津贴 · 已收件") in seen(counter)
+    told = "看了您交的事、看了您的完整身份证号（共3次）：姓名、出生日期、地址、身份证号"
+    assert (told, STATION, "高龄津贴 · 已收件、核对银行户名") in seen(counter)
 
 
 def test_a_photo_and_a_notice_are_told_too(counter: Counter) -> None:
@@ -96,9 +98,10 @@ def test_names_on_a_list_and_in_a_search_are_looks(counter: Counter) -> None:
     clerk.get(reverse("workbench:involved"))
     clerk.post(reverse("workbench:find"), {"q": "王桂"})
     counter.client("auditor").post(reverse("workbench:looks"), {"q": number})
-    assert [fact for fact, *_ in seen(counter)] == [
-        "查询了谁看过您的信息", "按姓名查找，看到了您的办件", "在办件列表里看到您的姓名", "在办件列表里看到您的姓名",
-    ]  # fmt: skip
+    assert [fact.partition("：")[0] for fact, *_ in seen(counter)] == [
+        "查询了谁看过您的信息",
+        "按姓名查找，看到了您的办件、在办件列表里看到您的姓名（共3次）",
+    ]
     assert seen(counter, "chen") == []
 
 
@@ -106,7 +109,8 @@ def test_older_ones_follow_by_key(counter: Counter) -> None:
     clerk, person = counter.cast.actor("clerk"), counter.cast.people["wang"].pk
     for page in range(32):
         record(
-            actor=clerk, now=NOW, kind="look", act="case.page", persons=[person], purpose=f"第{page}次",
+            actor=clerk, now=NOW + timedelta(days=page), kind="look", act="case.page", persons=[person],
+            purpose=f"第{page}次",
         )  # fmt: skip
     browser = counter.client("wang")
     first = browser.get(LOOKS)
@@ -114,4 +118,42 @@ def test_older_ones_follow_by_key(counter: Counter) -> None:
     assert [quote for *_, quote in seen(counter, query=f"?after={first.context['after']}")] == [
         "第1次",
         "第0次",
+    ]
+
+
+def test_a_withheld_look_is_told_to_nobody_but_the_auditor(counter: Counter) -> None:
+    person = counter.cast.people["wang"].pk
+    for withheld in (False, True):
+        record(
+            actor=counter.cast.actor("inspector"), now=NOW, kind="look", act="files.person", persons=[person],
+            purpose="家庭暴力个案" if withheld else "入户前核对", withheld=withheld,
+        )  # fmt: skip
+    assert [quote for *_, quote in seen(counter)] == ["入户前核对"]
+    assert "家庭暴力" not in counter.client("wang").get(reverse("mine:file")).content.decode()
+    number = codes.id_number_for("999999", counter.cast.people["wang"].birth_date, 2)
+    page = counter.client("auditor").post(reverse("workbench:looks"), {"q": number}).content.decode()
+    assert page.count("不告知本人") == 1
+    assert "家庭暴力个案" in page
+
+
+def test_who_sees_her_own_file_with_my_name_in_her_household_did_not_look_at_mine(counter: Counter) -> None:
+    wang, chen = counter.cast.people["wang"], counter.cast.people["chen"]
+    household = Household.objects.create(number="H-1", address="花园路12号")
+    for member, relation in ((wang, "02"), (chen, "10")):
+        Membership.objects.create(household=household, person=member, relation=relation, valid=ALWAYS)
+    assert "王桂兰" in counter.client("chen").get(reverse("mine:file")).content.decode()
+    assert seen(counter) == []
+
+
+def test_lines_of_one_day_are_never_torn_between_two_pages(counter: Counter) -> None:
+    clerk, person = counter.cast.actor("clerk"), counter.cast.people["wang"].pk
+    for look in range(150):
+        record(
+            actor=clerk, now=NOW + timedelta(days=look // 100), kind="look", act="case.page", persons=[person]
+        )
+    first = counter.client("wang").get(LOOKS)
+    facts = [trace.fact for trace in first.context["timeline"].traces]
+    assert facts == ["看了您交的事（共50次）"]
+    assert [fact for fact, *_ in seen(counter, query=f"?after={first.context['after']}")] == [
+        "看了您交的事（共100次）"
     ]

@@ -1,0 +1,69 @@
+"""The form for one field that is to be corrected, and the one for what is to be deleted."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from linli.engines.forms.standards import list_words
+from linli.kernel.crypto import mask_id_number, mask_phone
+from linli.kernel.errors import Faults
+from linli.kernel.ui import components as ui
+from linli.registers.people.details import Correction
+from linli.registers.people.files import WholeFile
+from linli.registers.people.standards import LISTS
+from linli.registers.people.words import field_word
+
+NEEDED: Final = ("name", "sex", "nationality")
+KINDS: Final[Mapping[str, Any]] = {
+    "birth_date": {"kind": "date"},
+    "phone": {"kind": "tel", "autocomplete": "tel", "maxlength": 20},
+    "id_number": {"maxlength": 18, "autocomplete": "off"},
+    "name": {"autocomplete": "name", "maxlength": 64},
+    "address": {"autocomplete": "street-address", "maxlength": 200},
+}
+
+
+def kept(whole: WholeFile, field: str) -> str:
+    """What the file says now, as it would be typed."""
+    if field in ("id_number", "phone", "address"):
+        return str(getattr(whole.file, field))
+    value = getattr(whole.person, field)
+    return value.isoformat() if field == "birth_date" and value else value or ""
+
+
+def now_told(whole: WholeFile, field: str) -> str:
+    """What the file says now, as it is shown: numbers masked, codes in words."""
+    value = kept(whole, field)
+    if field in LISTS:
+        return list_words(field).get(value, value)
+    return {"id_number": mask_id_number, "phone": mask_phone}.get(field, str)(value)
+
+
+def ask_correction(whole: WholeFile, field: str, typed: str | None, fault: str = "") -> ui.Field:
+    """A number is not filled in: that would show it."""
+    hidden = field in ("id_number", "phone")
+    value = typed if typed is not None else "" if hidden else kept(whole, field)
+    label = _("%(field)s, as it should be") % {"field": field_word(field)}
+    needed = field in NEEDED
+    if field not in LISTS:
+        more = KINDS.get(field, {})
+        hint = "" if needed else _("Leave it empty to have it taken away.")
+        return ui.Field(field, label, value=value, error=fault, required=needed, hint=hint, **more)
+    options = list_words(field).items() if needed else [("", _("Not stated")), *list_words(field).items()]
+    choices = [ui.Choice(code, text, code == value) for code, text in options]
+    return ui.Field(field, label, "select", choices=choices, error=fault, required=needed)
+
+
+def read_correction(whole: WholeFile, field: str, typed: str) -> Correction:
+    """Raises `Faults` where nothing was changed or it is not in form."""
+    value = typed.strip()
+    if value == kept(whole, field):
+        raise Faults({field: _("That is what the file says already.")})
+    try:
+        return Correction(person=whole.person.pk, fields={field: value})
+    except ValidationError:
+        empty = not value
+        words = _("Please fill this in.") if empty else _("This does not fit: please look at it again.")
+        raise Faults({field: words}) from None

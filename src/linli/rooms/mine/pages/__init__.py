@@ -1,0 +1,1 @@
+"""Doors for residents, and one for the counter."""

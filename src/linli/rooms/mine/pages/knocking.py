@@ -1,0 +1,41 @@
+"""Whose file a page opens, and the entry that it leaves."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+
+from linli.kernel import clock
+from linli.kernel.audit.actions import record
+from linli.kernel.guard import acting_as
+from linli.rooms.mine.queries import Whose, whose
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Whose, Rest], HttpResponse]
+
+
+def opens(wants: str) -> Callable[[View[Rest]], Callable[..., HttpResponse]]:
+    """For a view of somebody's file: looks up whose it is, and shows what she herself would see."""
+
+    def mark(view: View[Rest]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, person_id: int | None = None, **rest: Any) -> HttpResponse:
+            day = clock.today()
+            found = whose(request.actor, person_id, day=day, wants=wants)  # type: ignore[attr-defined]
+            with acting_as(found.actor, day=day):
+                return view(request, found, **rest)  # type: ignore[call-arg]
+
+        return opened
+
+    return mark
+
+
+def note_look(
+    whose: Whose, act: str, *, fields: Iterable[str], persons: Iterable[int] = (), purpose: str = ""
+) -> None:
+    """Who saw what of the file, she herself too; `persons`: whose names stand there beside hers."""
+    record(
+        actor=whose.actor, now=clock.now(), kind="look", act=act, object_ref=f"person:{whose.person_id}",
+        persons=[whose.person_id, *persons], fields=list(fields), purpose=purpose,
+    )  # fmt: skip
