@@ -26,7 +26,7 @@ from linli.kernel.installation.models import HeldForm
 
 COOKIE = "held"
 WHO_COOKIE = "who"
-_CONTEXT = "held_form.sealed"
+CONTEXT = "held_form.sealed"
 _KEPT = timedelta(days=1)
 _SECURE: Final[bool] = settings.SESSION_COOKIE_SECURE
 _LARGEST = 12 * 1024 * 1024
@@ -55,7 +55,7 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
         token_digest=crypto.digest("held", token),
         user_id=user_id,
         path=request.path[:300],
-        sealed=crypto.seal(json.dumps({"fields": fields, "files": files}), context=_CONTEXT),
+        sealed=crypto.seal(json.dumps({"fields": fields, "files": files}), context=CONTEXT),
     )
     response.set_cookie(
         COOKIE, token, max_age=int(_KEPT.total_seconds()), httponly=True, samesite="Lax", secure=_SECURE
@@ -127,7 +127,7 @@ def restore(
     ).first()
     if held is None:
         return None
-    content = json.loads(crypto.unseal(held.sealed, context=_CONTEXT))
+    content = json.loads(crypto.unseal(held.sealed, context=CONTEXT))
     fields = QueryDict(mutable=True)
     for name, values in content["fields"].items():
         fields.setlist(name, values)

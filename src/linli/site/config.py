@@ -5,7 +5,7 @@ from datetime import time
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from linli.kernel.errors import ConfigurationError
@@ -43,6 +43,13 @@ class Config(BaseSettings):
         default="sm4-gcm", description="cipher for sealed data; old rows stay readable after a change"
     )
     key_file: Path | None = Field(default=None, description="key file; default: keys.json in LINLI_HOME")
+    master_key: SecretStr = Field(
+        default=SecretStr(""), description="master key that wraps the keys: 32 bytes in base64"
+    )
+    master_key_file: Path | None = Field(default=None, description="file that holds the master key")
+    master_key_command: str = Field(
+        default="", description="command that wraps and unwraps keys by a master key it keeps (HSM, KMS)"
+    )
     upload_limit_mb: int = Field(default=10, ge=1, le=50, description="largest single upload, MB")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="least severe level that is logged"

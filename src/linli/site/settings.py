@@ -6,14 +6,21 @@ from pathlib import Path
 import structlog
 from csp.constants import NONCE, NONE, SELF
 
-from linli.kernel import keys
+from linli.kernel import masters
 from linli.kernel.database import database_settings
+from linli.kernel.keys import KeyRing
 from linli.site.config import load_config
 
 CONFIG = load_config()
 PACKAGE = Path(__file__).resolve().parents[1]
 
-KEYS = keys.load_or_create(CONFIG.key_file or CONFIG.home / "keys.json")
+MASTER = masters.choose(
+    key=CONFIG.master_key.get_secret_value(),
+    file=CONFIG.master_key_file,
+    command=CONFIG.master_key_command,
+    cipher=CONFIG.cipher,
+)
+KEYS = KeyRing(CONFIG.key_file or CONFIG.home / "keys.json", MASTER)
 SECRET_KEY = KEYS.session_secret
 DEBUG = CONFIG.debug
 ALLOWED_HOSTS = [host.strip() for host in CONFIG.allowed_hosts.split(",") if host.strip()]

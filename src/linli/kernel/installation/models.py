@@ -61,3 +61,16 @@ class Throttle(models.Model):
     class Meta:
         db_table = "throttle"
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="throttle_once")]
+
+
+class SealingKey(models.Model):
+    """A data key that this database has met: never the key itself, but by what it is known again. No number is given
+    twice, also where an older key file was restored."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    fingerprint = models.BinaryField(max_length=8)
+    met_at = models.DateTimeField(db_default=Now())
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sealing_key"

@@ -17,6 +17,7 @@ PARTS: Final[Mapping[str, str]] = {
     "doctor": "prove",
     "insight": "data",
     "key": "keys",
+    "keys": "rotation",
     "migrate": "run",
     "overlay": "overlays",
     "pack": "packs",

@@ -18,7 +18,7 @@ from linli.registers.people.actions.applying import Applying
 from linli.registers.people.details import PersonMerge, UndoMerge
 from linli.registers.people.models import DuplicatePair, FileChange, Person
 from linli.registers.people.refusals import ChangedSince, MergeUnfit
-from linli.registers.people.sealing import CONTEXT_UNDO
+from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE, CONTEXT_UNDO
 
 _MOVE = (
     "UPDATE {table} AS hers SET {column} = %(into)s WHERE {column} = %(other)s AND NOT ({clash}) RETURNING id"
@@ -71,6 +71,7 @@ _FIELDS = {
 
 _FILLED = ("birth_date", "ethnicity", "marital", "phone_sealed", "phone_digest", "deceased_on")
 _NUMBER = ("id_number_kind", "id_number_sealed", "id_number_digest")
+_SEALED = {"id_number_sealed": CONTEXT_ID_NUMBER, "phone_sealed": CONTEXT_PHONE}
 
 
 def apply_merge(work: Applying, details: PersonMerge) -> None:
@@ -162,16 +163,19 @@ def _write(
 
 
 def _was(person: Person, values: dict[str, Any]) -> dict[str, Any]:
-    return {field: [_keep(getattr(person, field)), _keep(value)] for field, value in values.items()}
+    return {
+        field: [_keep_field(field, getattr(person, field)), _keep_field(field, value)]
+        for field, value in values.items()
+    }
 
 
 def _put_back(person: Person, kept: dict[str, Any]) -> None:
     for field, (_before, after) in kept.items():
-        if _keep(getattr(person, field)) != after:
+        if _keep_field(field, getattr(person, field)) != after:
             raise ChangedSince(
                 _("The file was changed after the merge: take that change back first."), fields=field
             )
-    values = {field: _read(before) for field, (before, _after) in kept.items()}
+    values = {field: _read_field(field, before) for field, (before, _after) in kept.items()}
     if values:
         Person.objects.filter(pk=person.pk).update(**values)
 
@@ -209,6 +213,17 @@ def _close_pair(work: Applying, one: int, two: int) -> dict[str, Any] | None:
     pair.state, pair.decided_by, pair.decided_at = DuplicatePair.State.MERGED, work.actor.user_id, work.now
     pair.save(update_fields=["state", "decided_by", "decided_at"])
     return {"id": pair.pk, "was": was}
+
+
+def _keep_field(field: str, value: Any) -> Any:
+    """Sealed values opened, as all of it is sealed together: their bytes change when keys are rotated."""
+    return unseal_text(value, context=_SEALED[field]) if field in _SEALED else _keep(value)
+
+
+def _read_field(field: str, kept: Any) -> Any:
+    if field not in _SEALED:
+        return _read(kept)
+    return seal(kept, context=_SEALED[field]) if kept else None
 
 
 def _keep(value: Any) -> Any:

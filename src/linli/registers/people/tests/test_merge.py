@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.kernel.crypto import seal
+from linli.kernel.crypto import seal, unseal_text
 from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.registers.people import queries
@@ -29,6 +29,8 @@ from linli.registers.people.models import (
 from linli.registers.people.refusals import ChangedSince, MergeUnfit
 from linli.registers.people.sealing import (
     CONTEXT_DOCUMENT,
+    CONTEXT_ID_NUMBER,
+    CONTEXT_PHONE,
     digest_document,
     digest_label,
     seal_person_numbers,
@@ -44,13 +46,23 @@ TABLES = (
 )  # fmt: skip
 
 
+UNTOLD = "- 'revision' - 'updated_at' - 'id_number_sealed' - 'phone_sealed'"
+
+
 def everything() -> dict[str, list[Any]]:
-    """All rows of files, but for the counters that only ever go up."""
+    """All rows of files, but for the counters that only ever go up; what is sealed again as it opens."""
     found = {}
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(f"SELECT to_jsonb(t) - 'revision' - 'updated_at' FROM {table} AS t ORDER BY id")  # noqa: S608
+            cursor.execute(f"SELECT to_jsonb(t) {UNTOLD} FROM {table} AS t ORDER BY id")  # noqa: S608
             found[table] = [row[0] for row in cursor.fetchall()]
+    found["numbers"] = [
+        (
+            unseal_text(person.id_number_sealed, context=CONTEXT_ID_NUMBER),
+            unseal_text(person.phone_sealed, context=CONTEXT_PHONE),
+        )
+        for person in Person.objects.order_by("pk")
+    ]
     return found
 
 
