@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "linli.registers.statistics",
     "linli.registers.documents",
     "linli.engines.packs",
+    "linli.engines.sheets",
     "linli.engines.overlays",
     "linli.engines.forms",
     "linli.engines.cases",
@@ -167,13 +168,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "邻里"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-# Ten wrong passwords from one address for one account close that pair for 15 minutes; others stay free.
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Wrong passwords make wait longer and longer, for one account in one place (kernel.accounts.waiting); others stay free.
+AXES_HANDLER = "linli.site.accounts.guesses.WaitingHandler"
+AXES_LOCKOUT_CALLABLE = "linli.site.accounts.guesses.refuse_login"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "linli.kernel.client.client_address"
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 

@@ -14,6 +14,7 @@ from linli.engines.sheets.values import ValueFault
 
 TODAY = date(2026, 3, 2)
 DAY = date(2024, 1, 5)
+NOON = datetime.fromisoformat("2024-01-05T12:00")  # as Excel keeps it: without a zone
 days = st.dates(min_value=date(1901, 1, 1), max_value=TODAY)
 
 
@@ -21,7 +22,7 @@ days = st.dates(min_value=date(1901, 1, 1), max_value=TODAY)
     "cell",
     [
         "2024-1-5", "20240105", "2024.1.5", "2024年1月5日", "2024/01/05", 45296, 45296.0, "45296", 20240105, 20240105.0,
-        "２０２４．１．５", "2024年01月05号", datetime(2024, 1, 5, 8, 30), DAY, " 2024-01-05 00:00:00", "'2024-1-5",
+        "２０２４．１．５", "2024年01月05号", NOON, DAY, " 2024-01-05 00:00:00", "'2024-1-5",
         "二〇二四年一月五日", "2024 年 1 月 5 日", "2024。1。5",
     ],
 )  # fmt: skip
@@ -32,7 +33,9 @@ def test_a_day_is_read_however_it_was_written(cell: Any) -> None:
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("2024-02-30", "date"), ("2024.1", "day-missing"), ("2024年1月", "day-missing"), ("1985", "day-missing"), (1985, "day-missing"), (1985.0, "day-missing"), (float("inf"), "date"),
+        ("2024-02-30", "date"), ("2024.1", "day-missing"), ("2024年1月", "day-missing"), ("1985", "day-missing"),
+        (1985, "day-missing"),
+        (1985.0, "day-missing"), (float("inf"), "date"),
         ("85.3.4", "date"), ("3/4/1985", "date"), ("2027-01-01", "future"), ("昨天", "date"), (True, "date"),
         ("1024-01-01", "year"), (timedelta(hours=3), "date"), (12.5, "date"), (2024.1, "day-missing"),
     ],
@@ -51,7 +54,13 @@ def test_every_day_comes_back_from_every_way_to_write_it(day: date, form: str) -
 
 @given(st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.booleans(), st.none()))
 def test_any_cell_is_read_or_faulted_and_nothing_else(cell: Any) -> None:
-    for read in (values.read_text, values.read_name, values.read_digits, values.read_identity, values.read_phones):
+    for read in (
+        values.read_text,
+        values.read_name,
+        values.read_digits,
+        values.read_identity,
+        values.read_phones,
+    ):
         try:
             read(cell)
         except ValueFault:
@@ -63,7 +72,9 @@ def test_any_cell_is_read_or_faulted_and_nothing_else(cell: Any) -> None:
     assert found is None or found <= TODAY
 
 
-@pytest.mark.parametrize("cell", [4.40301199001011e17, "4.40301E+17", 440301199001011234, 440301199001011234.0])
+@pytest.mark.parametrize(
+    "cell", [4.40301199001011e17, "4.40301E+17", 440301199001011234, 440301199001011234.0]
+)
 def test_an_identity_number_that_excel_rounded_is_refused(cell: Any) -> None:
     with pytest.raises(ValueFault) as fault:
         values.read_identity(cell)
@@ -86,7 +97,8 @@ def test_an_identity_number_is_read_as_text(cell: Any, number: str) -> None:
     [
         (13812345678.0, ["13812345678"]), (13812345678, ["13812345678"]), ("13812345678.0", ["13812345678"]),
         ("138 1234 5678", ["138 1234 5678"]), ("13812345678/0878-3123456", ["13812345678", "0878-3123456"]),
-        ("13812345678 13900000000", ["13812345678", "13900000000"]), ("", []), ("１３８１２３４５６７８", ["13812345678"]),
+        ("13812345678 13900000000", ["13812345678", "13900000000"]), ("", []),
+        ("１３８１２３４５６７８", ["13812345678"]),
     ],
 )  # fmt: skip
 def test_a_phone_may_be_a_number_of_excel_or_two_in_one_cell(cell: Any, numbers: list[str]) -> None:
@@ -113,7 +125,10 @@ def test_a_rare_character_stays_as_it_is() -> None:
 
 
 def test_words_and_codes_are_read_as_codes() -> None:
-    words = {folded(word): code for word, code in {"男": "1", "汉族": "01", "汉": "01", "1": "1", "01": "01"}.items()}
+    words = {
+        folded(word): code
+        for word, code in {"男": "1", "汉族": "01", "汉": "01", "1": "1", "01": "01"}.items()
+    }
     assert [values.read_code(cell, words) for cell in ("男", " 汉 族 ", "汉", "男（1）", 1.0, "")] == [
         "1", "01", "01", "1", "1", "",
     ]  # fmt: skip

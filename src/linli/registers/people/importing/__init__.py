@@ -1,0 +1,1 @@
+"""Importing persons and households from rows that somebody else has read: checks, look-ups, writing, undoing."""
