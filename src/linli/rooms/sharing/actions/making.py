@@ -26,7 +26,7 @@ from linli.rooms.sharing.queries import exports
 from linli.rooms.sharing.queries.opening import NotInForce, open_agreement
 from linli.rooms.sharing.queries.rows import Row
 from linli.rooms.sharing.queries.words import Telling, titles_of
-from linli.rooms.sharing.rules import KEPT
+from linli.rooms.sharing.rules import KEPT, LABEL
 from linli.rooms.sharing.rules.sheets import WRITERS, Mark
 
 log = structlog.get_logger(__name__)
@@ -104,17 +104,18 @@ def _mark(export: Export, reader: Actor, now: datetime) -> Mark:
 
 def _note(export: Export, reader: Actor, rows: Sequence[Row], now: datetime) -> None:
     """The look of who asked: number, digest of the file, fields, and every person in it."""
-    number = export.agreement.number if export.agreement else ""
+    number, known = "", [*export.fields, *([LABEL + export.label] if export.label else [])]
+    if export.agreement is not None:
+        number = export.agreement.number
+        opening = open_agreement(reader, number, way="export", day=clock.local_day(now))
+        known += opening.known
+        count_use(now, opening, rows, way="export")
     purpose = " ".join(filter(None, (number, export.reason[:100], f"SHA-256 {export.digest}")))
-    known = list(export.fields) + ([f"label:{export.label}"] if export.label else [])
     for part in _parts([row.person for row in rows]) or [[]]:
         record(
             actor=reader, now=now, kind="look", act="share.export_made", object_ref=f"export:{export.pk}",
             persons=part, fields=list(dict.fromkeys(known)), purpose=purpose, office=export.asked_office,
         )  # fmt: skip
-    if export.agreement is not None:
-        opening = open_agreement(reader, export.agreement.number, way="export", day=clock.local_day(now))
-        count_use(now, opening, rows, way="export")
 
 
 def _parts(persons: Sequence[int]) -> list[Sequence[int]]:
