@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from linli.kernel.accounts.models import User
+from linli.kernel.accounts.waiting import FREE
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.installation.models import Installation
 from linli.kernel.installation.queries import forget
@@ -34,8 +35,8 @@ def log_in(browser: Client, username: str, password: str = "", **extra: Any) -> 
 
 
 @pytest.mark.django_db
-def test_ten_wrong_passwords_close_the_door_for_that_account_from_that_address_only(world: World) -> None:
-    for _ in range(10):
+def test_wrong_passwords_close_the_door_for_that_account_from_that_address_only(world: World) -> None:
+    for _ in range(FREE):
         log_in(Client(), "clerk", "wrong")
     locked = log_in(Client(), "clerk")
     assert locked.status_code == 429
@@ -48,7 +49,7 @@ def test_ten_wrong_passwords_close_the_door_for_that_account_from_that_address_o
 @pytest.mark.django_db
 def test_a_few_wrong_passwords_are_forgiven_by_the_right_one(world: World) -> None:
     for _ in range(2):
-        for _ in range(9):
+        for _ in range(FREE - 1):
             assert log_in(Client(), "clerk", "wrong").status_code == 200
         assert log_in(Client(), "clerk").status_code == 302
 

@@ -17,6 +17,7 @@ from linli.engines.forms.actions import drop_old_drafts
 from linli.engines.notices.actions import find_unreached
 from linli.insight.jobs import reconcile
 from linli.kernel import clock
+from linli.kernel.accounts.waits import forget_waits
 from linli.kernel.audit.actions import seal_batch
 from linli.kernel.dispatch.sending import send_due
 from linli.kernel.events.worker import deliver_batch
@@ -60,6 +61,7 @@ def jobs() -> list[Job]:
         Job("rebuild-paces", DAY, lambda: rebuild_paces(now=clock.now()), due=night),
         Job("drop-old-drafts", DAY, lambda: drop_old_drafts(now=clock.now()), due=night),
         Job("drop-unclaimed", DAY, lambda: drop_unclaimed(now=clock.now()), due=night),
+        Job("forget-waits", DAY, lambda: forget_waits(now=clock.now()), due=night),
         Job("forget-throttles", DAY, lambda: forget_counts(now=clock.now()), due=night),
         Job("forget-held-forms", DAY, forget_held_forms, due=night),
         Job("forget-keys", DAY, forget_keys, due=night),

@@ -37,6 +37,8 @@ class User(AbstractBaseUser):
     )
     actor: Actor | None = None
     """Who it is that acts, where the account was read for a request: both come with one statement."""
+    second_factor: bool = False
+    """Whether there is an app with codes or a security key, where the account was read for a request."""
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
@@ -73,6 +75,22 @@ class ApiKey(models.Model):
 
     class Meta:
         db_table = "api_key"
+
+
+class LoginWait(models.Model):
+    """Wrong passwords for one account, or for a name that nobody has, from one place: a known device or an address.
+
+    `key` is the digest of both; neither names nor addresses are kept.
+    """
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="login_waits")
+    key = models.BinaryField(max_length=16, unique=True)
+    known = models.BooleanField(help_text="a device on which this account was entered before")
+    failures = models.PositiveIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "login_wait"
 
 
 class AccountPhone(models.Model):

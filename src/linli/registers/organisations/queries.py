@@ -32,7 +32,10 @@ LEFT JOIN organisation ON organisation.id = post.organisation_id
 WHERE {who} ORDER BY appointment.id
 """
 _BY_ID = _ACTOR.format(more="", join="", who='"user".id = %s')
-_ACCOUNT = _ACTOR.format(more=f", {_USER_COLUMNS}", join="", who='"user".id = %s')
+_SECOND_FACTOR = """EXISTS (
+    SELECT 1 FROM mfa_authenticator WHERE user_id = "user".id AND type IN ('totp', 'webauthn')
+)"""
+_ACCOUNT = _ACTOR.format(more=f", {_SECOND_FACTOR}, {_USER_COLUMNS}", join="", who='"user".id = %s')
 # A key that is over opens nothing, and neither does an account that is closed.
 _BY_KEY = _ACTOR.format(
     more=", api_key.scopes, api_key.id, api_key.last_used_on",
@@ -77,7 +80,10 @@ def get_account(user_id: int, *, day: date) -> tuple[User, Actor] | None:
     rows = _read_rows(_ACCOUNT, day, user_id)
     if not rows:
         return None
-    return User.from_db(connection.alias, _USER_FIELDS, rows[0][_ACTOR_WIDTH:]), _as_actor(rows)
+    second_factor, *columns = rows[0][_ACTOR_WIDTH:]
+    user = User.from_db(connection.alias, _USER_FIELDS, columns)
+    user.second_factor = second_factor
+    return user, _as_actor(rows)
 
 
 def _read_rows(statement: str, *values: object) -> list[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.kernel import clock, crypto, held
 from linli.kernel.accounts import phones
+from linli.kernel.accounts.devices import remember_device
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.client import client_address
@@ -32,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return client_address(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Wrong passwords are counted by account and address (axes), so that nobody can lock out somebody else."""
+        """Wrong passwords are counted by account and place (`guesses`), so that nobody can lock out somebody else."""
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse | None:
         """Whose printed password was not changed in time is told as whose account is closed."""
@@ -45,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         response: HttpResponse = super().post_login(request, user, **how)
         note_sign_in(user.pk)
         held.remember_who(response, user.pk)
+        remember_device(request, response, user.pk)
         return response
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any,

@@ -1,4 +1,4 @@
-"""Forms of logging in, where ours differ from allauth's."""
+"""Forms of logging in, where ours differ from allauth's. The code that lets in who waits is read by `guesses`."""
 
 from typing import Any
 
