@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.audit.models import AuditEntry
-from linli.kernel.crypto import mask_id_number, unseal_text
+from linli.kernel.crypto import unseal_text
 from linli.kernel.guard import acting_as
 from linli.registers.people.households import list_households
 from linli.registers.people.labels import LabelView, list_labels
@@ -19,6 +19,7 @@ from linli.registers.people.models import (
     Relationship,
     Residence,
 )
+from linli.registers.people.numbers import mask_document
 from linli.registers.people.queries import FileView, get_person, read_file
 from linli.registers.people.sealing import CONTEXT_DOCUMENT
 
@@ -127,7 +128,7 @@ def list_documents(person_id: int) -> list[DocumentView]:
             row.pk,
             row.kind,
             row.issuer,
-            mask_id_number(open_number(row)),
+            mask_document(open_number(row)),
             row.valid.upper if row.valid else None,
         )
         for row in rows

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registers.people.details import Details
-from linli.registers.people.models import FileChange, Person, Provision
+from linli.registers.people.models import FileChange, FileChangePerson, Person, Provision
 from linli.registers.people.refusals import BadDay, Deceased
 from linli.registers.people.search import refresh_keys
 
@@ -62,7 +62,7 @@ class Applying:
             raise BadDay(_("It began on %(day)s: name a later day.") % {"day": begun}, field="day")
 
     def finish(self) -> None:
-        """Count the files up, write who provided what, and by what they are found."""
+        """Count the files up; write whose history this is, who provided what, and by what the files are found."""
         Person.objects.filter(pk__in=self.noted).update(revision=F("revision") + 1, updated_at=self.now)
         Provision.objects.bulk_create(
             Provision(
@@ -71,4 +71,8 @@ class Applying:
             )
             for person, fields in sorted(self.noted.items()) if fields
         )  # fmt: skip
+        FileChangePerson.objects.bulk_create(
+            (FileChangePerson(change=self.change, person_id=one, revision=0) for one in sorted(self.noted)),
+            ignore_conflicts=True,  # whom the draft named has a row already; who arrived, or was widowed, has none
+        )
         refresh_keys(self.noted, day=self.day)

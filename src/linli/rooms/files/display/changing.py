@@ -19,6 +19,8 @@ from linli.registers.people.files import WholeFile
 from linli.registers.people.models import FileChange, Household, Person
 from linli.registers.people.policies import CHECKERS
 
+MARRIAGE_AGE = 20
+"""Years; nobody younger can marry (民法典第一千零四十七条); a marriage concluded abroad is a correction."""
 TONES: dict[str, State] = {
     "draft": "new",
     "checked": "running",
@@ -35,6 +37,7 @@ class ChangeRow:
     badge: ui.Badge
     when: str
     who: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,12 @@ def row(change: FileChange, *, day: date, who: str = "") -> ChangeRow:
         badge=badge(change),
         when=format_moment(change.updated_at, today=day),
         who=who,
+        source=source_word(change.source),
     )
+
+
+def source_word(source: str) -> str:
+    return _(words.SOURCES[source]) if source in words.SOURCES else source
 
 
 def badge(change: FileChange) -> ui.Badge:
@@ -76,7 +84,9 @@ def startable(whole: WholeFile) -> list[str]:
         return ["correction"]
     related = {one.kind for one in whole.kin}
     married = "spouse" in related or whole.person.marital.startswith("2")
-    kinds = ["correction", "move-in", "move-out", "divorce" if married else "marriage"]
+    grown = whole.file.age is None or whole.file.age >= MARRIAGE_AGE
+    kinds = ["correction", "move-in", "move-out"]
+    kinds += ["divorce"] if married else ["marriage"] if grown else []
     kinds += ["birth", "household-split", "household-merge"] if whole.households else []
     kinds += ["document-added", "label-given"] + (["label-ended"] if whole.labels else [])
     kinds += ["guardian-named"] + (["guardian-ended"] if "guardian" in related else [])

@@ -11,6 +11,7 @@ from linli.kernel.ui.format import join_clauses, join_words
 from linli.registers.people import details as said
 from linli.registers.people import words
 from linli.registers.people.before import Stood
+from linli.registers.people.numbers import mask_document
 from linli.registers.people.standards import LISTS
 from linli.rooms.files.forms.words import field_word, full, word
 
@@ -28,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What ids and codes in a change stand for, as far as the reader sees it; `before`: what the files said at the draft."""
+    """What ids and codes in a change stand for, as far as the reader sees it, and what stood `before`."""
 
     names: Mapping[int, str]
     households: Mapping[int, str]
@@ -96,7 +97,7 @@ def _newcomer(given: said.NewPerson, known: Known) -> Iterator[Row]:
 def _paper(paper: said.Paper) -> Iterator[Row]:
     kind = join_clauses([_(words.DOCUMENTS[paper.kind]), word("nationality", paper.issuer)])
     yield Row(_("Document"), "", kind)
-    yield Row(_("Number of the document"), "", mask_id_number(paper.number))
+    yield Row(_("Number of the document"), "", mask_document(paper.number))
     yield Row(_("Valid until"), "", full(paper.until))
 
 
@@ -195,8 +196,16 @@ def _label_end(details: said.LabelEnded, known: Known) -> Iterator[Row]:
 
 
 def _merge(details: said.PersonMerge, known: Known) -> Iterator[Row]:
-    yield Row(_("File that stays"), "", known.name(details.survivor))
-    yield Row(_("File that goes into it"), known.name(details.other), _("merged, can be taken apart"))
+    yield Row(_("File that stays"), _file(details.survivor, known), known.name(details.survivor))
+    yield Row(_("File that goes into it"), _file(details.other, known), _("merged, can be taken apart"))
+
+
+def _file(person_id: int, known: Known) -> str:
+    """By what somebody knows the file again."""
+    stood = known.before.get(person_id)
+    if stood is None:
+        return known.name(person_id)
+    return join_clauses(filter(None, (stood.name, stood.id_number, stood.phone, stood.address)))
 
 
 def _undo(details: said.UndoMerge, known: Known) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from linli.kernel.clock import local_day
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment, join_clauses, join_words
 from linli.registers.people import words
-from linli.registers.people.files import Reuse, WholeFile
+from linli.registers.people.files import KinView, Reuse, WholeFile
 from linli.registers.people.labels import LabelView
 from linli.registers.people.models import Household, Person, Provision
 from linli.registers.people.queries import age_on
@@ -150,14 +150,23 @@ def member(person: Person, relation: str, *, linked: bool, day: date, but: int =
 
 
 def kin(whole: WholeFile, *, seen: Collection[int]) -> list[Line]:
+    """One line for each relative with all that she is; since when is told of guardians only, as their acting begins."""
+    related: dict[int, list[KinView]] = {}
+    for one in whole.kin:
+        related.setdefault(one.person, []).append(one)
     return [
         Line(
-            one.name,
-            join_clauses(filter(None, (_(words.KIN[one.kind]), period(one.since, None)))),
-            href=reverse("files:person", args=[one.person]) if one.person in seen else "",
+            several[0].name,
+            join_clauses(_kin_word(one) for one in several),
+            href=reverse("files:person", args=[person]) if person in seen else "",
         )
-        for one in whole.kin
+        for person, several in related.items()
     ]
+
+
+def _kin_word(one: KinView) -> str:
+    word = _(words.KIN[one.kind])
+    return f"{word}（{period(one.since, None)}）" if one.kind in ("guardian", "ward") and one.since else word
 
 
 def labels(found: list[LabelView]) -> list[Line]:

@@ -46,7 +46,7 @@ def _household(subject: Subject) -> int:
 
 
 def _ask_death(subject: Subject, typed: Typed) -> list[ui.Field]:
-    return [typed.date("day", _("Day of death"), subject.day)]
+    return [typed.date("day", _("Day of death"))]
 
 
 def _read_death(subject: Subject, typed: Typed) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _read_death(subject: Subject, typed: Typed) -> dict[str, Any]:
 def _ask_marriage(subject: Subject, typed: Typed) -> list[ui.Field]:
     hint = _("Leave it empty if the other one's file is not kept in your places.")
     return [
-        typed.date("day", _("Day of the marriage"), subject.day),
+        typed.date("day", _("Day of the marriage")),
         typed.text("second", _("Identity number of the other one"), maxlength=18, required=False, hint=hint),
     ]
 
@@ -70,7 +70,7 @@ def _read_marriage(subject: Subject, typed: Typed) -> dict[str, Any]:
 
 
 def _ask_divorce(subject: Subject, typed: Typed) -> list[ui.Field]:
-    return [typed.date("day", _("Day of the divorce"), subject.day)]
+    return [typed.date("day", _("Day of the divorce"))]
 
 
 def _read_divorce(subject: Subject, typed: Typed) -> dict[str, Any]:

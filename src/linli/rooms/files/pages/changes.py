@@ -136,7 +136,7 @@ def _show(
         "key": token_hex(16),
         "title": _(words.CHANGES[found.kind]),
         "badge": changing.badge(found),
-        "source": _(words.SOURCES[found.source]) if found.source in words.SOURCES else found.source,
+        "source": changing.source_word(found.source),
         "about": [(known.names[one], one) for one in about if one in known.kept],
         "rows": rows,
         "compared": any(row.before for row in rows),

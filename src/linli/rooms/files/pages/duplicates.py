@@ -17,14 +17,16 @@ from linli.kernel.idempotency import once
 from linli.kernel.ui import components as ui
 from linli.registers.people import actions, duplicates, queries, words
 from linli.registers.people.details import PersonMerge
+from linli.registers.people.files import list_documents
+from linli.registers.people.households import list_households
 from linli.registers.people.labels import list_labels
-from linli.registers.people.models import DuplicatePair
+from linli.registers.people.models import DuplicatePair, Household
 from linli.registers.people.policies import CHECKERS
 from linli.rooms.files.display import pairs, purposes
 from linli.rooms.files.pages.looks import actor_of, key_of, note_look
 
 SHOWN = 100
-FIELDS = ("name", "sex", "birth_date", "address", "labels")
+FIELDS = ("name", "sex", "birth_date", "address", "labels", "households", "documents")
 
 
 @require_safe
@@ -85,8 +87,19 @@ def _show(
     )
     labels = list_labels(both, day=day)
     people = [queries.get_person(actor, key, day=day) for key in both]
+    homes: dict[int, list[Household]] = {}
+    for household, members in list_households(people, day=day):
+        for one in members:
+            homes.setdefault(one.pk, []).append(household)
     first, second = (
-        pairs.column(one, queries.read_file(one, day=day), labels.get(one.pk, [])) for one in people
+        pairs.column(
+            one,
+            queries.read_file(one, day=day),
+            labels.get(one.pk, []),
+            homes.get(one.pk, []),
+            list_documents(one.pk),
+        )
+        for one in people
     )
     context: Mapping[str, object] = {
         "pair": found,
