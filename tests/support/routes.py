@@ -77,6 +77,7 @@ def always(value: Any) -> Make:
     return lambda _: value
 
 
+        if not kinds.filter(type=Authenticator.Type.RECOVERY_CODES).exists():
 def number(name: str) -> Make:
     return lambda world: world.cases[name]
 
@@ -141,7 +142,8 @@ def own_app(role: str) -> Make:
 
     def make(world: World) -> tuple[()]:
         owner = world.cast.users[INSIDE[role] or ""]
-        if not Authenticator.objects.filter(user=owner).exists():
+        kinds = Authenticator.objects.filter(user=owner)
+        if not kinds.filter(type=Authenticator.Type.TOTP).exists():
             TOTP.activate(owner, "ABCDEFGHIJKLMNOP")
             RecoveryCodes.activate(owner)
         return ()

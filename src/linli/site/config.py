@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from linli.kernel.errors import ConfigurationError
+from linli.kernel.roles import ROLES
 
 CHANNELS = ("sms", "mail", "group")
 _CHECKOUT = Path(__file__).resolve().parents[3]
@@ -50,6 +51,10 @@ class Config(BaseSettings):
     master_key_command: str = Field(
         default="", description="command that wraps and unwraps keys by a master key it keeps (HSM, KMS)"
     )
+    second_factor_roles: str = Field(
+        default="administrator,security,auditor,recipient,inspector,decider",
+        description="roles that enrol an app with codes or a security key before anything else, comma-separated",
+    )
     upload_limit_mb: int = Field(default=10, ge=1, le=50, description="largest single upload, MB")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="least severe level that is logged"
@@ -71,6 +76,13 @@ class Config(BaseSettings):
             raise ValueError("write it as HOST:PORT, for example 127.0.0.1:8000")
         return value
 
+    @field_validator("second_factor_roles")
+    @classmethod
+    def check_second_factor_roles(cls, value: str) -> str:
+        if unknown := {role.strip() for role in value.split(",") if role.strip()} - ROLES.keys():
+            raise ValueError(f"no such role: {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}")
+        return value
+
     @field_validator("channels")
     @classmethod
     def check_channels(cls, value: str) -> str:
@@ -90,6 +102,10 @@ class Config(BaseSettings):
         except ValueError:
             raise ValueError("write two times, for example 22:00-08:00; the same twice for none") from None
         return value
+
+    @property
+    def roles_with_second_factor(self) -> frozenset[str]:
+        return frozenset(role.strip() for role in self.second_factor_roles.split(",") if role.strip())
 
     @property
     def channel_addresses(self) -> dict[str, str]:

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "linli.site.accounts.middleware.FirstPasswordMiddleware",
     "linli.site.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
+    "linli.site.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "linli.site.urls"
@@ -164,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "linli.site.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # weighty verbs ask for the password or the second factor again after that
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "邻里"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
