@@ -101,6 +101,10 @@ WRITTEN: dict[str, Typed] = {
         "clerk", "", {"protected-words": "入户前核对"}, "files:person", {"protected-words": "入户前核对"}
     ),
     "files:step": Typed("clerk", "", {"verb": "check", "revision": "1"}, "files:change", {}),
+    "bindings:account": Typed("clerk", "", {"purpose": "网上办事"}, "bindings:account", {"purpose": "网上办事"}),
+    "bindings:revoke": Typed("clerk", "", {"reason": "本人来撤销"}, "bindings:account", {"reason": "本人来撤销"}),
+    "bindings:revoke_own": Typed("wang", "", {}, "bindings:devices", {}),
+    "bindings:bind": Typed("newcomer", "", {"code": "K7QF2"}, "bindings:bind", {"code": "K7QF2"}),
     "files:pair": Typed("clerk", "", {"verb": "other"}, "files:pair", {}),
     "mine:correct": Typed("wang", "", {"phone": "13800009999"}, "mine:correct", {"phone": "13800009999"}),
     "mine:withdraw": Typed("wang", "", {"change": "1", "revision": "1"}, "mine:requests", {}),
@@ -129,7 +133,7 @@ def arguments(world: World, route: str, case: str) -> tuple[Any, ...]:
         return (str(world.task),)
     if route.startswith("matters:bundle_"):
         return (BUNDLE,)
-    if route.startswith(("files:", "mine:")):
+    if route.startswith(("files:", "mine:", "bindings:")):
         return SAMPLES[route][-1].args(world)
     return (
         (world.cases[case],)

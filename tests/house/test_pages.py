@@ -257,7 +257,7 @@ def test_forms_that_come_back_hide_what_the_page_had_hidden(world: World) -> Non
 
 BUDGETS = {
     "files:people": 8, "files:arrive": 4, "files:households": 5, "files:household": 9, "files:changes": 5,
-    "files:change": 8, "files:duplicates": 4, "files:pair": 10, "files:person": 21, "files:draft": 13,
+    "files:change": 8, "files:duplicates": 4, "files:pair": 10, "files:person": 21, "files:draft": 13, "bindings:account": 12, "bindings:devices": 4, "bindings:bind": 2, "bindings:unbind": 2,
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.
     "home": 2, "health": 2, "account_login": 4, "ui:preferences": 2, "ui:gallery": 2,

@@ -309,6 +309,15 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         *(get(args=_change(kind), guarded=True) for kind in STARTABLE),
         post(args=_change("death"), guarded=True, data={"day": "2026-01-02"}),
     ),
+    "bindings:account": (
+        get(args=_wang, guarded=True),
+        post(args=_wang, guarded=True, data={"way": "slip", "checked": ["face", "id-card"], "purpose": "开通网上办事"}),
+    ),
+    "bindings:revoke": (post(args=_wang, guarded=True, data={"reason": "本人来撤销"}),),
+    "bindings:devices": (get(),),
+    "bindings:revoke_own": (post(),),
+    "bindings:bind": (get(), post(data={"code": "K7QF2", "born": "1942-01-05"})),
+    "bindings:unbind": (get(), post(data={"code": "K7QF2"})),
     "feedback:rate": (get("decided"), post("decided", {"level": "5"})),
     "workbench:today": (
         get(shows=number("fresh"), roles=only("clerk")),

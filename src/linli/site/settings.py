@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "linli.rooms.feedback",
     "linli.rooms.planning",
     "linli.rooms.files",
+    "linli.rooms.bindings",
     "linli.rooms.mine",
     "linli.rooms.sharing",
     "linli.desks.resident",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("linli.rooms.feedback.urls")),
     path("", include("linli.rooms.planning.urls")),
     path("", include("linli.rooms.files.urls")),
+    path("", include("linli.rooms.bindings.urls")),
     path("", include("linli.rooms.mine.urls")),
     path("api/v1/", api.urls),
 ]

@@ -41,6 +41,7 @@ class ResidentConfig(AppConfig):
                             "mine:looks",
                             "mine:requests",
                             "mine:correct",
+                            "bindings:devices",
                         ),
                     ),
                     NavItem("people", _("Who to ask"), "resident:people", "tel"),

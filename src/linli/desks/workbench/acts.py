@@ -11,6 +11,7 @@ from linli.registers.people.words import CHANGES, STATES
 
 ACTS: Final[dict[str, Promise]] = {
     "account.create": gettext_lazy("made an account"),
+    "bindings.account": gettext_lazy("accounts of a file"),
     "calendar.replace_days": gettext_lazy("new working days"),
     "calendar.replace_hours": gettext_lazy("new office hours"),
     "case.answer": gettext_lazy("filled-in form"),
@@ -50,6 +51,7 @@ ACTS: Final[dict[str, Promise]] = {
     "overlay.withdraw": gettext_lazy("withdrew a proposal"),
     "overlay.workbook": gettext_lazy("settings as a workbook"),
     "pack.install": gettext_lazy("installed a pack"),
+    "people.bind": gettext_lazy("bound an account to a file"),
     "people.duplicate_dismissed": gettext_lazy("found two files to be two persons"),
     "people.find": gettext_lazy("search for a file"),
     "people.label_kinds": gettext_lazy("new kinds of labels"),
@@ -59,6 +61,8 @@ ACTS: Final[dict[str, Promise]] = {
     "people.protected_grant": gettext_lazy("let somebody see a protected label"),
     "people.protected_look": gettext_lazy("protected label"),
     "people.protected_revoke": gettext_lazy("no longer lets somebody see a protected label"),
+    "people.slip": gettext_lazy("printed a slip for binding an account"),
+    "people.unbind": gettext_lazy("took the binding of an account back"),
     "place.add": gettext_lazy("new place"),
     "place.move": gettext_lazy("moved a place"),
     "place.rename": gettext_lazy("renamed a place"),

@@ -38,19 +38,35 @@ def set_phone(*, user_id: int, phone: str, now: datetime | None) -> None:
 
 def send_code(*, user_id: int, phone: str, text: str, now: datetime) -> None:
     """Queue a code, worthless after three minutes: by SMS where a gateway is set up, else to the console."""
-    channel = SMS if SMS in SENDERS else CONSOLE
+    send_text(
+        key=f"account.code:{user_id}:{now.timestamp():.6f}", subject=f"user:{user_id}", template="account.code",
+        phone=phone, text=text, now=now, valid=VALID,
+    )  # fmt: skip
+
+
+def send_text(
+    *,
+    key: str,
+    subject: str,
+    template: str,
+    phone: str,
+    text: str,
+    now: datetime,
+    valid: timedelta | None = None,
+) -> None:
+    """Queue a text to a phone that is told as such, whoever holds it; the same key and phone again change nothing."""
     message = Message(
-        key=f"account.code:{user_id}:{now.timestamp():.6f}",
+        key=f"{key}:{_digest(phone).hex()}",
         person_id=None,
-        channel=channel,
-        subject=f"user:{user_id}",
-        template="account.code",
+        channel=SMS if SMS in SENDERS else CONSOLE,
+        subject=subject,
+        template=template,
         text=text,
         to=phone,
         urgent=True,
-        expires_at=now + VALID,
+        expires_at=now + valid if valid else None,
     )
-    with acting_as(SYSTEM):  # nobody has logged in yet
+    with acting_as(SYSTEM):  # nobody has logged in yet, or it is somebody else's phone
         queue_all([message], now=now)
 
 

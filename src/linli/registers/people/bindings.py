@@ -7,7 +7,7 @@ from typing import Final
 from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.crypto import unseal_text
 from linli.kernel.guard import acting_as
-from linli.registers.people.models import BindingSlip, FormerPhone, PersonAccount
+from linli.registers.people.models import BindingSlip, FormerPhone, Person, PersonAccount
 from linli.registers.people.sealing import CONTEXT_PHONE
 
 OLD_PHONE: Final = timedelta(days=90)
@@ -60,13 +60,14 @@ def get_own_binding(actor: Actor) -> PersonAccount | None:
     return PersonAccount.objects.filter(user_id=actor.user_id or 0, revoked_at__isnull=True).first()
 
 
-def former_phones(person_id: int, *, now: datetime) -> list[str]:
-    """Phones in clear that the file had in the last 90 days and has no more: for those who send."""
+def list_phones(person_id: int, *, now: datetime) -> list[str]:
+    """In clear, for those who send: the phone of the file (empty if it has none), then those that it had in the last 90
+    days."""
     with acting_as(SYSTEM):
-        rows = list(
-            FormerPhone.objects.filter(person=person_id, until__gt=now - OLD_PHONE).order_by("-until")
-        )
-    return list(dict.fromkeys(unseal_text(row.sealed, context=CONTEXT_PHONE) for row in rows))
+        sealed = Person.objects.values_list("phone_sealed", flat=True).get(pk=person_id)
+        rows = FormerPhone.objects.filter(person=person_id, until__gt=now - OLD_PHONE).order_by("-until")
+        every = [sealed, *rows.values_list("sealed", flat=True)]
+    return list(dict.fromkeys(unseal_text(one, context=CONTEXT_PHONE) for one in every))
 
 
 def forget_former_phones(*, now: datetime) -> int:

@@ -58,7 +58,7 @@ def _bind_residents(spec: DemoSpec, territory: Territory, suffix: str) -> int:
         user = _create_user(
             resident.username + suffix, resident.name, f"{resident.note} · {_named(community)}"
         )
-        PersonAccount.objects.create(user=user, person=person, bound_at=spec.now, bound_by="演示")
+        PersonAccount.objects.create(user=user, person=person, bound_at=spec.now, bound_by="演示", how="demo")
     return len(RESIDENTS)
 
 

@@ -1,6 +1,7 @@
 """Verbs of the files: the only writers. Import from here."""
 
 from linli.registers.people.actions.binding import (
+    SLIP_VALID,
     Bound,
     Said,
     bind_account,
@@ -21,6 +22,7 @@ from linli.registers.people.actions.restricted import (
     end_restricted_label,
     give_restricted_label,
     grant_need,
+    list_needs,
     read_restricted,
     revoke_need,
 )
@@ -34,6 +36,7 @@ from linli.registers.people.actions.steps import (
 )
 
 __all__ = [
+    "SLIP_VALID",
     "Bound",
     "Need",
     "RestrictedView",
@@ -52,6 +55,7 @@ __all__ = [
     "give_restricted_label",
     "grant_need",
     "issue_slip",
+    "list_needs",
     "read_restricted",
     "redeem_slip",
     "refuse_change",

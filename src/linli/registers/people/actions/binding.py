@@ -113,7 +113,9 @@ def redeem_slip(*, actor: Actor, now: datetime, code: str, birth_date: date) -> 
     with _writing(), transaction.atomic():
         if PersonAccount.objects.filter(user=user, revoked_at__isnull=True).exists():
             raise BoundAlready(_("This account is bound to a file already."))
-        open_ = BindingSlip.objects.filter(used_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=now)
+        open_ = BindingSlip.objects.filter(
+            used_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=now
+        )
         slip = open_.select_for_update().filter(code_digest=wanted, tries__lt=SLIP_TRIES).first()
         person = Person.objects.filter(pk=slip.person_id if slip else 0).first()
         if slip is None or person is None or not _fits(person, birth_date):
@@ -121,6 +123,7 @@ def redeem_slip(*, actor: Actor, now: datetime, code: str, birth_date: date) -> 
             return None
         said = Said(slip.checked, slip.purpose)
         BindingSlip.objects.filter(pk=slip.pk).update(used_at=now)
+        User.objects.filter(pk=user.pk).update(name=person.name)
         return _bind(person.pk, user, actor=actor, now=now, how=How.SLIP, said=said, office=slip.office)
 
 

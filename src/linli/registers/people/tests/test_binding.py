@@ -172,6 +172,7 @@ def test_code_and_birth_date_bind_her_own_account_once(free: Cast) -> None:
     assert bound is not None
     assert (bound.binding.how, bound.binding.bound_by) == ("slip", "南山社区服务站 · 综合窗口")
     assert person_of(free) == free.people["wang"].pk
+    assert User.objects.get(username="new-one").name == "王桂兰"
     PersonAccount.objects.all().delete()
     assert redeem(free, code) is None
 
@@ -321,6 +322,7 @@ def test_a_clerk_writes_no_binding_past_the_actions(free: Cast) -> None:
 def test_a_phone_that_was_replaced_lately_is_told_too(files: Files) -> None:
     files.carry(Correction(person=files.id("wang"), fields={"phone": "13800009999"}))
     until = FormerPhone.objects.get().until
-    assert bindings.former_phones(files.id("wang"), now=until + timedelta(days=89)) == ["13800001111"]
-    assert bindings.former_phones(files.id("wang"), now=until + timedelta(days=90)) == []
+    lately, later = until + timedelta(days=89), until + timedelta(days=90)
+    assert bindings.list_phones(files.id("wang"), now=lately) == ["13800009999", "13800001111"]
+    assert bindings.list_phones(files.id("wang"), now=later) == ["13800009999"]
     assert bindings.forget_former_phones(now=until + timedelta(days=90)) == 1

@@ -1,0 +1,1 @@
+"""Who acts in whose name: accounts bound to files, guardians, mandates."""

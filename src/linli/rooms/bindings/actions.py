@@ -1,0 +1,141 @@
+"""Binding and taking back, each told at once: to the phone of the file, to the one it had before, and to that of the
+account."""
+
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from linli.engines.notices.actions import To, notify
+from linli.kernel.accounts import phones
+from linli.kernel.actors import Actor
+from linli.kernel.clock import local_day
+from linli.kernel.errors import DomainError
+from linli.kernel.onetime import grouped
+from linli.kernel.throttle import count_try
+from linli.registers.people import actions as people
+from linli.registers.people import bindings
+from linli.registers.people.actions import Bound, Said
+from linli.registers.people.models import PersonAccount
+from linli.registers.people.words import BOUND_BY, REVOKED_BY
+
+OWN_PAGE: Final = "/my/devices/"
+TRIES: Final = 10
+HOUR: Final = 3600
+
+
+class SlipUnfit(DomainError):
+    """Code and birth date do not fit, the slip is over, used, or was never printed: which, is not told."""
+
+    code = "bindings_slip_unfit"
+
+
+class TooManyTries(DomainError):
+    """So many tries an hour, right or wrong."""
+
+    code = "bindings_too_many_tries"
+    status = 429
+
+
+def bind_account(*, actor: Actor, now: datetime, person_id: int, login: str, said: Said) -> Bound:
+    """At the counter, an account that there is."""
+    with transaction.atomic():
+        bound = people.bind_account(actor=actor, now=now, person_id=person_id, login=login, said=said)
+        _tell_bound(bound, now)
+    return bound
+
+
+def create_account(*, actor: Actor, now: datetime, person_id: int, login: str, said: Said) -> Bound:
+    """At the counter, an account made for her; the result holds its first password."""
+    with transaction.atomic():
+        bound = people.create_account(actor=actor, now=now, person_id=person_id, login=login, said=said)
+        _tell_bound(bound, now)
+    return bound
+
+
+def redeem_slip(*, actor: Actor, now: datetime, code: str, birth_date: date) -> Bound:
+    """Bind one's own account. Raises `SlipUnfit`, `TooManyTries`, and what the register refuses."""
+    tries = count_try(what="binding-slip", source=f"user:{actor.user_id}", seconds=HOUR, now=now)
+    if tries > TRIES:
+        raise TooManyTries(_("Too many tries. Wait an hour, or ask at the counter with your identity card."))
+    with transaction.atomic():
+        bound = people.redeem_slip(actor=actor, now=now, code=code, birth_date=birth_date)
+        if bound is not None:
+            _tell_bound(bound, now)
+    if bound is None:
+        raise SlipUnfit(
+            _("Code and birth date do not fit, or the slip is over. At the counter you get a new one."),
+            field="code",
+        )
+    return bound
+
+
+def tell_bound(bound: Bound, now: datetime) -> None:
+    """Of a binding by the city's log-in, in the caller's transaction."""
+    _tell_bound(bound, now)
+
+
+def revoke_own(*, actor: Actor, now: datetime) -> None:
+    """She takes her own binding back; every session of the account ends."""
+    with transaction.atomic():
+        _tell_ended(people.revoke_own(actor=actor, now=now), now)
+
+
+def revoke_at_counter(*, actor: Actor, now: datetime, person_id: int, binding_id: int, reason: str) -> None:
+    """The clerk takes it back, for a reason."""
+    with transaction.atomic():
+        ended = people.revoke_at_counter(
+            actor=actor, now=now, person_id=person_id, binding_id=binding_id, reason=reason
+        )
+        _tell_ended(ended, now)
+
+
+def revoke_by_code(*, now: datetime, code: str, source: str) -> None:
+    """Whoever was told takes it back, without a log-in; `source` is where the tries are counted."""
+    if count_try(what="unbinding", source=source, seconds=HOUR, now=now) > TRIES:
+        raise TooManyTries(_("Too many tries. Wait an hour, or ask at the counter with your identity card."))
+    with transaction.atomic():
+        _tell_ended(people.revoke_by_code(now=now, code=code), now)
+
+
+def _tell_bound(bound: Bound, now: datetime) -> None:
+    binding = bound.binding
+    code = grouped(bound.undo)
+    with override(settings.LANGUAGE_CODE):
+        facts = {"day": local_day(now), "how": _(BOUND_BY[binding.how]), "code": code}
+        text = _(
+            "An account was bound to a file at Linli that has to do with this phone. If you know nothing of it: "
+            "open Linli, «Take a binding back», code %(code)s, or tell your community."
+        )
+    notify(
+        event="bindings-bound", subject=f"binding:{binding.pk}", recipients=[To("person", binding.person_id)],
+        facts=facts, now=now, key=f"bindings.bound:{binding.pk}", link=OWN_PAGE, label="binding",
+    )  # fmt: skip
+    _tell_phones(binding, text % {"code": code}, now, "bound")
+
+
+def _tell_ended(binding: PersonAccount, now: datetime) -> None:
+    with override(settings.LANGUAGE_CODE):
+        facts = {"day": local_day(now), "how": _(REVOKED_BY[binding.revoked_by])}
+        text = _("The account whose phone this is opens no file at Linli any more. Your community knows why.")
+    notify(
+        event="bindings-ended", subject=f"binding:{binding.pk}", recipients=[To("person", binding.person_id)],
+        facts=facts, now=now, key=f"bindings.ended:{binding.pk}", label="binding",
+    )  # fmt: skip
+    _tell_phones(binding, text, now, "ended")
+
+
+def _tell_phones(binding: PersonAccount, text: str, now: datetime, what: str) -> None:
+    """The account's own phone and those that the file had lately; that of the file is told by the notice."""
+    current, *former = bindings.list_phones(binding.person_id, now=now)
+    own = phones.get_phone(user_id=binding.user_id)
+    verified = [own[0]] if own is not None and own[1] else []
+    for phone in dict.fromkeys([*verified, *former]):
+        if phone != current:
+            phones.send_text(
+                key=f"bindings.{what}:{binding.pk}", subject=f"binding:{binding.pk}", template=f"binding.{what}",
+                phone=phone, text=text, now=now,
+            )  # fmt: skip
