@@ -77,6 +77,19 @@ class ApiKey(models.Model):
         db_table = "api_key"
 
 
+class AccountStep(models.Model):
+    """Something that a security administrator did with an account, and why."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="steps")
+    act = models.CharField(max_length=32)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "account_step"
+
+
 class LoginWait(models.Model):
     """Wrong passwords for one account, or for a name that nobody has, from one place: a known device or an address.
 
