@@ -23,6 +23,7 @@ _NAMES: Final = {
     "plan": gettext_noop("plan"),
     "notice": gettext_noop("notice"),
     "person-labels": gettext_noop("labels of persons"),
+    "privacy": gettext_noop("privacy notice"),
 }
 
 
