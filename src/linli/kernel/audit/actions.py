@@ -42,7 +42,7 @@ def record(
         "at": now,
         "kind": kind,
         "actor_user_id": actor.user_id,
-        "office": actor.office,
+        "office": office or actor.office,
         "act": act,
         "object_ref": object_ref,
         "persons": sorted(set(persons)),

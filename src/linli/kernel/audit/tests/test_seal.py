@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from linli.kernel.actors import Actor, Grant
+from linli.kernel.actors import SYSTEM, Actor, Grant
 from linli.kernel.audit import anchor
 from linli.kernel.audit.actions import record, seal_batch
 from linli.kernel.audit.models import AuditEntry
@@ -170,3 +170,19 @@ def test_the_mark_of_a_withheld_look_is_part_of_the_digest() -> None:
     assert verify().whole
     force("audit_entry_guard", "UPDATE audit_entry SET withheld = false")
     assert "was changed" in verify().reason
+
+
+@pytest.mark.django_db
+def test_the_post_that_gave_the_right_is_named_else_the_first_one() -> None:
+    two = Actor(
+        user_id=7,
+        grants=(Grant("clerk", "community:1", "甲 · 窗口"), Grant("security", "county:1", "乙 · 安全")),
+    )
+    for office in ("乙 · 安全", ""):
+        record(actor=two, now=datetime(2026, 3, 2, tzinfo=UTC), kind="change", act="test", office=office)
+    with acting_as(SYSTEM):
+        assert list(AuditEntry.objects.order_by("id").values_list("office", flat=True)) == [
+            "乙 · 安全",
+            "甲 · 窗口",
+        ]
+        assert verify().whole
