@@ -3,15 +3,12 @@
 A new route needs a line in `SAMPLES`; the walk says so if it is missing.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.http import HttpResponseBase
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
 from linli.engines.cases import queries as cases
@@ -19,71 +16,10 @@ from linli.engines.cases.models import Case
 from linli.kernel.guard import acting_as
 from linli.registers.people.actions import draft_change
 from linli.registers.people.details import Correction
+from tests.support.calls import CALLS
 from tests.support.keys import registered_key
+from tests.support.samples import Make, Sample, always, get, number, only, post, step
 from tests.support.world import BUNDLE, HOUSEHOLD, INSIDE, MATTER, World, typed
-
-Make = Callable[[World], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One call. With a `case` (its name in the world), or `guarded`, it is about one thing: who may not see
-    that gets 404. Otherwise it is a list or a form: `shows` is a text that the one inside finds on it, and
-    the one outside does not. `roles` names for whom it makes sense (all, if empty); everybody else is refused
-    it all the same.
-    """
-
-    method: str
-    case: str = ""
-    args: Make = lambda _: ()
-    data: Make = lambda _: {}
-    shows: Make | None = None
-    guarded: bool = False
-    roles: frozenset[str] = frozenset()
-
-    @property
-    def about_one_thing(self) -> bool:
-        return bool(self.case) or self.guarded
-
-    def suits(self, role: str) -> bool:
-        return not self.roles or role in self.roles
-
-    def path(self, route: str, world: World) -> str:
-        number = (world.cases[self.case],) if self.case else ()
-        return reverse(route, args=(*number, *self.args(world)))
-
-    def ask(self, route: str, world: World, username: str | None, **options: Any) -> HttpResponseBase:
-        """Send it as `username` (None: nobody): with a session, or to the API with a key."""
-        path, data = self.path(route, world), self.data(world)
-        if not route.startswith("api:"):
-            browser = world.client(username, **options)
-            return browser.get(path, data) if self.method == "get" else browser.post(path, data)
-        program = world.client(None, **options)
-        headers = {"Authorization": f"Bearer {world.keys[username]}"} if username else {}
-        if self.method == "get":
-            return program.get(path, data, headers=headers)
-        return program.post(path, data, content_type="application/json", headers=headers)
-
-
-def get(case: str = "", **more: Any) -> Sample:
-    return Sample("get", case, **more)
-
-
-def post(case: str = "", data: Any = None, **more: Any) -> Sample:
-    return Sample("post", case, data=data if callable(data) else lambda _: data or {}, **more)
-
-
-def always(value: Any) -> Make:
-    return lambda _: value
-
-
-        if not kinds.filter(type=Authenticator.Type.RECOVERY_CODES).exists():
-def number(name: str) -> Make:
-    return lambda world: world.cases[name]
-
-
-def only(*roles: str) -> frozenset[str]:
-    return frozenset(roles)
 
 
 def _query_code(world: World) -> dict[str, str]:
@@ -114,10 +50,6 @@ def _my_request(world: World) -> dict[str, str]:
 
 def _change(kind: str) -> Make:
     return lambda world: (world.cast.people["wang"].pk, kind)
-
-
-def step(action: str, note: str = "") -> dict[str, str]:
-    return {"action": action, "note": note}
 
 
 STARTABLE = (
@@ -158,6 +90,7 @@ COMMUNITY = always("南山社区")
 TOWN_OFFICE = always("鹿城镇社会事务办")
 
 SAMPLES: dict[str, tuple[Sample, ...]] = {
+    **CALLS,
     "home": (get(),),
     "health": (get(),),
     "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),
@@ -379,30 +312,6 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "planning:cockpit": (get(shows=COMMUNITY), get(data=PLACE, guarded=True)),
     "planning:indicator": (get(args=always(("KPI-01",)), data=PLACE, guarded=True),),
     "planning:export": (get(shows=COMMUNITY), get(data=PLACE, guarded=True)),
-    "api:openapi-json": (get(),),
-    "api:api-root": (get(),),
-    "api:form": (get(args=MATTER_CODE),),
-    "api:submit": (post(args=MATTER_CODE, data={"answers": typed("wang"), "again": True}),),
-    "api:my_cases": (get(shows=number("fresh")),),
-    "api:queue": (
-        get(shows=number("fresh"), roles=only("clerk")),
-        get(roles=only("inspector", "reviewer", "decider")),
-    ),
-    "api:get_case": (get("decided"),),
-    "api:act": (
-        post("asked", step("withdraw"), roles=only("resident")),
-        post("fresh", step("decline", "户籍不在本县"), roles=only("clerk")),
-        post("inspection", step("finish_inspection", "已核查"), roles=only("inspector")),
-        post("review", step("approve"), roles=only("reviewer")),
-        post("decision", step("grant"), roles=only("decider")),
-    ),
-    "api:answer": tuple(
-        post("review", {"task": task, "said": "agree"}, roles=only(role))
-        for task, role in enumerate(("clerk", "inspector", "reviewer", "decider"), start=1)
-    ),
-    "api:links": (get("decided"),),
-    "api:link": (post("decided", lambda world: {"other": world.cases["review"]}),),
-    "api:rate": (post("decided", {"level": 5}),),
 }
 
 

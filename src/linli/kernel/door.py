@@ -1,6 +1,6 @@
 """What every JSON door shares: who asks, how bodies are read, how lists are paged, how a refusal is described."""
 
-from datetime import date, datetime
+from hashlib import sha256
 from typing import Annotated, Any, Final, TypeVar
 
 import orjson
@@ -99,6 +99,11 @@ def staff_of(request: HttpRequest) -> Actor:
     return actor_of(request).as_staff()
 
 
+def kept_key(call: str, key: str) -> str:
+    """An `Idempotency-Key` as it is kept: the same text for another call, or from a page, is another key."""
+    return sha256(f"{call}\n{key}".encode()).hexdigest() if key else ""
+
+
 __all__ = [
     "LARGEST",
     "REFUSALS",
@@ -113,7 +118,6 @@ __all__ = [
     "Revision",
     "Sent",
     "actor_of",
-    "date",
-    "datetime",
+    "kept_key",
     "staff_of",
 ]

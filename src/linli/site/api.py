@@ -9,10 +9,12 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
 
 from linli import __version__
 from linli.kernel.errors import DomainError
 from linli.rooms.feedback.api import router as feedback
+from linli.rooms.files.api import router as files
 from linli.rooms.matters.api import router as matters
 from linli.site import problems
 from linli.site.openapi import complete
@@ -37,6 +39,15 @@ def _has_zero_byte(value: Any) -> bool:
     if isinstance(value, dict):
         return any(map(_has_zero_byte, [*value, *value.values()]))
     return isinstance(value, list) and any(map(_has_zero_byte, value))
+
+
+class _Writer(BaseRenderer):
+    """Letters as they are, moments in UTC."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return orjson.dumps(data, option=orjson.OPT_UTC_Z)
 
 
 class Api(NinjaAPI):
@@ -72,10 +83,12 @@ def _list_routes(api: NinjaAPI) -> Sequence[tuple[tuple[str, str], str]]:
 
 
 api = Api(
-    title="Linli 邻里", version=__version__, urls_namespace="api", docs_url=None, parser=_Reader(), description=ABOUT,
+    title="Linli 邻里", version=__version__, urls_namespace="api", docs_url=None, parser=_Reader(), renderer=_Writer(),
+    description=ABOUT,
 )  # fmt: skip
 api.add_router("", matters)
 api.add_router("", feedback)
+api.add_router("", files)
 
 
 @api.exception_handler(DomainError)

@@ -19,6 +19,7 @@ ACTS: Final[dict[str, Promise]] = {
     "files.changes": gettext_lazy("list of changes of files"),
     "files.draft": gettext_lazy("file, to change it"),
     "files.duplicates": gettext_lazy("list of files that may be one person"),
+    "files.dwelling": gettext_lazy("dwelling"),
     "files.household": gettext_lazy("household"),
     "files.households": gettext_lazy("list of households"),
     "files.pair": gettext_lazy("two files that may be one person"),

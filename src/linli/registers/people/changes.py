@@ -37,9 +37,12 @@ def visible_changes(actor: Actor, *, day: date) -> QuerySet[FileChange]:
     return FileChange.objects.filter(within(actor.scopes(*FILE_ROLES)) | Exists(named) | own)
 
 
-def list_open(actor: Actor, *, limit: int) -> list[FileChange]:
-    """What waits to be checked or applied where the actor keeps the files, the newest first; one statement."""
+def list_open(actor: Actor, *, limit: int, before: int | None = None) -> list[FileChange]:
+    """What waits to be checked or applied where the actor keeps the files, the newest first, older than the change
+    `before`; one statement."""
     here = FileChange.objects.filter(within(actor.scopes(*FILE_ROLES)), state__in=OPEN)
+    if before is not None:
+        here = here.filter(pk__lt=before)
     return list(here.order_by("-id")[:limit])
 
 

@@ -10,6 +10,11 @@ from linli.registers.people import standards
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Where = Literal["registered", "dwelling"]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""The number of a row, within what the database counts to."""
+Persons = Annotated[tuple[Id, ...], Field(max_length=500)]
+Day = Annotated[date, Field(ge=date(1850, 1, 1), le=date(2199, 12, 31))]
+"""A day of somebody's life, with room to count months from it."""
 CORRECTABLE = (
     "name", "sex", "birth_date", "ethnicity", "nationality", "marital", "id_number", "phone", "address",
 )  # fmt: skip
@@ -47,6 +52,14 @@ def _check_code(field: str, code: str) -> None:
         raise ValueError(f"{field}: no such code")
 
 
+def _check_day(field: str, text: str) -> None:
+    """The value is not repeated: a message is kept nowhere, but may be read by many."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{field}: no such day") from None
+
+
 class Paper(BaseModel):
     """A document other than one with a number of GB 11643, as it lies on the counter."""
 
@@ -54,8 +67,8 @@ class Paper(BaseModel):
     kind: Literal["passport", "hm-permit", "tw-permit", "pr-card", "military", "birth-certificate", "other"]
     issuer: str = "CHN"
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -71,7 +84,7 @@ class NewPerson(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: Name
     sex: str
-    birth_date: date | None = None
+    birth_date: Day | None = None
     id_number: str = ""
     phone: str = ""
     ethnicity: str = ""
@@ -89,7 +102,7 @@ class Member(BaseModel):
     """A person in a household with her relation to its head (GB/T 4761)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    person: int
+    person: Id
     relation: str
 
     @model_validator(mode="after")
@@ -103,9 +116,9 @@ class Birth(Details):
 
     KIND: ClassVar[str] = "birth"
     child: NewPerson
-    household: int
+    household: Id
     relation: str
-    parents: Annotated[tuple[int, ...], Field(max_length=2)] = ()
+    parents: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -126,8 +139,8 @@ class Death(Details):
 
     KIND: ClassVar[str] = "death"
     SECOND: ClassVar[bool] = True
-    person: int
-    day: date
+    person: Id
+    day: Day
 
     def touched(self) -> tuple[int, ...]:
         return (self.person,)
@@ -138,13 +151,13 @@ class MoveIn(Details):
     or, if her number already has a file elsewhere with the same name and birth date, that one."""
 
     KIND: ClassVar[str] = "move-in"
-    persons: tuple[int, ...] = ()
+    persons: Persons = ()
     arrival: NewPerson | None = None
     home: Where
-    place: int
+    place: Id
     address: Address
-    day: date
-    household: int | None = None
+    day: Day
+    household: Id | None = None
     relation: str = ""
 
     @model_validator(mode="after")
@@ -167,9 +180,9 @@ class MoveOut(Details):
     """Persons live (or are registered) elsewhere from `day` on, outside of what this register knows."""
 
     KIND: ClassVar[str] = "move-out"
-    persons: Annotated[tuple[int, ...], Field(min_length=1)]
+    persons: Annotated[Persons, Field(min_length=1)]
     home: Where
-    day: date
+    day: Day
     destination: Address = ""
 
     def touched(self) -> tuple[int, ...]:
@@ -180,9 +193,9 @@ class Marriage(Details):
     """Two persons marry; without `second`, whose file is not kept here, only the marital status changes."""
 
     KIND: ClassVar[str] = "marriage"
-    first: int
-    second: int | None = None
-    day: date
+    first: Id
+    second: Id | None = None
+    day: Day
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -207,12 +220,12 @@ class HouseholdSplit(Details):
     """
 
     KIND: ClassVar[str] = "household-split"
-    household: int
-    members: Annotated[tuple[Member, ...], Field(min_length=1)]
-    staying: tuple[Member, ...] = ()
+    household: Id
+    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=500)]
+    staying: Annotated[tuple[Member, ...], Field(max_length=500)] = ()
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
     address: Address = ""
-    day: date
+    day: Day
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -232,10 +245,10 @@ class HouseholdMerge(Details):
 
     KIND: ClassVar[str] = "household-merge"
     SECOND: ClassVar[bool] = True
-    household: int
-    other: int
-    members: Annotated[tuple[Member, ...], Field(min_length=1)]
-    day: date
+    household: Id
+    other: Id
+    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=500)]
+    day: Day
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -256,7 +269,7 @@ class Correction(Details):
     """Fields of a file get other values; an empty text takes away what was there."""
 
     KIND: ClassVar[str] = "correction"
-    person: int
+    person: Id
     fields: Annotated[dict[str, str], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -269,7 +282,7 @@ class Correction(Details):
             if field in ("name", "sex", "nationality") and not value.strip():
                 raise ValueError(f"{field}: needed")
             if field == "birth_date" and value:
-                date.fromisoformat(value)
+                _check_day(field, value)
             if len(value) > (200 if field == "address" else 64):
                 raise ValueError(f"{field}: too long")
         return self
@@ -285,7 +298,7 @@ class DocumentAdded(Details):
     """A document that the person has shown."""
 
     KIND: ClassVar[str] = "document-added"
-    person: int
+    person: Id
     paper: Paper
 
     def touched(self) -> tuple[int, ...]:
@@ -297,9 +310,9 @@ class GuardianNamed(Details):
 
     KIND: ClassVar[str] = "guardian-named"
     SECOND: ClassVar[bool] = True
-    person: int
-    guardian: int
-    day: date
+    person: Id
+    guardian: Id
+    day: Day
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -321,11 +334,11 @@ class LabelGiven(Details):
     """A label of the clear or sealed tier, from `day`; without `until`, as long as its kind says."""
 
     KIND: ClassVar[str] = "label-given"
-    person: int
+    person: Id
     code: Annotated[str, StringConstraints(min_length=1, max_length=32)]
-    day: date
-    until: date | None = None
-    evidence: int | None = None
+    day: Day
+    until: Day | None = None
+    evidence: Id | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -341,9 +354,9 @@ class LabelEnded(Details):
     """A label holds no more from `day` on."""
 
     KIND: ClassVar[str] = "label-ended"
-    person: int
-    label: int
-    day: date
+    person: Id
+    label: Id
+    day: Day
 
     def touched(self) -> tuple[int, ...]:
         return (self.person,)
@@ -354,8 +367,8 @@ class PersonMerge(Details):
 
     KIND: ClassVar[str] = "person-merge"
     SECOND: ClassVar[bool] = True
-    survivor: int
-    other: int
+    survivor: Id
+    other: Id
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -372,9 +385,9 @@ class UndoMerge(Details):
 
     KIND: ClassVar[str] = "merge-undone"
     SECOND: ClassVar[bool] = True
-    merge: int
-    survivor: int
-    other: int
+    merge: Id
+    survivor: Id
+    other: Id
 
     def touched(self) -> tuple[int, ...]:
         return (self.survivor, self.other)

@@ -27,6 +27,14 @@ def list_flagged(actor: Actor, *, day: date, limit: int) -> list[DuplicatePair]:
     return sorted(found, key=lambda pair: order[pair.rule])
 
 
+def list_before(actor: Actor, *, day: date, limit: int, before: int | None) -> list[DuplicatePair]:
+    """What waits for somebody to decide, the newest first, older than the pair `before`, with both persons."""
+    flagged = visible_pairs(actor, day=day).filter(state=DuplicatePair.State.FLAGGED)
+    if before is not None:
+        flagged = flagged.filter(pk__lt=before)
+    return list(flagged.select_related("first", "second").order_by("-id")[:limit])
+
+
 def find_pair(actor: Actor, pair_id: int, *, day: date, locked: bool = False) -> DuplicatePair:
     """The pair if visible; raises `NotFound` otherwise."""
     pairs = visible_pairs(actor, day=day)

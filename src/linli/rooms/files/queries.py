@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registers.people.households import list_households
-from linli.registers.people.labels import holders_of
-from linli.registers.people.models import FileChangePerson, Household, Membership, Person, Residence
+from linli.registers.people.models import FileChangePerson, Household, Label, Membership, Person, Residence
 from linli.registers.people.policies import FILE_ROLES
 from linli.registers.people.queries import visible_to
 from linli.registers.places.models import PlaceVersion
@@ -28,9 +27,12 @@ class Filter:
 
 
 def list_people(actor: Actor, wanted: Filter, *, day: date, after: int, limit: int) -> list[Person]:
-    """Living persons of the actor's places in the order of their files, from after the file `after`."""
-    found = holders_of(actor, wanted.label, day=day) if wanted.label else visible_to(actor, day=day)
-    found = found.filter(pk__gt=after, deceased_on__isnull=True)
+    """Living persons of the actor's places in the order of their files, from after the file `after`. A label of the
+    sealed tier narrows to nobody: who bears it is asked on her own page, for a purpose."""
+    found = visible_to(actor, day=day).filter(pk__gt=after, deceased_on__isnull=True)
+    if wanted.label:
+        bears = Label.objects.filter(code=wanted.label, person=OuterRef("pk"), valid__contains=day)
+        found = found.filter(Exists(bears))
     if wanted.apart:
         found = found.filter(Exists(_apart(day)))
     if wanted.youngest is not None:

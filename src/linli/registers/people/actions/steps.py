@@ -5,9 +5,10 @@ What the actor may name is looked up as the actor; writing is the system's, as r
 post sees (docs/decisions/0016-files-of-people.md).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,12 +26,14 @@ from linli.registers.people.changes import find_change, find_place, list_own_fil
 from linli.registers.people.details import Details
 from linli.registers.people.models import FileChange, FileChangePerson, FileChangeStep, Person
 from linli.registers.people.policies import CHECKERS, OWN, check_may_draft
-from linli.registers.people.refusals import NeedsSecond, NumberHeld, OwnFile, StepTaken
+from linli.registers.people.refusals import ChangedSince, NeedsSecond, NumberHeld, OwnFile, StepTaken
 from linli.registers.people.sealing import CONTEXT_DETAILS
 from linli.registers.places.queries import within
 
 State = FileChange.State
 _OPEN = (State.DRAFT, State.CHECKED)
+Revisions = Mapping[int, int]
+NO_REVISIONS: Final[Revisions] = {}
 
 
 def draft_change(
@@ -41,11 +44,13 @@ def draft_change(
     source: str = "counter",
     reference: str = "",
     key: str = "",
+    based_on: Revisions = NO_REVISIONS,
 ) -> FileChange:
     """Write down what is to happen to files. Raises `NotFound` for whom the actor does not see, and whatever would
-    refuse the change when it is applied; the same `key` again gives the same change.
+    refuse the change when it is applied; the same `key` again gives the same change. `based_on` are the revisions of
+    files that the drafter read: raises `ChangedSince` where one of them is another by now.
     """
-    work = _as_text(lambda: _draft(actor, now, details, source, reference))
+    work = _as_text(lambda: _draft(actor, now, details, source, reference, based_on))
     with _traced(actor, now):
         return _get(int(once(actor=actor, key=key, work=work)))
 
@@ -94,11 +99,12 @@ def carry_out(
     source: str = "counter",
     reference: str = "",
     key: str = "",
+    based_on: Revisions = NO_REVISIONS,
 ) -> FileChange:
     """Draft, check and apply at once what needs no second person. Raises `NeedsSecond` for what does."""
 
     def work() -> FileChange:
-        change = _draft(actor, now, details, source, reference)
+        change = _draft(actor, now, details, source, reference, based_on)
         change = check_change(actor=actor, now=now, change_id=change.pk, revision=change.revision)
         return _apply(actor, now, change.pk, change.revision)
 
@@ -138,7 +144,9 @@ def _get(change_id: int) -> FileChange:
         return FileChange.objects.get(pk=change_id)
 
 
-def _draft(actor: Actor, now: datetime, details: Details, source: str, reference: str) -> FileChange:
+def _draft(
+    actor: Actor, now: datetime, details: Details, source: str, reference: str, based_on: Revisions
+) -> FileChange:
     check_may_draft(actor, details, source)
     place = find_place(actor, details, day=local_day(now), own=source == OWN)
     with _writing(), transaction.atomic():
@@ -147,9 +155,11 @@ def _draft(actor: Actor, now: datetime, details: Details, source: str, reference
             updated_at=now, details_sealed=seal(details.model_dump_json(), context=CONTEXT_DETAILS),
             before_sealed=keep_before(details.touched(), day=local_day(now)), **place,
         )  # fmt: skip
+        drafted = _revisions(details.touched())
+        _check_read(drafted, based_on)
         FileChangePerson.objects.bulk_create(
             FileChangePerson(change=change, person_id=person, revision=revision)
-            for person, revision in _revisions(details.touched()).items()
+            for person, revision in drafted.items()
         )
         _rehearse(change, details, actor, now)
         _record(change, actor, now, "draft", list(details.touched()))
@@ -185,6 +195,11 @@ def _rehearse(change: FileChange, details: Details, actor: Actor, now: datetime)
 
 def _revisions(persons: tuple[int, ...]) -> dict[int, int]:
     return dict(Person.objects.filter(pk__in=persons).values_list("pk", "revision"))
+
+
+def _check_read(drafted: Revisions, based_on: Revisions) -> None:
+    if any(drafted.get(person, revision) != revision for person, revision in based_on.items()):
+        raise ChangedSince(_("The file was changed after you read it: read it again."))
 
 
 def _take(

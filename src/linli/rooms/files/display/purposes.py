@@ -29,8 +29,13 @@ def keeping() -> str:
 
 
 def read(typed: QueryDict, *, prefix: str = "") -> str:
+    """The purpose that was typed into a form, as `say`."""
+    return say(typed.get(f"{prefix}why", ""), typed.get(f"{prefix}words", ""), prefix=prefix)
+
+
+def say(why: str, words: str, *, prefix: str = "") -> str:
     """«To check who somebody is: …» as the audit log keeps it. Raises `PurposeMissing`."""
-    why, words = typed.get(f"{prefix}why", ""), typed.get(f"{prefix}words", "").strip()
+    words = words.strip()
     if why not in PURPOSES:
         raise PurposeMissing(_("Choose what you need it for."), field=f"{prefix}why")
     shortest, longest = LENGTH

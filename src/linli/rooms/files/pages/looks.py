@@ -1,12 +1,9 @@
 """Who asks, and what was looked at: one entry for a page, written before the page leaves."""
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest
 
-from linli.kernel import clock
 from linli.kernel.actors import Actor
-from linli.kernel.audit.actions import record
+from linli.rooms.files.actions import note_look
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -21,18 +18,4 @@ def key_of(request: HttpRequest, verb: str) -> str:
     return f"{verb}-{key}"[:64] if key else ""
 
 
-def note_look(
-    actor: Actor,
-    act: str,
-    *,
-    persons: Iterable[int],
-    fields: tuple[str, ...],
-    purpose: str,
-    about: str = "",
-) -> None:
-    """Whose files stood on the page, which fields of them, what for. A page without names leaves nothing."""
-    if named := sorted(set(persons)):
-        record(
-            actor=actor, now=clock.now(), kind="look", act=act, object_ref=about, persons=named, fields=fields,
-            purpose=purpose,
-        )  # fmt: skip
+__all__ = ["actor_of", "key_of", "note_look"]

@@ -1,0 +1,24 @@
+"""What this room writes itself: that somebody looked. Changes of files are verbs of `registers/people`."""
+
+from collections.abc import Iterable
+
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.kernel.audit.actions import record
+
+
+def note_look(
+    actor: Actor,
+    act: str,
+    *,
+    persons: Iterable[int],
+    fields: tuple[str, ...],
+    purpose: str,
+    about: str = "",
+) -> None:
+    """Whose files stood in the answer, which fields of them, what for. An answer without names leaves nothing."""
+    if named := sorted(set(persons)):
+        record(
+            actor=actor, now=clock.now(), kind="look", act=act, object_ref=about, persons=named, fields=fields,
+            purpose=purpose,
+        )  # fmt: skip
