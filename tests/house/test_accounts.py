@@ -181,7 +181,3 @@ def test_before_security_changes_the_password_is_asked_again(world: World) -> No
     log_in(browser, "clerk")
     answer = browser.get(reverse("mfa_activate_totp"))
     assert answer.url.startswith(reverse("account_reauthenticate"))
-
-
-def test_nobody_signs_up(world: World) -> None:
-    assert Client().get("/accounts/signup/").status_code == 404

@@ -260,7 +260,7 @@ BUDGETS = {
     "files:change": 8, "files:duplicates": 4, "files:pair": 10, "files:person": 21, "files:draft": 13, "bindings:account": 12, "bindings:devices": 4, "bindings:bind": 2, "bindings:unbind": 2,
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.
-    "home": 2, "health": 2, "account_login": 4, "ui:preferences": 2, "ui:gallery": 2,
+    "home": 2, "health": 2, "account_login": 4, "account_signup": 3, "account_verify_phone": 2, "ui:preferences": 2, "ui:gallery": 2,
     "resident:home": 7, "resident:mine": 9, "resident:messages": 6, "resident:wish": 7,
     "mine:file": 24, "mine:looks": 7, "mine:requests": 7, "mine:correct": 20,
     "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12,

@@ -95,6 +95,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "health": (get(),),
     "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),
     "account_logout": (post(),),
+    "account_signup": (get(), post(data={"username": "wang-1942", "password1": "short"})),
+    "account_verify_phone": (get(), post(data={"code": "000000"})),
     "account_request_login_code": (get(), post(data={"phone": "+8613800000000"})),
     "account_confirm_login_code": (get(),),
     "account_inactive": (get(),),

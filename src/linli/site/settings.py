@@ -149,7 +149,9 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "linli.site.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*"]
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 180
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
@@ -157,13 +159,17 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 180
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # at a shared desk the next one logs in over the last one
-ACCOUNT_FORMS = {"login": "linli.site.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "linli.site.accounts.forms.SignInForm",
+    "signup": "linli.site.accounts.forms.SignUpForm",
+}
 # Whole town halls share one address: nothing is counted by address alone. Passwords are counted by axes.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "5/5m/key",  # second factors, by account, after the password was right
     "request_login_code": "3/m/key,10/h/key",
-    "signup": None,
+    "signup": "60/h/ip",
+    "verify_phone": "1/30s/key,6/h/key",
 }
 MFA_ADAPTER = "linli.site.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

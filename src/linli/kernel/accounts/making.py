@@ -44,7 +44,10 @@ def check_login(login: str) -> None:
     and no identity number is one: else asking for a name would tell whether somebody has an account."""
     if not _LOGIN.fullmatch(login):
         raise LoginUnfit(
-            _("Four to 32 small letters and digits, also . _ and - within, such as wang-1942; no phone or other long number."),
+            _(
+                "Four to 32 small letters and digits, also . _ and - within, such as wang-1942; no phone or other "
+                "long number."
+            ),
             field="login",
         )
 

@@ -71,4 +71,5 @@ def send_text(
 
 
 def _digest(phone: str) -> bytes:
-    return crypto.digest("account_phone", phone)
+    """With or without the country: one phone."""
+    return crypto.digest("account_phone", phone.removeprefix("+86"))

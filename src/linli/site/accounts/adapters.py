@@ -1,4 +1,4 @@
-"""What allauth asks of us: who may sign up (nobody), where secrets are sealed, how a code reaches a phone."""
+"""What allauth asks of us: how accounts are called, where secrets are sealed, how a code reaches a phone."""
 
 import base64
 from typing import Any, ClassVar, Final
@@ -6,28 +6,62 @@ from typing import Any, ClassVar, Final
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.kernel import clock, crypto, held
 from linli.kernel.accounts import phones
 from linli.kernel.accounts.devices import remember_device
+from linli.kernel.accounts.making import LoginUnfit, check_login
+from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.client import client_address
 from linli.registers.organisations.queries import get_actor
+from linli.site.accounts.forms import PhoneField
 from linli.site.backends import AccountBackend
 
 CONTEXT_FACTOR: Final = "mfa_authenticator.secret"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Accounts are made by an administrator or bound at a counter; nobody signs up."""
+    """Anybody signs up: an account alone opens nothing. Posts are given by an office, files are bound."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        try:
+            check_login(username)
+        except LoginUnfit as refusal:
+            raise ValidationError(str(refusal.message)) from None
+        if not shallow and User.objects.filter(username=username).exists():
+            raise ValidationError(_("This log-in name is taken: choose another one."))
+        return username
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Until a file is bound, who signed up is called as she calls herself."""
+        user.name = form.cleaned_data["username"]
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("bindings:bind")
+
+    def phone_form_field(self, **options: Any) -> PhoneField:
+        return PhoneField(**options)
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        text = _(
+            "Somebody wanted to sign up at Linli with this phone, which has an account already. If it was you: "
+            "sign in by a code to your phone."
+        )
+        now = clock.now()
+        phones.send_text(
+            key=f"account.exists:{now.timestamp():.6f}", subject="", template="account.exists", phone=phone, text=text,
+            now=now, valid=phones.VALID,
+        )  # fmt: skip
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

@@ -1,4 +1,4 @@
-"""Routes of allauth that we serve, under its names, and our own. What is not here does not exist: nobody signs up."""
+"""Routes of allauth that we serve, under its names, and our own. What is not here does not exist."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
@@ -35,6 +35,8 @@ urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("signup/", account.signup, name="account_signup"),
+    path("phone/", account.verify_phone, name="account_verify_phone"),
     path("logout/", pages.sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
