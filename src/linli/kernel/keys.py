@@ -57,9 +57,12 @@ class KeyRing:
         return self.content.current
 
     def key(self, number: int) -> bytes:
-        """The key of this number; raises `KeyError`. An unknown one may have been made a moment ago."""
+        """The key of this number; raises `KeyError`. An unknown one may have been made a moment ago; a retired one
+        opens as long as the file that keeps it lies beside the key file."""
         if number not in self.content.sealing:
             self.look()
+        if number in self.content.retired and self._retired_path(number).exists():
+            return keyfile.read(self._retired_path(number), self.master).sealing[number].key
         return self.content.sealing[number].key
 
     def look(self) -> None:
@@ -113,9 +116,9 @@ class KeyRing:
             self.look()
             if number == self.content.current:
                 raise ConfigurationError(f"key {number} seals what is new: run `linli keys rotate` first")
-            kept = self.path.with_name(f"{self.path.stem}-retired-{number}{self.path.suffix}")
+            kept = self._retired_path(number)
             alone = {number: self.content.sealing[number]}
-            keyfile.write(kept, replace(self.content, sealing=alone, current=number), self.master)
+            keyfile.write(kept, KeyFile("", b"", alone, number, number), self.master)
             rest = {one: key for one, key in self.content.sealing.items() if one != number}
             retired = {**self.content.retired, number: datetime.now(UTC).date().isoformat()}
             self._write(replace(self.content, sealing=rest, retired=retired))
@@ -132,6 +135,9 @@ class KeyRing:
         keyfile.write(self.path, content, self.master)
         self._stamp = self._read_stamp()
         self.content = keyfile.read(self.path, self.master)
+
+    def _retired_path(self, number: int) -> Path:
+        return self.path.with_name(f"{self.path.stem}-retired-{number}{self.path.suffix}")
 
     def _read_stamp(self) -> tuple[int, int, int]:
         found = self.path.stat()

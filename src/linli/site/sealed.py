@@ -14,6 +14,7 @@ from linli.kernel.resealing.tables import Sealed, SealedTable, SealedTexts
 from linli.registers.documents.actions import CONTEXT as CONTEXT_DOCUMENT_CONTENT
 from linli.registers.people import sealing as people
 from linli.rooms.feedback.actions import COMMENT_CONTEXT
+from linli.rooms.sharing.actions.exporting import CONTEXT as CONTEXT_EXPORT
 from linli.site.accounts.adapters import CONTEXT_FACTOR
 
 FEW: Final = 8
@@ -51,6 +52,7 @@ TABLES: Final[tuple[Sealed, ...]] = (
     SealedTable("account_phone", {"sealed": CONTEXT_ACCOUNT_PHONE}),
     SealedTexts("mfa_authenticator", "data", CONTEXT_FACTOR, paths=("secret", "seed", "migrated_codes")),
     SealedTable("document_content", {"sealed": CONTEXT_DOCUMENT_CONTENT}, key="document_id", batch=FEW),
+    SealedTable("share_export_file", {"sealed": CONTEXT_EXPORT}, key="export_id", batch=FEW),
     SealedTable("form_answer", {"answers_sealed": ANSWERS_CONTEXT}, bound_to="subject"),
     SealedTable("form_draft", {"values_sealed": DRAFT_CONTEXT}, batch=100),
     SealedTable("case", {"query_code_sealed": QUERY_CODE_CONTEXT}),
