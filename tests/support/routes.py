@@ -77,6 +77,7 @@ def own_app(role: str) -> Make:
         kinds = Authenticator.objects.filter(user=owner)
         if not kinds.filter(type=Authenticator.Type.TOTP).exists():
             TOTP.activate(owner, "ABCDEFGHIJKLMNOP")
+        if not kinds.filter(type=Authenticator.Type.RECOVERY_CODES).exists():
             RecoveryCodes.activate(owner)
         return ()
 

@@ -93,9 +93,9 @@ MIDDLEWARE = [
     "linli.site.middleware.ActorMiddleware",
     "linli.site.middleware.AccessMiddleware",
     "linli.site.accounts.middleware.FirstPasswordMiddleware",
+    "linli.site.accounts.middleware.SecondFactorMiddleware",
     "linli.site.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
-    "linli.site.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "linli.site.urls"
@@ -171,9 +171,9 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/h/ip",
     "verify_phone": "1/30s/key,6/h/key",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # weighty verbs ask for the password or the second factor again after that
 MFA_ADAPTER = "linli.site.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # weighty verbs ask for the password or the second factor again after that
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "邻里"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
