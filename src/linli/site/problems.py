@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import DomainError, problem
@@ -51,12 +51,17 @@ def refuse(error: DomainError) -> HttpResponse:
     """The error as an answer; a key that does not do hears what would (RFC 6750)."""
     body = problem(error)
     body |= error.facts if isinstance(error, KeyScope | Unfit) else {}
-    response = JsonResponse(body, status=error.status, content_type=PROBLEM)
+    response = _answer(body)
     if isinstance(error, NoKey):
         response.headers["WWW-Authenticate"] = "Bearer"
     elif isinstance(error, KeyScope):
         response.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{body["scope"]}"'
     return response
+
+
+def _answer(body: dict[str, object]) -> HttpResponse:
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, status=int(str(body["status"])), content_type=PROBLEM)
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -18,7 +18,12 @@ class RatingBody(Asked):
     comment: str = Field(default="", max_length=500)
 
 
-@router.post("/cases/{number}/rating", response={201: RatingBody, **REFUSALS}, url_name="rate")
+@router.post(
+    "/cases/{number}/rating",
+    response={201: RatingBody, **REFUSALS},
+    url_name="rate",
+    summary="Rate a service",
+)
 def rate(request: HttpRequest, number: str, body: Sent[RatingBody]) -> Status[RatingBody]:
     """Rate one's own case that has ended, once."""
     actions.rate(

@@ -98,13 +98,23 @@ def _tasks(case: Case, actor: Actor, now: datetime) -> list[TaskBody]:
     ]
 
 
-@router.get("/matters/{code}/form", response={200: dict[str, Any], **REFUSALS}, url_name="form")
+@router.get(
+    "/matters/{code}/form",
+    response={200: dict[str, Any], **REFUSALS},
+    url_name="form",
+    summary="Read the form of a matter",
+)
 def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
     """The JSON Schema of a matter's form: what `answers` may hold. 404 for a matter that is not online."""
     return json_schema(queries.get_form(code))
 
 
-@router.post("/matters/{code}/applications", response={201: CaseBody, **REFUSALS}, url_name="submit")
+@router.post(
+    "/matters/{code}/applications",
+    response={201: CaseBody, **REFUSALS},
+    url_name="submit",
+    summary="Apply for a matter",
+)
 def submit(
     request: HttpRequest,
     code: str,
@@ -128,28 +138,32 @@ def submit(
     return Status(201, _body(case, actor))
 
 
-@router.get("/my/cases", response=CasePage, url_name="my_cases")
+@router.get("/my/cases", response=CasePage, url_name="my_cases", summary="List one's own cases")
 def my_cases(request: HttpRequest, after: After = "") -> CasePage:
     """One's own cases, newest first."""
     found = queries.list_own(actor_of(request), after=int(after) if after.isdecimal() else None, limit=PAGE)
     return CasePage(items=_rows(found), after=str(found[-1].pk) if len(found) == PAGE else None)
 
 
-@router.get("/queue", response=CasePage, url_name="queue")
+@router.get("/queue", response=CasePage, url_name="queue", summary="List what waits")
 def queue(request: HttpRequest, after: After = "") -> CasePage:
     """What waits for the holder of this key, by deadline, 50 at a time."""
     page = cases.list_queue(actor_of(request).as_staff(), after=paging.decode(after), limit=PAGE)
     return CasePage(items=_rows(page.cases), after=paging.encode(page.after) if page.after else None)
 
 
-@router.get("/cases/{number}", response={200: CaseBody, **REFUSALS}, url_name="get_case")
+@router.get(
+    "/cases/{number}", response={200: CaseBody, **REFUSALS}, url_name="get_case", summary="Read a case"
+)
 def get_case(request: HttpRequest, number: str) -> CaseBody:
     """A case that is visible to the holder of this key."""
     actor = actor_of(request)
     return _body(cases.get_case(actor, number), actor)
 
 
-@router.post("/cases/{number}/actions", response={200: CaseBody, **REFUSALS}, url_name="act")
+@router.post(
+    "/cases/{number}/actions", response={200: CaseBody, **REFUSALS}, url_name="act", summary="Move a case on"
+)
 def act(request: HttpRequest, number: str, body: Sent[Step], idempotency_key: Key = "") -> CaseBody:
     """Move a case on, as the procedure allows: what a step needs, the case's `actions` tell. The same
     `Idempotency-Key` again takes no second step and returns the case as it is."""
@@ -172,7 +186,12 @@ def act(request: HttpRequest, number: str, body: Sent[Step], idempotency_key: Ke
     return _once(request, number, body.action, idempotency_key, work)
 
 
-@router.post("/cases/{number}/answers", response={200: CaseBody, **REFUSALS}, url_name="answer")
+@router.post(
+    "/cases/{number}/answers",
+    response={200: CaseBody, **REFUSALS},
+    url_name="answer",
+    summary="Answer a task of a case",
+)
 def answer(request: HttpRequest, number: str, body: Sent[Answer], idempotency_key: Key = "") -> CaseBody:
     """Answer a task of a case: which answers are possible, its `choices` tell. The key as in a step."""
 
@@ -191,7 +210,12 @@ def answer(request: HttpRequest, number: str, body: Sent[Answer], idempotency_ke
     return _once(request, number, f"{ANSWERED} {body.task}", idempotency_key, work)
 
 
-@router.get("/cases/{number}/links", response={200: list[LinkBody], **REFUSALS}, url_name="links")
+@router.get(
+    "/cases/{number}/links",
+    response={200: list[LinkBody], **REFUSALS},
+    url_name="links",
+    summary="List links of a case",
+)
 def list_links(request: HttpRequest, number: str) -> list[LinkBody]:
     """How a case stands to others, for offices: linked and merged ones, then those it was opened together with."""
     actor = actor_of(request).as_staff()
@@ -207,7 +231,12 @@ def list_links(request: HttpRequest, number: str) -> list[LinkBody]:
     ]
 
 
-@router.post("/cases/{number}/links", response={200: CaseBody, **REFUSALS}, url_name="link")
+@router.post(
+    "/cases/{number}/links",
+    response={200: CaseBody, **REFUSALS},
+    url_name="link",
+    summary="Link a case with another",
+)
 def link(request: HttpRequest, number: str, body: Sent[Link], idempotency_key: Key = "") -> CaseBody:
     """Say that a case has to do with another one: both tell it, nothing moves. The key as in a step."""
 

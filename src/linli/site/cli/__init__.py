@@ -12,6 +12,7 @@ from linli import __version__
 PARTS: Final[Mapping[str, str]] = {
     "access": "prove",
     "account": "accounts",
+    "api": "api",
     "audit": "prove",
     "demo": "demo",
     "doctor": "prove",

@@ -59,7 +59,10 @@ def draft(request: HttpRequest, body: Sent[Draft], idempotency_key: Key = "") ->
 
 
 @router.get(
-    "/changes", response={200: ChangePage, 422: REFUSALS[422]}, url_name="changes", summary="List what waits"
+    "/changes",
+    response={200: ChangePage, 422: REFUSALS[422]},
+    url_name="changes",
+    summary="List changes that wait",
 )
 def list_waiting(request: HttpRequest, after: AfterId = 0, limit: Limit = 50) -> ChangePage:
     """What waits to be checked or applied in the places of the holder of this key, the newest first."""
