@@ -107,6 +107,10 @@ WRITTEN: dict[str, Typed] = {
     "bindings:bind": Typed("newcomer", "", {"code": "K7QF2"}, "bindings:bind", {"code": "K7QF2"}),
     "files:pair": Typed("clerk", "", {"verb": "other"}, "files:pair", {}),
     "mine:correct": Typed("wang", "", {"phone": "13800009999"}, "mine:correct", {"phone": "13800009999"}),
+    "mine:consents": Typed("wang", "", {"give": "care-visits"}, "mine:consents", {}),
+    "mine:counter": Typed(
+        "clerk", "", {"say-care-visits": "declined"}, "mine:counter", {"say-care-visits": "declined"}
+    ),
     "mine:withdraw": Typed("wang", "", {"change": "1", "revision": "1"}, "mine:requests", {}),
     "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
 }

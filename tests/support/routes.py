@@ -14,6 +14,7 @@ from django.urls.resolvers import URLResolver
 from linli.engines.cases import queries as cases
 from linli.engines.cases.models import Case
 from linli.kernel.guard import acting_as
+from linli.registers.consents.models import NoticeVersion
 from linli.registers.people.actions import draft_change
 from linli.registers.people.details import Correction
 from tests.support.calls import CALLS
@@ -46,6 +47,12 @@ def _my_request(world: World) -> dict[str, str]:
     with acting_as(actor):
         change = draft_change(actor=actor, now=world.now, details=details, source="resident")
     return {"change": str(change.pk), "revision": str(change.revision)}
+
+
+def _said_at_counter(world: World) -> dict[str, str]:
+    """王桂兰 does not agree to be visited."""
+    notice = NoticeVersion.objects.get(code="resident-files")
+    return {"notice": str(notice.pk), "say-care-visits": "declined"}
 
 
 def _change(kind: str) -> Make:
@@ -146,6 +153,12 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "mine:correct": (
         get(args=always(("phone",))),
         post(args=always(("phone",)), data={"phone": "13800009999"}),
+    ),
+    "mine:consents": (get(), post(data={"give": "care-visits"})),
+    "mine:notice": (get(args=always(("resident-files",))),),
+    "mine:counter": (
+        get(args=_wang, guarded=True),
+        post(args=_wang, guarded=True, data=_said_at_counter),
     ),
     "resident:people": (get(),),
     "matters:catalogue": (

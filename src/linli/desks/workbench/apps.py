@@ -46,7 +46,7 @@ class WorkbenchConfig(AppConfig):
                         "files:people",
                         "people",
                         roles=FILE_KEEPERS,
-                        lights=("files:",),
+                        lights=("files:", "mine:counter"),
                     ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
                     NavItem(

@@ -19,6 +19,7 @@ from linli.registers.consents.queries import Notice, list_notices, terms_of
 from linli.registers.consents.refusals import NotAsked, NoticeChanged, PaperMissing, VersionTaken
 from linli.registers.consents.rules import digest_of, is_child
 from linli.registers.consents.schemas import PrivacyNotice, Purpose
+from linli.registers.documents.actions import claim
 from linli.registers.documents.models import Document
 from linli.registers.people.models import Person
 
@@ -128,6 +129,8 @@ def _say(one: _Speaking, words: Mapping[str, str]) -> None:
             speaker = policies.check_guardian(person, one.by_person, words, day=day)
         else:
             person, speaker = policies.check_may_say(one.actor, one.person_id, words, day=day)
+        if one.paper is not None and Said.GIVEN in words.values():
+            claim([one.paper])
         for code, said in words.items():
             _write(one, person, speaker, code, said)
         for said in dict.fromkeys(words.values()):

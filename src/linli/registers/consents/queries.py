@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
+
 from linli.kernel.clock import LOCAL
 from linli.registers.consents.models import Consent, NoticeVersion
 from linli.registers.consents.rules import State, Word, digest_of, is_child, stand
 from linli.registers.consents.schemas import PrivacyNotice, Purpose
-from linli.registers.people.files import ids_of
 from linli.registers.people.models import Person
 
 
@@ -64,7 +65,7 @@ def terms_of(purpose: Purpose) -> bytes:
 
 
 def list_standings(person: Person, *, day: date) -> list[NoticeStanding]:
-    """Every notice in force and how she stands to it on `day`; three statements. The caller may see the person."""
+    """Every notice in force and how she stands to it on `day`; two statements. The caller may see the person."""
     words = list_words(person.pk, day=day)
     last = {word.purpose: word for word in words if word.purpose}
     read = {word.notice_id: word.at for word in words if word.said == Consent.Said.READ}
@@ -90,8 +91,9 @@ def _word(row: Consent | None) -> Word | None:
 
 
 def list_words(person_id: int, *, day: date) -> list[Consent]:
-    """All that was said until the end of `day`, oldest first, for files merged into hers too; two statements."""
-    found = Consent.objects.filter(person__in=ids_of(person_id), at__lt=_end(day)).order_by("id")
+    """All that was said until the end of `day`, oldest first, for files merged into hers too; one statement."""
+    hers = Q(person=person_id) | Q(person__merged_into=person_id)
+    found = Consent.objects.filter(hers, at__lt=_end(day)).order_by("id")
     return list(found.select_related("notice"))
 
 

@@ -1,15 +1,18 @@
-"""The form for one field that is to be corrected, and the one for what is to be deleted."""
+"""Forms: one field to be corrected, what is to be deleted, what somebody says at the counter."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from linli.engines.forms.standards import list_words
 from linli.kernel.crypto import mask_id_number, mask_phone
-from linli.kernel.errors import Faults
+from linli.kernel.errors import DomainError, Faults
 from linli.kernel.ui import components as ui
+from linli.registers.consents.queries import NoticeStanding, Standing
+from linli.registers.consents.rules import State
 from linli.registers.people.details import Correction
 from linli.registers.people.files import WholeFile
 from linli.registers.people.standards import LISTS
@@ -67,3 +70,55 @@ def read_correction(whole: WholeFile, field: str, typed: str) -> Correction:
         empty = not value
         words = _("Please fill this in.") if empty else _("This does not fit: please look at it again.")
         raise Faults({field: words}) from None
+
+
+def ask_counter(
+    standing: NoticeStanding, sent: QueryDict | None, error: DomainError | None, *, kin: list[tuple[str, str]]
+) -> list[ui.Field]:
+    """One question for each purpose that rests on consent, the paper, and who speaks for her."""
+    given = sent or QueryDict()
+    faults = {error.field: str(error.message)} if error else {}
+    fields = [_ask_purpose(one, given, faults) for one in standing.purposes if one.state != State.DUTY]
+    hint = _("A photo is kept already; choose another to replace it.") if given.get("token") else ""
+    fields.append(
+        ui.Field(
+            "paper", _("Photo of the signed paper"), "file", accept="image/*", required=False, wide=True,
+            hint=hint or _("Needed where she agrees; not for withdrawing."), error=faults.get("paper", ""),
+        )
+    )  # fmt: skip
+    fields.append(ui.Field("token", "", "hidden", value=given.get("token", "")))
+    if kin:
+        speakers = [("", _("She herself")), *kin]
+        choices = [ui.Choice(code, name, code == given.get("by_person", "")) for code, name in speakers]
+        label = _("Who says it")
+        fields.append(
+            ui.Field("by_person", label, "select", choices=choices, error=faults.get("by_person", ""))
+        )
+    return fields
+
+
+def _ask_purpose(one: Standing, given: QueryDict, faults: Mapping[str, str]) -> ui.Field:
+    name = f"say-{one.purpose.code}"
+    words = {
+        "": _("says nothing"),
+        "given": _("agrees"),
+        "declined": _("does not agree"),
+        "withdrawn": _("withdraws"),
+    }
+    open_to = {"", "withdrawn"} if one.state == State.GIVEN else {"", "given", "declined"}
+    choices = [
+        ui.Choice(code, word, code == given.get(name, "")) for code, word in words.items() if code in open_to
+    ]
+    return ui.Field(
+        name, one.purpose.title, "radio", choices=choices, error=faults.get(one.purpose.code, ""), wide=True
+    )
+
+
+def read_counter(standing: NoticeStanding | None, sent: QueryDict) -> dict[str, str]:
+    """Purpose → what she said about it. Raises `DomainError` where nothing was said."""
+    asked = standing.purposes if standing else []
+    said = {one.purpose.code: sent.get(f"say-{one.purpose.code}", "") for one in asked}
+    found = {code: word for code, word in said.items() if word in ("given", "declined", "withdrawn")}
+    if standing is not None and not found:
+        raise DomainError(_("Choose what she says to at least one purpose."))
+    return found

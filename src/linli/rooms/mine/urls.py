@@ -4,7 +4,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from linli.rooms.mine.pages import asking, file, looks
+from linli.rooms.mine.pages import asking, consents, counter, file, looks
 
 app_name = "mine"
 
@@ -24,5 +24,8 @@ urlpatterns = [
     *mine("looks/", looks.looks, "looks"),
     *mine("requests/", asking.requests, "requests"),
     *mine("requests/withdraw/", asking.withdraw, "withdraw"),
+    *mine("consents/", consents.standings, "consents"),
+    path("privacy/<slug:code>/", consents.notice, name="notice"),
+    path("desk/consents/<int:person_id>/", counter.counter, name="counter"),
     *mine("correct/<slug:field>/", asking.correct, "correct"),
 ]

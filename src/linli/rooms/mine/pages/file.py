@@ -4,9 +4,13 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.kernel import clock
+from linli.kernel.ui import components as ui
+from linli.registers.consents import queries as consents
 from linli.registers.people import files, households
 from linli.registers.people.files import WholeFile
 from linli.registers.people.labels import list_labels
@@ -36,6 +40,8 @@ def file(request: HttpRequest, whose: Whose) -> HttpResponse:
     context: dict[str, Any] = {
         "whose": whose,
         "name": whole.person.name,
+        "person": whole.person,
+        "asks": _asks(whose, whole),
         "rows": shown.rows(whole, told, whose),
         "homes": shown.homes(whole, day=day),
         "homes_from": told.from_whom("registered_address"),
@@ -48,6 +54,15 @@ def file(request: HttpRequest, whose: Whose) -> HttpResponse:
         "dead": whole.person.deceased_on,
     }
     return render(request, "mine/file.html", context)
+
+
+def _asks(whose: Whose, whole: WholeFile) -> ui.Notice | None:
+    """That a notice is to be read or answered; nothing is held back for it."""
+    standings = consents.list_standings(whole.person, day=clock.today())
+    if not consents.list_asking(standings):
+        return None
+    href = reverse("mine:consents", args=whose.args)
+    return ui.Notice(_("There is a privacy notice for you to read."), "new", href, _("Read it"))
 
 
 def named(whole: WholeFile) -> set[int]:

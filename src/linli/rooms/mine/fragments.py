@@ -1,0 +1,24 @@
+"""What this room puts on pages of others: consents on that of a person, and what asks to be read on the home page."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from linli.kernel import clock
+from linli.kernel.fragments import fill
+from linli.registers.consents import queries as consents
+from linli.registers.people.models import Person
+from linli.rooms.mine.display import consents as shown
+
+
+def register_all() -> None:
+    fill("person.consents", "mine.consents", show_consents)
+
+
+def show_consents(request: HttpRequest, person: Person) -> SafeString:
+    """How she stands to each purpose that rests on consent. The page records the look."""
+    found = consents.list_standings(person, day=clock.today())
+    rows = [
+        shown.purpose_card(one) for each in found for one in each.purposes if one.purpose.basis == "consent"
+    ]
+    return render_to_string("mine/_of_person.html", {"rows": rows, "person": person}, request=request)
