@@ -6,6 +6,7 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from linli.registers.facilities.models import Facility, FacilityShare
+from linli.registers.people.models import Person, Residence
 from linli.registers.places.models import Place, PlaceVersion
 from linli.registers.statistics.models import PopulationFigure
 from linli.registers.workforce.models import CommunityWorker
@@ -58,6 +59,14 @@ class SmallCounty:
         for _ in range(count):
             number = f"W{CommunityWorker.objects.count()}"
             CommunityWorker.objects.create(**self.columns(community), number=number, name="某人", valid=valid)
+
+    def add_person(self, community: int) -> None:
+        person = Person.objects.create(
+            name="某人", sex="2", birth_date=date(1950, 1, 1), id_number_kind="citizen"
+        )
+        Residence.objects.create(
+            **self.columns(community), person=person, kind="dwelling", address="花园路1号", valid=SINCE
+        )
 
     def add_figure(self, community: int, kind: str, value: int, day: date = date(2025, 12, 31)) -> None:
         PopulationFigure.objects.create(

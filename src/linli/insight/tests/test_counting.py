@@ -103,6 +103,7 @@ def test_a_number_is_the_sum_of_its_rows(county: SmallCounty, code: str) -> None
     for community in (county.market, county.mill):
         facility = county.add_facility(community, 100, activity=60)
         county.add_workers(community, 2)
+        county.add_person(community)
         for kind in ("households", "residents", "urban_residents", "vulnerable_elderly", "visited_elderly"):
             county.add_figure(community, kind, 12)
     county.share(facility, county.hill)
