@@ -100,6 +100,14 @@ WRITTEN: dict[str, Typed] = {
     "files:protected": Typed(
         "clerk", "", {"protected-words": "入户前核对"}, "files:person", {"protected-words": "入户前核对"}
     ),
+    "sharing:ask_kept": Typed("clerk", "", {"reason": "季度核对"}, "sharing:ask_kept", {"reason": "季度核对"}),
+    "sharing:ask": Typed("recipient", "", {"purpose": "核对参保人"}, "sharing:ask", {"purpose": "核对参保人"}),
+    "sharing:renew": Typed("recipient", "", {"purpose": "再核对一年"}, "sharing:renew", {"purpose": "再核对一年"}),
+    "sharing:step": Typed("decider", "", {"reason": "用途不明确"}, "sharing:agreement", {"reason": "用途不明确"}),
+    "sharing:people": Typed("recipient", "", {"name": "王桂兰"}, "sharing:people", {"name": "王桂兰"}),
+    "sharing:ask_shared": Typed("recipient", "", {"reason": "季度核对"}, "sharing:ask_shared", {"reason": "季度核对"}),
+    "sharing:decide": Typed("decider", "", {"reason": "数量太多"}, "sharing:export", {"reason": "数量太多"}),
+    "sharing:fetch": Typed("recipient", "", {}, "sharing:export", {}),
     "files:step": Typed("clerk", "", {"verb": "check", "revision": "1"}, "files:change", {}),
     "bindings:account": Typed("clerk", "", {"purpose": "网上办事"}, "bindings:account", {"purpose": "网上办事"}),
     "bindings:revoke": Typed("clerk", "", {"reason": "本人来撤销"}, "bindings:account", {"reason": "本人来撤销"}),
@@ -137,7 +145,7 @@ def arguments(world: World, route: str, case: str) -> tuple[Any, ...]:
         return (str(world.task),)
     if route.startswith("matters:bundle_"):
         return (BUNDLE,)
-    if route.startswith(("files:", "mine:", "bindings:")):
+    if route.startswith(("sharing:", "files:", "mine:", "bindings:")):
         return SAMPLES[route][-1].args(world)
     return (
         (world.cases[case],)

@@ -42,6 +42,7 @@ from linli.registers.people.details import Correction
 from linli.registers.people.models import DuplicatePair, Household, Label, Membership
 from linli.rooms.matters import actions
 from linli.rooms.matters.models import OfficialNotice
+from tests.support.sharing import share
 from tests.support.cast import ALWAYS, Cast, make_cast, make_place, make_staff
 from tests.support.programs import key_of
 
@@ -97,6 +98,12 @@ class World:
     """Of 王桂兰; she bears a label, too."""
     change: int = 0
     """Of the phone of 陈有福, drafted by the inspector."""
+    agreement: str = ""
+    """Number of an agreement about 南山社区 that is in force."""
+    request: str = ""
+    """Number of one that waits to be decided."""
+    exports: dict[str, int] = field(default_factory=dict)
+    """By who asked for them and can fetch them; `waiting` was asked by the clerk and waits for a second person."""
     pair: int = 0
     """王桂兰 and 陈有福, flagged as perhaps one person."""
 
@@ -188,6 +195,7 @@ def make_world(*, packs: Sequence[str] = ("national", "worked", "yunnan")) -> Wo
     _keep_files(world)
     _ask_everybody(world)
     _change_packs(world)
+    share(world)
     for name in ("fresh", "decided"):
         world.uploads[name] = world.upload(name)
     deliver_all()

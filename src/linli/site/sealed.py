@@ -15,6 +15,7 @@ from linli.registers.documents.actions import CONTEXT as CONTEXT_DOCUMENT_CONTEN
 from linli.registers.people import sealing as people
 from linli.rooms.feedback.actions import COMMENT_CONTEXT
 from linli.rooms.sharing.actions.exporting import CONTEXT as CONTEXT_EXPORT
+from linli.rooms.sharing.actions.exporting import CONTEXT as CONTEXT_EXPORT
 from linli.site.accounts.adapters import CONTEXT_FACTOR
 
 FEW: Final = 8
@@ -52,6 +53,7 @@ TABLES: Final[tuple[Sealed, ...]] = (
     SealedTable("account_phone", {"sealed": CONTEXT_ACCOUNT_PHONE}),
     SealedTexts("mfa_authenticator", "data", CONTEXT_FACTOR, paths=("secret", "seed", "migrated_codes")),
     SealedTable("document_content", {"sealed": CONTEXT_DOCUMENT_CONTENT}, key="document_id", batch=FEW),
+    SealedTable("share_export_file", {"sealed": CONTEXT_EXPORT}, key="export_id", batch=FEW),
     SealedTable("share_export_file", {"sealed": CONTEXT_EXPORT}, key="export_id", batch=FEW),
     SealedTable("form_answer", {"answers_sealed": ANSWERS_CONTEXT}, bound_to="subject"),
     SealedTable("form_draft", {"values_sealed": DRAFT_CONTEXT}, batch=100),

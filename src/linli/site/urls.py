@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("linli.rooms.matters.urls")),
     path("", include("linli.rooms.feedback.urls")),
     path("", include("linli.rooms.planning.urls")),
+    path("", include("linli.rooms.sharing.urls")),
     path("", include("linli.rooms.files.urls")),
     path("", include("linli.rooms.bindings.urls")),
     path("", include("linli.rooms.mine.urls")),

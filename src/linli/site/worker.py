@@ -24,6 +24,8 @@ from linli.kernel.events.worker import deliver_batch
 from linli.kernel.housekeeping import forget_held_forms, forget_keys, forget_sessions
 from linli.kernel.throttle import forget_counts
 from linli.registers.documents.actions import drop_unclaimed
+from linli.rooms.sharing.actions.making import drop_old
+from linli.rooms.sharing.jobs import make_exports
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +54,8 @@ def jobs() -> list[Job]:
         Job("deliver", 0, deliver_batch),
         Job("send", 0, send_due),
         Job("seal", 1, seal_batch),
+        Job("make-exports", 2, lambda: make_exports(now=clock.now())),
+        Job("drop-exports", 300, lambda: drop_old(now=clock.now())),
         Job("find-unreached", 60, lambda: find_unreached(now=clock.now())),
         Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
         Job("escalate", 300, lambda: escalate_due(now=clock.now())),

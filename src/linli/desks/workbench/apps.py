@@ -48,6 +48,14 @@ class WorkbenchConfig(AppConfig):
                         roles=FILE_KEEPERS,
                         lights=("files:", "mine:counter"),
                     ),
+                    NavItem(
+                        "sharing",
+                        _("Data sharing"),
+                        "sharing:agreements",
+                        "swap",
+                        roles=HANDLERS,
+                        lights=("sharing:",),
+                    ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
                     NavItem(
                         "forms",
@@ -62,11 +70,30 @@ class WorkbenchConfig(AppConfig):
         )
         register(
             Desk(
+                code="department",
+                title=_("Data sharing"),
+                roles=frozenset({"recipient"}),
+                items=(
+                    NavItem("agreements", _("Agreements"), "sharing:agreements", "doc", lights=("sharing:",)),
+                    NavItem("exports", _("Exports"), "sharing:exports", "print", lights=("sharing:export",)),
+                ),
+            )
+        )
+        register(
+            Desk(
                 code="audit",
                 title=_("Audit"),
                 roles=frozenset({"auditor"}),
                 items=(
                     NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=frozenset({"auditor"})),
+                    NavItem(
+                        "sharing",
+                        _("Data sharing"),
+                        "sharing:agreements",
+                        "swap",
+                        roles=frozenset({"auditor"}),
+                        lights=("sharing:",),
+                    ),
                 ),
             )
         )

@@ -83,6 +83,7 @@ HOMES = (
     ("inspector", "workbench:today"),
     ("reviewer", "workbench:today"),
     ("decider", "workbench:today"),
+    ("recipient", "sharing:agreements"),
     ("planner", "planning:cockpit"),
     ("auditor", "workbench:looks"),
     ("administrator", "workbench:installation"),

@@ -16,6 +16,7 @@ from linli.kernel.errors import Conflict, DomainError, Faults, NotFound
 from linli.rooms.sharing import policies
 from linli.rooms.sharing.models import Agreement, AgreementStep, Version
 from linli.rooms.sharing.queries.agreements import Standing, get_standing, label_tiers
+from linli.rooms.sharing.queries.consenting import list_purposes
 from linli.rooms.sharing.queries.places import county_of, offered, paths_of
 from linli.rooms.sharing.queries.recipients import get_department
 from linli.rooms.sharing.rules import Terms, faults_of
@@ -174,7 +175,7 @@ def _locked(actor: Actor, now: datetime, number: str, revision: int) -> Standing
 
 def _check(terms: Terms, county: int, today: date) -> None:
     places = offered(county)
-    found = dict(faults_of(terms, today=today, labels=label_tiers(), places=places))
+    found = dict(faults_of(terms, today=today, labels=label_tiers(), places=places, consents=list_purposes()))
     if found:
         raise Faults({field: _(_WORDS[code]) for field, code in found.items()})
 

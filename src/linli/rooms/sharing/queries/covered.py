@@ -9,6 +9,7 @@ from linli.registers.people.models import Label, Person, Residence
 from linli.registers.people.sealing import digest_label
 from linli.registers.places.queries import within
 from linli.rooms.sharing.models import Version
+from linli.rooms.sharing.queries.consenting import only_consenting
 from linli.rooms.sharing.queries.places import scopes_of
 
 
@@ -33,9 +34,8 @@ def covered(version: Version, *, day: date) -> QuerySet[Person]:
     found = Person.objects.filter(Exists(here), merged_into__isnull=True)
     if "deceased_on" not in version.fields:
         found = found.filter(deceased_on__isnull=True)
-    if version.basis == "consent":
-        found = found.none()
-    return narrow(found, Wanted(version.label, version.youngest, version.oldest), day=day)
+    found = narrow(found, Wanted(version.label, version.youngest, version.oldest), day=day)
+    return only_consenting(found, version.consent, day=day) if version.basis == "consent" else found
 
 
 def narrow(persons: QuerySet[Person], wanted: Wanted, *, day: date) -> QuerySet[Person]:

@@ -73,16 +73,22 @@ def tier_of(field: str, labels: Mapping[str, str]) -> str:
 
 
 def faults_of(
-    terms: Terms, *, today: date, labels: Mapping[str, str], places: Collection[int]
+    terms: Terms,
+    *,
+    today: date,
+    labels: Mapping[str, str],
+    places: Collection[int],
+    consents: Collection[str],
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with these terms, as (field, code of the fault); `places` are those that may be named."""
+    """What is wrong with these terms, as (field, code of the fault); `places` and `consents` (purposes) are those
+    that may be named."""
     if len(terms.purpose.strip()) < 4:
         yield "purpose", "needed"
     if terms.basis not in BASES:
         yield "basis", "needed"
     if len(terms.ground.strip()) < 4:
         yield "ground", "needed"
-    if (terms.basis == "consent") != bool(terms.consent):
+    if terms.consent not in (consents if terms.basis == "consent" else ("",)):
         yield "consent", "needed"
     yield from _field_faults(terms, labels)
     if not terms.places or not set(terms.places) <= set(places):

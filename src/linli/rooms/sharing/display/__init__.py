@@ -1,0 +1,1 @@
+"""What the pages of sharing show, prepared in one pass."""

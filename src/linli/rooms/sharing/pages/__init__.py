@@ -1,0 +1,1 @@
+"""Doors for departments and for the owners of files."""
