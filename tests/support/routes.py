@@ -18,6 +18,7 @@ from linli.registers.consents.models import NoticeVersion
 from linli.registers.people.actions import draft_change
 from linli.registers.people.details import Correction
 from tests.support.calls import CALLS
+from tests.support.imports import import_in
 from tests.support.keys import registered_key
 from tests.support.samples import Make, Sample, always, get, number, only, post, step
 from tests.support.sharing import asking
@@ -297,6 +298,26 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         ),
     ),
     "files:duplicates": (get(shows=lambda world: f"/duplicates/{world.pair}/"),),
+    "files:imports": (
+        get(shows=lambda world: f'<option value="{world.cast.places["532301100001"].place_id}"'),
+        post(data={"place": "1"}),
+    ),
+    "files:import": tuple(
+        get(args=import_in(state), guarded=True)
+        for state in ("checked", "outlined", "mapped", "done", "failed", "dropped")
+    ),
+    "files:columns": (
+        post(
+            args=import_in("outlined"),
+            guarded=True,
+            data={"revision": "0", "verb": "columns", "read-0": "yes", "c-0-0": "name"},
+        ),
+    ),
+    "files:decide": (
+        post(args=import_in("checked"), guarded=True, data={"revision": "0", "verb": "drop"}),
+        post(args=import_in("done"), guarded=True, data={"revision": "0", "verb": "undo"}),
+    ),
+    "files:returned": (get(args=import_in("checked"), guarded=True),),
     "files:pair": (
         get(args=lambda world: (world.pair,), guarded=True),
         post(args=lambda world: (world.pair,), guarded=True, data={"verb": "other"}, roles=only("clerk")),

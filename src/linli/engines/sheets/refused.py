@@ -1,5 +1,6 @@
 """Rows that were not taken, as a workbook to be mended and sent again: as they were, the reason in the last column."""
 
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Final
@@ -51,7 +52,7 @@ def guarded(text: str) -> str:
 
 def _sheet_name(name: str, used: set[str]) -> str:
     """Excel takes 31 characters, without some signs, each name once."""
-    clean = name.translate(str.maketrans(dict.fromkeys("[]:*?/\\'", "-")))[:28] or "1"
+    clean = re.sub(r"[\[\]:*?/\\']", "-", name)[:28] or "1"
     while clean.lower() in used:
         clean += "_"
     used.add(clean.lower())

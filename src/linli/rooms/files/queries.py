@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registers.people.households import list_households
 from linli.registers.people.models import FileChangePerson, Household, Label, Membership, Person, Residence
-from linli.registers.people.policies import FILE_ROLES
+from linli.registers.people.policies import CHECKERS, FILE_ROLES
 from linli.registers.people.queries import visible_to
 from linli.registers.places.models import PlaceVersion
 from linli.registers.places.queries import within
@@ -128,6 +129,25 @@ def list_places(actor: Actor, *, day: date) -> list[tuple[str, str]]:
     if not found.exists():
         found = here.filter(within(scopes), level="grid")
     return [(str(place), name) for place, name in found.order_by("code").values_list("place_id", "name")]
+
+
+def list_import_places(actor: Actor, *, day: date) -> list[tuple[str, str]]:
+    """Places that a spreadsheet may be for, as (id, name): communities in which the actor checks files, and the places
+    above them that are hers, where a column names the community."""
+    scopes = actor.scopes(*CHECKERS)
+    here = PlaceVersion.objects.filter(within(scopes), valid__contains=day)
+    communities = here.filter(level="community").order_by("code").values_list("place_id", "name")
+    own = {
+        int(number)
+        for level, _colon, number in (one.partition(":") for one in scopes)
+        if level in ("town", "county")
+    }
+    above = PlaceVersion.objects.filter(place_id__in=own, valid__contains=day).order_by("code")
+    whole = [
+        (str(place), _("%(place)s: a column names the community") % {"place": name})
+        for place, name in above.values_list("place_id", "name")
+    ]
+    return [*whole, *((str(place), name) for place, name in communities)]
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:

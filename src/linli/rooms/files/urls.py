@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.rooms.files.pages import changes, drafting, duplicates, household, lists, person
+from linli.rooms.files.pages import changes, deciding, drafting, duplicates, household, imports, lists, person
 
 app_name = "files"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("desk/people/changes/<int:change_id>/step/", changes.step, name="step"),
     path("desk/people/duplicates/", duplicates.flagged, name="duplicates"),
     path("desk/people/duplicates/<int:pair_id>/", duplicates.pair, name="pair"),
+    path("desk/people/imports/", imports.imports, name="imports"),
+    path("desk/people/imports/<int:batch_id>/", imports.one, name="import"),
+    path("desk/people/imports/<int:batch_id>/columns/", deciding.columns, name="columns"),
+    path("desk/people/imports/<int:batch_id>/decide/", deciding.decide, name="decide"),
+    path("desk/people/imports/<int:batch_id>/returned/", deciding.returned, name="returned"),
     path("desk/people/<int:person_id>/", person.person, name="person"),
     path("desk/people/<int:person_id>/reveal/", person.reveal, name="reveal"),
     path("desk/people/<int:person_id>/protected/", person.protected, name="protected"),

@@ -12,14 +12,14 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.kernel.actors import SYSTEM, Actor
+from linli.kernel.actors import SYSTEM, Actor, Grant
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import NotFound
 from linli.kernel.idempotency import once
 from linli.registers.people.importing import storing
-from linli.registers.people.models import ImportRow, PersonImport
+from linli.registers.people.models import ImportRow, PersonAccount, PersonImport
 from linli.registers.people.policies import CHECKERS
-from linli.registers.people.refusals import StepTaken
+from linli.registers.people.refusals import OwnFile, StepTaken
 from linli.registers.places.queries import EVERYWHERE, get_position, within
 from linli.registers.places.rules import Position
 
@@ -80,6 +80,21 @@ def receive(
     return find_import(actor, int(once(actor=actor, key=key, work=keep)))
 
 
+def read_again(
+    *, actor: Actor, now: datetime, batch_id: int, revision: int, headers: Mapping[str, Sequence[int]]
+) -> PersonImport:
+    """The headers stand in these rows (sheet → first and last, from 0)."""
+    return _take(
+        actor,
+        now,
+        batch_id,
+        revision,
+        (State.OUTLINED, State.CHECKED),
+        State.RECEIVED,
+        plan={"headers": dict(headers)},
+    )
+
+
 def choose_columns(
     *, actor: Actor, now: datetime, batch_id: int, revision: int, plan: Mapping[str, Any]
 ) -> PersonImport:
@@ -100,10 +115,16 @@ def choose_columns(
 def accept(
     *, actor: Actor, now: datetime, batch_id: int, revision: int, takes: Collection[str] = ()
 ) -> PersonImport:
-    """Write what is new and changed, and the doubtful rows that have no other reasons than `takes`."""
+    """Write what is new and changed, and the doubtful rows that have no other reasons than `takes`; in the name of who
+    accepts. Raises `OwnFile` if a row is about her."""
+    own = own_file(actor.user_id)
+    mine = ImportRow.objects.filter(batch=find_import(actor, batch_id), person_id=own, action="changed")
+    if own is not None and mine.exists():
+        raise OwnFile(_("A row is about yourself: let a colleague import it."))
     return _take(
         actor, now, batch_id, revision, (State.CHECKED,), State.ACCEPTED,
-        act="people.import_accepted", takes=sorted(set(takes)),
+        act="people.import_accepted", takes=sorted(set(takes)), user_id=actor.user_id, user_name=actor.name,
+        office=actor.office,
     )  # fmt: skip
 
 
@@ -187,3 +208,17 @@ def forget_old(*, now: datetime) -> int:
                 PersonImport.objects.filter(pk=batch.pk).update(state=State.DROPPED)
             forgotten += 1
     return forgotten
+
+
+def author_of(batch: PersonImport) -> Actor:
+    """Who handed it in, then who accepted it, at the post of then."""
+    post = Grant(role=CHECKERS[0], scope="", office=batch.office)
+    return Actor(user_id=batch.user_id, name=batch.user_name, grants=(post,))
+
+
+def own_file(user_id: int | None) -> int | None:
+    """The file that is bound to the account."""
+    if user_id is None:
+        return None
+    bound = PersonAccount.objects.filter(user_id=user_id, revoked_at__isnull=True)
+    return bound.values_list("person_id", flat=True).first()

@@ -31,6 +31,8 @@ def check_row(row: Given, *, today: date, phones: Sequence[str] = ()) -> None:
     if row.household and not row.relation and "relation" not in _faulty(row):
         row.doubt("relation", "missing")
         row.relation = _OTHER_RELATION
+    if row.community is None and "community" not in _faulty(row):
+        row.fault("community", "missing")
     if len(row.household) > 32:
         row.fault("household", "long")
 

@@ -97,8 +97,6 @@ def _same_without_number(row: Given, facts: Facts) -> Held | None:
 def _new(row: Given, facts: Facts) -> Verdict:
     if not row.registered_address and not row.dwelling_address:
         row.fault("dwelling_address", "missing")
-    if row.community is None:
-        row.fault("community", "missing")
     known = facts.households.get(row.household)
     if row.relation == HEAD and known is not None and known.headed:
         row.doubt("relation", "head-held")

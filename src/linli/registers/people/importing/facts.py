@@ -14,7 +14,6 @@ from linli.registers.people.standards import HEAD
 from linli.registers.places.rules import Position
 
 BLOCK: Final = 5_000
-ISSUER: Final = "CHN"
 
 _ALIKE: Final = """
 SELECT DISTINCT person.id, person.name, person.birth_date FROM unnest(%s::text[], %s::date[]) AS given (name, born)
@@ -115,9 +114,9 @@ def _holders(rows: Sequence[Given]) -> dict[int, int]:
     found = Person.objects.filter(id_number_digest__in=list(digests)).values_list(
         "id_number_digest", "id", "merged_into_id"
     )
-    holders = {digests[bytes(digest)]: merged or person for digest, person, merged in found}
+    holders = {digests[bytes(digest)]: merged or person for digest, person, merged in found if digest}
     papers = {
-        digest_document(row.document_kind, ISSUER, row.document_number): row.position
+        digest_document(row.document_kind, row.nationality or "CHN", row.document_number): row.position
         for row in rows
         if row.document_number and not row.joins
     }

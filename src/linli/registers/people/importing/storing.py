@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import orjson
 from django.db import connection
+from django.db.models import Q
 
 from linli.kernel.copying import copy_rows
 from linli.kernel.crypto import seal, unseal
@@ -66,16 +67,31 @@ def open_row(kept: ImportRow) -> Verdict:
     return Verdict(row, kept.state, kept.action, tuple(orjson.loads(changes)), kept.person_id, kept.revision)
 
 
-def stream_rows(batch: PersonImport, **wanted: Any) -> Iterator[list[tuple[ImportRow, Verdict]]]:
+def stream_taken(batch: PersonImport, wanted: Q) -> Iterator[list[tuple[ImportRow, Verdict]]]:
     """Rows in the order of their positions, by blocks."""
     last = 0
     while True:
-        found = ImportRow.objects.filter(batch=batch, position__gt=last, **wanted).order_by("position")
+        found = ImportRow.objects.filter(wanted, batch=batch, position__gt=last).order_by("position")
         block = list(found.defer("undo")[:BLOCK])
         if not block:
             return
         yield [(kept, open_row(kept)) for kept in block]
         last = block[-1].position
+
+
+def list_rows(batch: PersonImport, state: str, *, after: int, limit: int) -> list[tuple[ImportRow, Verdict]]:
+    """Rows of a state, in the order of the sheets, from after the position `after`."""
+    found = ImportRow.objects.filter(batch=batch, state=state, position__gt=after).order_by("position")
+    return [(kept, open_row(kept)) for kept in found.defer("undo")[:limit]]
+
+
+def stream_returned(batch: PersonImport, sheet: int) -> Iterator[Verdict]:
+    """Rows of a sheet that were refused, or in doubt and not taken."""
+    wanted = Q(sheet=sheet, state=ImportRow.State.REFUSED) | Q(
+        sheet=sheet, state=ImportRow.State.DOUBTFUL, action__in=["new", "changed", "joined"]
+    )
+    for block in stream_taken(batch, wanted):
+        yield from (verdict for _kept, verdict in block)
 
 
 def forget_rows(batch: PersonImport) -> None:

@@ -147,6 +147,7 @@ PROBLEMS: Final[dict[str, str]] = {
         "It was not undone: somebody changed these files since. Nothing was changed."
     ),
     "no-header": gettext_noop("No header was found: say in which rows it stands."),
+    "too-many": gettext_noop("More rows than are taken at once. Divide the file, by community for instance."),
     "failed": gettext_noop(
         "The step failed. Nothing was written. Try again; if it fails again, tell the administrator."
     ),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from linli.kernel import clock
 from linli.kernel.ui import components as ui
 from linli.registers.people.labels import list_givable, list_labels
+from linli.registers.people.policies import CHECKERS
 from linli.rooms.files import queries
 from linli.rooms.files.display import lists, purposes
 from linli.rooms.files.pages.looks import actor_of, note_look
@@ -35,6 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
             found, queries.list_homes_of(keys, day=day), list_labels(keys, day=day), day=day
         ),
         "arrive": reverse("files:arrive"),
+        "imports": reverse("files:imports") if actor.scopes(*CHECKERS) else "",
         "fields": _fields(asked),
         "narrowed": any(asked.get(name) for name in ("label", "apart", "from", "to")),
         "following": _following(asked, str(keys[-1])) if len(keys) == PAGE else "",

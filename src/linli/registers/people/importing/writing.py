@@ -1,0 +1,243 @@
+"""Writing an import: all rows that are taken, in one transaction, by COPY. Run as the system, under the claim."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from linli.kernel.audit.actions import record
+from linli.kernel.copying import copy_rows, reserve_ids
+from linli.kernel.crypto import seal
+from linli.kernel.installation.queries import get_installation
+from linli.registers.people.actions.duplicates import flag_duplicates
+from linli.registers.people.bulk import (
+    MEMBERSHIP_COLUMNS,
+    PERSON_COLUMNS,
+    PROVISION_COLUMNS,
+    RESIDENCE_COLUMNS,
+    PersonRow,
+    person_values,
+    provision_values,
+)
+from linli.registers.people.importing import storing
+from linli.registers.people.importing.batches import State, advance, author_of
+from linli.registers.people.importing.deciding import HOMES, Verdict
+from linli.registers.people.importing.given import Given
+from linli.registers.people.importing.households import Households
+from linli.registers.people.importing.mending import Mending
+from linli.registers.people.importing.stale import Stale
+from linli.registers.people.models import (
+    IdentityDocument,
+    ImportRow,
+    Membership,
+    Person,
+    PersonImport,
+    PersonKey,
+    Provision,
+    Residence,
+)
+from linli.registers.people.sealing import CONTEXT_DOCUMENT, digest_document
+from linli.registers.people.search import KEY_COLUMNS, Facts, refresh_keys, rows_for
+from linli.registers.places.queries import get_position
+
+Tell = Callable[[int, int], None]
+Taken = Sequence[tuple[ImportRow, Verdict]]
+
+_DOCUMENT: Final = ("person_id", "kind", "issuer", "number_sealed", "number_digest")
+_AUDITED: Final = 1_000
+"""Persons named in one entry of the audit log."""
+_MARK: Final = """
+UPDATE person_import_row SET person_id = given.person, revision = given.revision, action = given.action
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[]) AS given (id, person, revision, action)
+WHERE person_import_row.id = given.id
+"""
+MADE: Final = "made"
+MENDED: Final = "mended"
+
+
+def write(batch: PersonImport, *, now: datetime, day: date, tell: Tell) -> int:
+    """Returns how many files were made or changed. Raises `Stale` where files changed since the check; nothing is
+    written then."""
+    wanted = Q(state__in=[ImportRow.State.NEW, ImportRow.State.CHANGED]) | Q(
+        state=ImportRow.State.DOUBTFUL, reasons__contained_by=batch.takes
+    )
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # checked with each block, so that no queue of checks grows
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        rows = ImportRow.objects.filter(wanted, batch=batch).count()
+        writer = _Writer(batch, now, day)
+        done = 0
+        for block in storing.stream_taken(batch, wanted):
+            writer.write(block)
+            done += len(block)
+            tell(done, rows)
+        written = writer.finish()
+        advance(batch, State.DONE, written_at=now, written=written, rows=rows, done=rows)
+    return written
+
+
+class _Writer:
+    def __init__(self, batch: PersonImport, now: datetime, day: date) -> None:
+        self._batch, self._now, self._day = batch, now, day
+        self._place = get_position(batch.place_id)
+        self._synthetic = get_installation().demo
+        self._columns: dict[int, Mapping[str, int | None]] = {}
+        self._households = Households(self._place, synthetic=self._synthetic)
+        self._mending = Mending(self._place, day)
+        self._people: dict[int, int] = {}
+        self._made: list[int] = []
+
+    def write(self, block: Taken) -> None:
+        """A block of rows; households and persons that rows before made are known."""
+        new = [verdict for _kept, verdict in block if verdict.action == "new"]
+        self._people |= dict(
+            zip([one.row.position for one in new], reserve_ids(Person, len(new)), strict=True)
+        )
+        self._households.provide([(one.row, self._columns_of(one.row)) for _kept, one in block])
+        self._copy(new)
+        mended = self._mend(block)
+        self._join(block)
+        self._mark(block, mended)
+
+    def finish(self) -> int:
+        """What is due once for all rows; returns how many files were touched."""
+        self._households.dissolve(self._mending.left, self._day)
+        for some in _parts(self._made):
+            flag_duplicates(person_ids=some)
+        refresh_keys(self._mending.revisions, day=self._day)
+        touched = [*self._made, *self._mending.revisions]
+        for some in _parts(touched):
+            record(
+                actor=author_of(self._batch), now=self._now, kind="change", act="people.import",
+                object_ref=f"import:{self._batch.pk}", persons=some,
+            )  # fmt: skip
+        made = {"households": self._households.made, "dissolved": self._households.dissolved}
+        storing.keep_json(self._batch, storing.MADE, made)
+        return len(touched)
+
+    def _columns_of(self, row: Given) -> Mapping[str, int | None]:
+        if row.community is None:
+            raise Stale
+        if row.community not in self._columns:
+            self._columns[row.community] = get_position(row.community).columns()
+        return self._columns[row.community]
+
+    def _place_of(self, row: Given) -> tuple[int | None, ...]:
+        columns = self._columns_of(row)
+        return tuple(columns[level] for level in ("county", "town", "community", "grid"))
+
+    def _copy(self, new: Sequence[Verdict]) -> None:
+        keyed = [(self._people[one.row.position], one.row) for one in new]
+        self._made += [key for key, _row in keyed]
+        copy_rows(
+            Person,
+            PERSON_COLUMNS,
+            (person_values(key, _person(row), synthetic=self._synthetic) for key, row in keyed),
+        )
+        copy_rows(Residence, RESIDENCE_COLUMNS, (one for key, row in keyed for one in self._homes(key, row)))
+        copy_rows(
+            Membership,
+            MEMBERSHIP_COLUMNS,
+            (self._membership(key, row) for key, row in keyed if row.household),
+        )
+        copy_rows(PersonKey, KEY_COLUMNS, (one for key, row in keyed for one in self._keys(key, row)))
+        copy_rows(
+            IdentityDocument, _DOCUMENT, (_document(key, row) for key, row in keyed if row.document_number)
+        )
+        self._provide((key, _told(row)) for key, row in keyed)
+
+    def _homes(self, key: int, row: Given) -> Iterator[tuple[Any, ...]]:
+        for kind, name in HOMES.items():
+            if address := getattr(row, name):
+                yield key, kind, address, None, self._valid(row), *self._place_of(row)
+
+    def _membership(self, key: int, row: Given) -> tuple[Any, ...]:
+        household, kind = self._households.get(row.household)
+        return household, key, kind, row.relation, self._valid(row)
+
+    def _keys(self, key: int, row: Given) -> Iterator[tuple[int, ...]]:
+        facts = Facts(
+            name=row.name, birth_date=row.birth_date, id_number=row.id_number, phone=row.phone,
+            documents=(row.document_number,) if row.document_number else (),
+            addresses=tuple(filter(None, (row.registered_address, row.dwelling_address))),
+        )  # fmt: skip
+        return rows_for(key, facts, [self._place_of(row)])
+
+    def _valid(self, row: Given) -> str:
+        return f"[{row.since or self._day},)"
+
+    def _provide(self, keyed: Iterator[tuple[int, Sequence[str]]]) -> None:
+        rows = provision_values(
+            keyed, source=Provision.Source.IMPORT, reference=reference_of(self._batch), office=self._batch.office,
+            at=self._now,
+        )  # fmt: skip
+        copy_rows(Provision, PROVISION_COLUMNS, rows)
+
+    def _mend(self, block: Taken) -> dict[int, list[Any]]:
+        """Change files that there are; gives what undoes it, by id of the row."""
+        found = [(kept.pk, one) for kept, one in block if one.action == "changed"]
+        found += [(kept.pk, one) for kept, one in block if one.action == "joined" and one.person is not None]
+        undo = self._mending.mend(found, self._households, self._columns_of)
+        self._provide((one.person, one.changes) for _key, one in found if one.person is not None)
+        return undo
+
+    def _join(self, block: Taken) -> None:
+        """Second households of who is new."""
+        joined = [one.row for _kept, one in block if one.action == "joined" and one.person is None]
+        rows = [self._membership(self._people[row.joins], row) for row in joined]
+        copy_rows(Membership, MEMBERSHIP_COLUMNS, rows)
+
+    def _mark(self, block: Taken, undo: Mapping[int, list[Any]]) -> None:
+        """Which file each row became, and how it was left."""
+        marks = []
+        for kept, verdict in block:
+            person = verdict.person or self._people[verdict.row.joins or verdict.row.position]
+            mended = kept.pk in undo
+            revision = self._mending.revisions[person] if mended else 0
+            marks.append((kept.pk, person, revision, MENDED if mended else MADE))
+        with connection.cursor() as cursor:
+            cursor.execute(_MARK, [list(column) for column in zip(*marks, strict=True)])
+        self._mending.keep(undo)
+
+
+def reference_of(batch: PersonImport) -> str:
+    """As provisions name it."""
+    return f"import:{batch.pk}"
+
+
+def note_undone(batch: PersonImport, persons: Sequence[int], *, now: datetime) -> None:
+    """The audit log names everybody whose file was taken back."""
+    for some in _parts(persons):
+        record(
+            actor=author_of(batch), now=now, kind="change", act="people.import_undone",
+            object_ref=reference_of(batch), persons=some,
+        )  # fmt: skip
+
+
+def _parts(ids: Sequence[int]) -> Iterator[list[int]]:
+    for at in range(0, len(ids), _AUDITED):
+        yield list(ids[at : at + _AUDITED])
+
+
+def _person(row: Given) -> PersonRow:
+    return PersonRow(
+        name=row.name, sex=row.sex, birth_date=row.birth_date, id_number=row.id_number, phone=row.phone,
+        ethnicity=row.ethnicity, nationality=row.nationality or "CHN", marital=row.marital,
+    )  # fmt: skip
+
+
+def _document(key: int, row: Given) -> tuple[Any, ...]:
+    issuer = row.nationality or "CHN"
+    return (
+        key, row.document_kind, issuer, seal(row.document_number, context=CONTEXT_DOCUMENT),
+        digest_document(row.document_kind, issuer, row.document_number),
+    )  # fmt: skip
+
+
+def _told(row: Given) -> list[str]:
+    """Fields that a row gave to a new file."""
+    found = _person(row).fields() + [name for name in HOMES.values() if getattr(row, name)]
+    found += [f"{row.kind}_household"] if row.household else []
+    return sorted(found + (["documents"] if row.document_number else []))

@@ -1,0 +1,294 @@
+"""Imports as pages show them: how far they are, what columns hold, what becomes of each row."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from linli.engines.forms.standards import word
+from linli.engines.sheets.cells import column_letters
+from linli.engines.sheets.faults import FAULTS, NO_TABLE
+from linli.kernel.clock import local_day
+from linli.kernel.crypto import mask_id_number, mask_phone
+from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import format_moment, format_number, join_clauses, join_words
+from linli.registers.people.importing.batches import KEPT, RUNNING, State
+from linli.registers.people.importing.deciding import Verdict
+from linli.registers.people.importing.given import FIELDS
+from linli.registers.people.importing.words import PROBLEMS, REASONS
+from linli.registers.people.models import ImportRow, PersonImport
+from linli.registers.people.words import field_word
+
+STATES: Final[Mapping[str, tuple[ui.progress.State, str]]] = {
+    State.RECEIVED: ("running", gettext_noop("Being read")),
+    State.OUTLINED: ("new", gettext_noop("Say the columns")),
+    State.MAPPED: ("running", gettext_noop("Being checked")),
+    State.CHECKED: ("new", gettext_noop("To be decided")),
+    State.ACCEPTED: ("running", gettext_noop("Being written")),
+    State.DONE: ("done", gettext_noop("Imported")),
+    State.UNDOING: ("running", gettext_noop("Being undone")),
+    State.UNDONE: ("paused", gettext_noop("Undone")),
+    State.DROPPED: ("paused", gettext_noop("Dropped")),
+    State.FAILED: ("overdue", gettext_noop("Not readable")),
+}
+TITLES: Final = {
+    "new": gettext_noop("New"),
+    "changed": gettext_noop("Changed"),
+    "doubtful": gettext_noop("Doubtful"),
+    "refused": gettext_noop("Refused"),
+    "same": gettext_noop("The same"),
+}
+"""State of a row → its heading, in the order of the page."""
+MORE_FIELDS: Final = {
+    "household": gettext_noop("Household number"),
+    "household_kind": gettext_noop("Kind of household"),
+    "relation": gettext_noop("Relation to the head"),
+    "community": gettext_noop("Community"),
+    "since": gettext_noop("Since when here"),
+    "document_kind": gettext_noop("Kind of document"),
+}
+OBSTACLES: Final = {
+    "person": gettext_noop("The file was changed."),
+    "household": gettext_noop("The household was changed."),
+    "person_label": gettext_noop("A label was given."),
+    "person_account": gettext_noop("An account was bound to the file."),
+    "person_relationship": gettext_noop("A relative was named."),
+    "file_change_person": gettext_noop("A change was handed in."),
+    "case": gettext_noop("A request was handed in."),
+}
+_OTHER_OBSTACLE: Final = gettext_noop("Something refers to it.")
+_NUMBER: Final = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx]|[0-9]{15}|1[0-9]{10})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One import of a list."""
+
+    href: str
+    name: str
+    place: str
+    who: str
+    when: str
+    badge: ui.Badge
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """A column of a sheet, what stands over it and in it, and the field it goes to."""
+
+    letters: str
+    title: str
+    examples: str
+    name: str
+    choices: Sequence[ui.Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedSheet:
+    """A sheet: whether it is read, in which rows (from 1) its header stands, its columns."""
+
+    number: int
+    name: str
+    rows: str
+    read: bool
+    first: int
+    last: int
+    remembered: bool
+    columns: Sequence[MappedColumn]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the preview. `reasons` are what is wrong, with the value, and the mend."""
+
+    where: str
+    name: str
+    href: str
+    number: str
+    what: str
+    reasons: Sequence[tuple[str, str, str]]
+
+
+def field_label(field: str) -> str:
+    return _(MORE_FIELDS[field]) if field in MORE_FIELDS else field_word(field)
+
+
+def badge(batch: PersonImport) -> ui.Badge:
+    state, words = STATES[batch.state]
+    return ui.Badge(state, _(words))
+
+
+def problem(batch: PersonImport) -> ui.Notice | None:
+    """Why the last step did not end."""
+    if not batch.problem:
+        return None
+    words = {**NO_TABLE, **PROBLEMS}.get(batch.problem, PROBLEMS["failed"])
+    return ui.Notice(_(words), "overdue" if batch.state == State.FAILED else "risk")
+
+
+def line(batch: PersonImport, href: str, place: str, *, now: datetime) -> ImportLine:
+    return ImportLine(
+        href=href, name=batch.file_name, place=place, who=join_clauses(filter(None, (batch.user_name, batch.office))),
+        when=format_moment(batch.created_at, today=local_day(now)), badge=badge(batch), figures=figures(batch),
+    )  # fmt: skip
+
+
+def figures(batch: PersonImport) -> str:
+    """What was found, or written, in a few words."""
+    if batch.state in (State.DONE, State.UNDOING):
+        return _("%(count)s files made or changed") % {"count": format_number(batch.written)}
+    if batch.state != State.CHECKED:
+        return ""
+    counted = ((words, getattr(batch, state)) for state, words in TITLES.items())
+    return join_words(f"{_(words)} {format_number(count)}" for words, count in counted if count)
+
+
+def is_running(batch: PersonImport) -> bool:
+    return batch.state in RUNNING
+
+
+def can_undo(batch: PersonImport, *, now: datetime) -> bool:
+    return batch.state == State.DONE and batch.written_at is not None and now - batch.written_at <= KEPT
+
+
+def sheets(outline: Sequence[Mapping[str, Any]], plan: Mapping[str, Any]) -> list[MappedSheet]:
+    """The sheets with the plan as it stands."""
+    planned = {one["sheet"]: one for one in plan.get("sheets", ())}
+    found = []
+    for one in outline:
+        said = planned.get(one["sheet"], one)
+        columns = {int(column): field for column, field in said["columns"].items()}
+        found.append(
+            MappedSheet(
+                number=one["sheet"],
+                name=one["name"],
+                rows=format_number(one["rows"]),
+                read=said["read"],
+                first=one["first"] + 1,
+                last=one["last"] + 1,
+                remembered=one["remembered"],
+                columns=[_column(one, at, columns.get(at, "")) for at in range(len(one["titles"]))],
+            )
+        )
+    return found
+
+
+def _column(sheet: Mapping[str, Any], at: int, chosen: str) -> MappedColumn:
+    texts = dict.fromkeys(row[at] for row in sheet["sample"] if at < len(row) and row[at])
+    choices = [ui.Choice("", _("Not read"), not chosen)]
+    choices += [ui.Choice(field, field_label(field), field == chosen) for field in FIELDS]
+    return MappedColumn(
+        column_letters(at), sheet["titles"][at], "、".join(masked(text)[:24] for text in list(texts)[:3]),
+        f"c-{sheet['sheet']}-{at}", choices,
+    )  # fmt: skip
+
+
+def masked(text: str) -> str:
+    """Numbers of persons and phones hidden, wherever they stand."""
+    return _NUMBER.sub(lambda found: _mask(found[1]), text)
+
+
+def _mask(number: str) -> str:
+    return mask_phone(number) if len(number) == 11 else mask_id_number(number)
+
+
+def rows(
+    found: Iterable[tuple[ImportRow, Verdict]],
+    plan: Mapping[str, Any],
+    names: Mapping[int, str],
+    links: Mapping[int, str],
+) -> list[ShownRow]:
+    """`names` are those of sheets, `links` lead to files that the actor keeps."""
+    return [_row(verdict, plan, names, links) for _kept, verdict in found]
+
+
+def _row(
+    verdict: Verdict, plan: Mapping[str, Any], names: Mapping[int, str], links: Mapping[int, str]
+) -> ShownRow:
+    row = verdict.row
+    where = _("row %(line)d") % {"line": row.line}
+    if len(names) > 1:
+        where = f"{names.get(row.sheet, '')} {where}"
+    return ShownRow(
+        where=where,
+        name=row.name,
+        href=links.get(verdict.person or 0, ""),
+        number=mask_id_number(row.id_number or row.document_number),
+        what=_what(verdict),
+        reasons=[explain(reason, verdict, plan) for reason in verdict.reasons],
+    )
+
+
+def _what(verdict: Verdict) -> str:
+    row = verdict.row
+    if verdict.changes:
+        return join_words(field_word(name) for name in verdict.changes)
+    if verdict.action != "new":
+        return ""
+    home = row.dwelling_address or row.registered_address
+    household = f"{row.household} {word('relation', row.relation)}" if row.household else ""
+    return join_clauses(filter(None, (household, home)))
+
+
+def explain(reason: str, verdict: Verdict | None, plan: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What is wrong; the value, with its column; the mend."""
+    field, code, *rest = reason.split(":")
+    wrong, mend = words_of(f"{field}:{code}")
+    said = {"line": rest[0] if rest else "?"}
+    text = f"{field_label(field)}：{_(wrong) % said if '%(' in wrong else _(wrong)}"
+    return text, _value(field, verdict, plan) if verdict else "", _(mend)
+
+
+def words_of(reason: str) -> tuple[str, str]:
+    """`field:reason` → what is wrong, the mend, as message ids."""
+    code = reason.partition(":")[2]
+    return REASONS.get(reason) or REASONS.get(code) or FAULTS.get(code) or REASONS["missing"]
+
+
+def _value(field: str, verdict: Verdict, plan: Mapping[str, Any]) -> str:
+    """«G12 «4.40301E+17»», masked."""
+    sheet = next((one for one in plan.get("sheets", ()) if one["sheet"] == verdict.row.sheet), None)
+    columns = [
+        int(column) for column, chosen in (sheet["columns"] if sheet else {}).items() if chosen == field
+    ]
+    if not columns:
+        return ""
+    at = columns[0]
+    text = verdict.row.raw[at] if at < len(verdict.row.raw) else ""
+    return f"{column_letters(at)}{verdict.row.line}" + (f" «{masked(text)[:40]}»" if text else "")
+
+
+def refused_text(verdict: Verdict, plan: Mapping[str, Any]) -> str:
+    """All reasons of a row, for the last column of the workbook that goes back."""
+    told = (explain(reason, verdict, plan) for reason in verdict.reasons)
+    return "\n".join(f"{wrong}{mend}" for wrong, _value, mend in told)
+
+
+def doubts(counted: Mapping[str, int], takes: Iterable[str]) -> list[ui.Choice]:
+    """Reasons for doubt as boxes to tick."""
+    taken = set(takes)
+    return [
+        ui.Choice(
+            reason,
+            explain(reason, None, {})[0],
+            reason in taken,
+            _("%(count)s rows") % {"count": format_number(count)},
+        )
+        for reason, count in counted.items()
+    ]
+
+
+def obstacles(
+    found: Iterable[Sequence[Any]], links: Mapping[int, str], names: Mapping[int, str]
+) -> list[tuple[str, str, str]]:
+    """Name, link, what was changed."""
+    return [
+        (names.get(person, "") or (_("Household") if household else ""), links.get(person, ""),
+         _(OBSTACLES.get(what, _OTHER_OBSTACLE)))
+        for what, person, household in found
+    ]  # fmt: skip

@@ -1,0 +1,56 @@
+"""What a column can hold here and now: with the words of the installed packs and the communities of the place."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from linli.engines.forms.standards import LISTS, list_words
+from linli.engines.sheets.cells import folded
+from linli.engines.sheets.columns import Target
+from linli.registers.people.importing.given import FIELDS
+from linli.registers.people.models import PersonImport
+from linli.registers.people.standards import LISTS as CODES
+from linli.registers.places.models import PlaceVersion
+from linli.registers.places.queries import get_position
+from linli.registers.places.rules import Position
+from linli.rooms.files.definitions import COLUMNS, WORDS
+
+
+def list_targets() -> list[Target]:
+    """In the order in which they are offered."""
+    return [_target(field) for field in FIELDS]
+
+
+def _target(field: str) -> Target:
+    column = COLUMNS[field]
+    return Target(field, column.titles[0], column.kind, column.titles, column.never, _words(field))
+
+
+def _words(field: str) -> Mapping[str, str]:
+    if field not in LISTS:
+        return WORDS.get(field, {})
+    standard = {label: code for code, label in list_words(field).items()}
+    short = {word.removesuffix("族"): code for word, code in standard.items() if field == "ethnicity"}
+    codes = {code: code for code in CODES.get(field, ())}
+    return {**codes, **short, **standard, **WORDS.get(field, {})}
+
+
+def communities_of(batch: PersonImport, *, day: date) -> tuple[int | None, dict[str, int]]:
+    """The community of every row, if the import is for one; else those that a column may name, by name or code."""
+    place = get_position(batch.place_id)
+    if place.community is not None:
+        return place.community, {}
+    return None, dict(_named(place, day))
+
+
+def _named(place: Position, day: date) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    rows = PlaceVersion.objects.filter(
+        valid__contains=day, level="community", **{place.level: place.place_id}
+    )
+    for place_id, name, code in rows.values_list("place_id", "name", "code"):
+        short = name
+        for ending in ("居民委员会", "村民委员会", "委员会", "居委会", "村委会", "社区", "村"):
+            short = short.removesuffix(ending)
+        for word in (name, code, short, f"{short}社区", f"{short}村", f"{short}居委会", f"{short}村委会"):
+            found.setdefault(folded(word), place_id)
+    return found
