@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from datetime import time as daytime
@@ -24,12 +25,15 @@ from linli.kernel.events.worker import deliver_batch
 from linli.kernel.housekeeping import forget_held_forms, forget_keys, forget_sessions
 from linli.kernel.throttle import forget_counts
 from linli.registers.documents.actions import drop_unclaimed
+from linli.rooms.files.jobs import carry_on, forget_old_imports
 from linli.rooms.sharing.actions.making import drop_old
 from linli.rooms.sharing.jobs import make_exports
 
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 0.25
+LEAVING = 2.0
+"""So long the end waits for a long job (seconds)."""
 SOON, LATER = 2.0, 300.0
 """A job that failed is tried again after its interval, but within these bounds (seconds)."""
 DAY = 86_400
@@ -70,8 +74,14 @@ def jobs() -> list[Job]:
         Job("forget-held-forms", DAY, forget_held_forms, due=night),
         Job("forget-keys", DAY, forget_keys, due=night),
         Job("forget-sessions", DAY, forget_sessions, due=night),
+        Job("forget-imports", DAY, lambda: forget_old_imports(now=clock.now()), due=night),
         Job("reconcile", DAY, lambda: reconcile(now=clock.now()), due=night),
     ]
+
+
+def long_jobs() -> list[Job]:
+    """What may take minutes, and holds up nothing else meanwhile."""
+    return [Job("carry-on-imports", 1, lambda: carry_on(now=clock.now()))]
 
 
 def _seconds_until_night() -> float:
@@ -86,12 +96,28 @@ def run_once() -> int:
     total = 0
     while done := deliver_batch() + send_due():
         total += done
-    return total + sum(attempt(job) for job in jobs() if 0 < job.every_seconds < DAY)
+    return total + sum(attempt(job) for job in [*jobs(), *long_jobs()] if 0 < job.every_seconds < DAY)
 
 
 def run_until(stop: threading.Event) -> None:
-    """Work until `stop` is set; a lost database connection is taken up again."""
-    queue = jobs()
+    """Work until `stop` is set; a lost database connection is taken up again.
+
+    A long job that is cut off by the end was one transaction: it is taken back, and begun anew.
+    """
+    beside = threading.Thread(target=copy_context().run, args=(_work_beside, long_jobs(), stop), daemon=True)
+    beside.start()
+    _work(jobs(), stop)
+    beside.join(timeout=LEAVING)
+
+
+def _work_beside(queue: list[Job], stop: threading.Event) -> None:
+    try:
+        _work(queue, stop)
+    finally:
+        connection.close()
+
+
+def _work(queue: list[Job], stop: threading.Event) -> None:
     while not stop.is_set():
         done = 0
         for job in queue:
