@@ -123,6 +123,15 @@ WRITTEN: dict[str, Typed] = {
         "clerk", "", {"say-care-visits": "declined"}, "mine:counter", {"say-care-visits": "declined"}
     ),
     "mine:withdraw": Typed("wang", "", {"change": "1", "revision": "1"}, "mine:requests", {}),
+    "workbench:account_log": Typed("auditor", "", {"q": "clerk"}, "workbench:account_log", {"q": "clerk"}),
+    "security:accounts": Typed("security", "", {"q": "clerk"}, "security:accounts", {"q": "clerk"}),
+    "security:create": Typed("security", "", {"name": "新人"}, "security:create", {"name": "新人"}),
+    "security:act": Typed(
+        "security", "", {"do": "disable", "reason": "调离本县"}, "security:account", {"reason": "调离本县"}
+    ),
+    "security:give": Typed("security", "", {"unit": "南山社区"}, "security:give", {"unit": "南山社区"}),
+    "security:key": Typed("security", "", {"label": "统计程序"}, "security:key", {"label": "统计程序"}),
+    "security:decide": Typed("security", "", {"do": "give"}, "security:requests", {}),
     "workbench:looks": Typed("auditor", "", {"q": "532301"}, "workbench:looks", {"q": "532301"}),
 }
 
@@ -140,6 +149,8 @@ def test_every_form_behind_a_log_in_is_listed_here() -> None:
 
 
 def arguments(world: World, route: str, case: str) -> tuple[Any, ...]:
+    if route in ("security:act", "security:give", "security:key"):
+        return (world.cast.users["clerk"].pk,)
     if route == "administrator:act":
         return (str(world.proposals["waiting"]),)
     if route.startswith("administrator:"):

@@ -288,6 +288,8 @@ BUDGETS = {
     "workbench:to_tell": 4, "workbench:tell": 7,
     "workbench:involved": 5, "workbench:looks": 2, "workbench:installation": 6,
     "planning:cockpit": 9, "planning:indicator": 12, "planning:export": 9,
+    "workbench:account_log": 6, "security:accounts": 6, "security:create": 3, "security:account": 13,
+    "security:give": 9, "security:key": 5, "security:requests": 4, "security:review": 8, "security:review_file": 8,
     "administrator:items": 9, "administrator:item": 7, "administrator:upgrade": 5, "administrator:proposals": 3,
     "administrator:proposal": 10, "administrator:preview": 6, "administrator:workbook": 2,
     "administrator:workbook_file": 6, "administrator:versions": 3, "administrator:version": 6,

@@ -40,7 +40,7 @@ RAISED = {
     "engines/notices/actions/telling.py": 1,  # the same
     "insight/queries.py": 1,  # rows behind a number, in the words of its measure
     "kernel/accounts/phones.py": 1,  # a code to a phone, before anybody has logged in
-    "kernel/audit/queries.py": 2,  # looks at one person, of whom the page decided; how many wait to be sealed
+    "kernel/audit/queries.py": 3,  # looks at one person, acts on accounts: the page decided; how many wait to be sealed
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
     "registers/people/actions/binding.py": 1,  # binding an account to a file, after the actor's own look-up
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward

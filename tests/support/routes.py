@@ -20,6 +20,7 @@ from linli.registers.people.details import Correction
 from tests.support.calls import CALLS
 from tests.support.imports import import_in
 from tests.support.keys import registered_key
+from tests.support.offices import OFFICES
 from tests.support.samples import Make, Sample, always, get, number, only, post, step
 from tests.support.sharing import asking
 from tests.support.world import BUNDLE, HOUSEHOLD, INSIDE, MATTER, World, typed
@@ -106,6 +107,7 @@ TOWN_OFFICE = always("鹿城镇社会事务办")
 
 SAMPLES: dict[str, tuple[Sample, ...]] = {
     **CALLS,
+    **OFFICES,
     "home": (get(),),
     "health": (get(),),
     "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),

@@ -62,6 +62,7 @@ INSIDE: Final = {
 OUTSIDE: Final = {
     "resident": "chen", "clerk": "stranger", "inspector": "inspector-next", "reviewer": "reviewer-next",
     "decider": "decider-next", "planner": "planner-next", "auditor": "auditor-next",
+    "security": "security-next",
     "recipient": "recipient-next",
 }  # fmt: skip
 """The same role of the next place."""
@@ -293,6 +294,7 @@ def _make_next_county(cast: Cast) -> None:
         cast.places[code] = make_place(cast, code, name, level, parent)
     make_staff(cast, "inspector-next", "方磊", "inspector", "532301100002", "北湖社区服务站", "入户核查")
     make_staff(cast, "decider-next", "白雪", "decider", "532322", "双柏县民政局", "审批岗")
+    make_staff(cast, "security-next", "童欣", "security", "532322", "双柏县数据局", "安全管理岗")
     make_staff(cast, "auditor-next", "尹静", "auditor", "532322", "双柏县审计局", "审计岗")
 
 

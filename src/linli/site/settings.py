@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "linli.desks.workbench",
     "linli.desks.planner",
     "linli.desks.administrator",
+    "linli.desks.security",
     "linli.site",
     "allauth",  # after ours, whose templates come first
     "allauth.account",

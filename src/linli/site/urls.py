@@ -19,6 +19,7 @@ urlpatterns = [
     path("ui/", include("linli.kernel.ui.urls")),
     path("", include("linli.desks.resident.urls")),
     path("desk/", include("linli.desks.workbench.urls")),
+    path("desk/security/", include("linli.desks.security.urls")),
     path("desk/settings/", include("linli.desks.administrator.urls")),
     path("", include("linli.rooms.matters.urls")),
     path("", include("linli.rooms.feedback.urls")),

@@ -11,6 +11,17 @@ from linli.registers.people.words import CHANGES, STATES
 
 ACTS: Final[dict[str, Promise]] = {
     "account.create": gettext_lazy("made an account"),
+    "account.disable": gettext_lazy("closed an account"),
+    "account.enable": gettext_lazy("opened an account again"),
+    "account.list": gettext_lazy("list of accounts"),
+    "account.page": gettext_lazy("one account"),
+    "account.password": gettext_lazy("gave a new first password"),
+    "account.reset_factors": gettext_lazy("took all second factors away"),
+    "account.review": gettext_lazy("quarterly review of accounts"),
+    "account.review_file": gettext_lazy("quarterly review of accounts as Excel"),
+    "account.sign_out": gettext_lazy("signed an account out everywhere"),
+    "account.unlock": gettext_lazy("unlocked the log-in"),
+    "audit.accounts": gettext_lazy("what was done with accounts"),
     "bindings.account": gettext_lazy("accounts of a file"),
     "calendar.replace_days": gettext_lazy("new working days"),
     "calendar.replace_hours": gettext_lazy("new office hours"),
@@ -99,7 +110,9 @@ ACTS: Final[dict[str, Promise]] = {
     "place.rename": gettext_lazy("renamed a place"),
     "place.succeed": gettext_lazy("places became others"),
     "post.appoint": gettext_lazy("gave a post"),
+    "post.ask": gettext_lazy("asked for a post"),
     "post.end": gettext_lazy("ended a post"),
+    "post.refuse": gettext_lazy("refused a post"),
 }
 
 

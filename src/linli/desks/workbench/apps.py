@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.ui.navigation import Desk, NavItem, register
 
 HANDLERS = frozenset({"clerk", "inspector", "reviewer", "decider"})
+AUDITORS = frozenset({"auditor"})
 FILE_KEEPERS = frozenset({"clerk", "inspector"})
 
 
@@ -83,9 +84,11 @@ class WorkbenchConfig(AppConfig):
             Desk(
                 code="audit",
                 title=_("Audit"),
-                roles=frozenset({"auditor"}),
+                roles=AUDITORS,
                 items=(
-                    NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=frozenset({"auditor"})),
+                    NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=AUDITORS),
+                    NavItem("accounts", _("Accounts and posts"), "workbench:account_log", "people", roles=AUDITORS),
+                    NavItem("review", _("Quarterly review"), "security:review", "check", roles=AUDITORS),
                     NavItem(
                         "sharing",
                         _("Data sharing"),

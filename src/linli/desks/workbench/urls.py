@@ -1,6 +1,13 @@
 from django.urls import path
 
-from linli.desks.workbench import audit_pages, finding_pages, messages_pages, pages, telling_pages
+from linli.desks.workbench import (
+    account_log_pages,
+    audit_pages,
+    finding_pages,
+    messages_pages,
+    pages,
+    telling_pages,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -12,5 +19,6 @@ urlpatterns = [
     path("tell/", telling_pages.to_tell, name="to_tell"),
     path("tell/<int:recipient_id>/", telling_pages.tell, name="tell"),
     path("looks/", audit_pages.looks, name="looks"),
+    path("account-log/", account_log_pages.account_log, name="account_log"),
     path("installation/", audit_pages.installation, name="installation"),
 ]

@@ -47,4 +47,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["object_ref", "id"], name="audit_entry_object"),
             GinIndex(fields=["persons"], name="audit_entry_persons"),
             models.Index(fields=["-id"], condition=models.Q(withheld=True), name="audit_entry_withheld"),
+            models.Index(
+                fields=["-id"], condition=models.Q(object_ref__startswith="user:"), name="audit_entry_account"
+            ),
         ]

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.kernel.actors import SYSTEM
 from linli.kernel.audit import anchor
@@ -150,6 +150,24 @@ def list_withheld(*, after: int | None = None, limit: int = 50) -> list[AuditEnt
     if after is not None:
         found = found.filter(id__lt=after)
     return list(found[:limit])
+
+
+def list_acts(
+    acts: Collection[str],
+    *,
+    about: QuerySet[Any, str] | Collection[str],
+    after: int | None = None,
+    limit: int = 50,
+) -> list[AuditEntry]:
+    """Entries that say one of `acts` about one of these things («user:17»), newest first, below the id `after`. The
+    caller decides who may ask."""
+    found = AuditEntry.objects.filter(
+        act__in=list(acts), object_ref__startswith="user:", object_ref__in=about
+    )
+    if after is not None:
+        found = found.filter(id__lt=after)
+    with acting_as(SYSTEM):  # as above
+        return list(found.order_by("-id")[:limit])
 
 
 def count_unsealed() -> int:
