@@ -17,28 +17,41 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who asks or acts; deny by default: no grants means nothing but public pages."""
+    """The one who asks or acts; deny by default: no grants means nothing but public pages.
+
+    Who acts in another's name (代办) has `agent_id`, her own file; `person_id` and `in_name_of` are the represented
+    person's then, and `standing` says by what right, as traces show it.
+    """
 
     user_id: int | None
     name: str = ""
     person_id: int | None = None
     grants: tuple[Grant, ...] = field(default=())
+    agent_id: int | None = None
+    in_name_of: str = ""
+    standing: str = ""
 
     @property
     def roles(self) -> frozenset[str]:
         """Roles held anywhere; `public` for everyone, `account` for who is logged in, `resident` for who is bound to a
-        file."""
+        file, `agent` instead of it for who acts in another's name."""
         held = {grant.role for grant in self.grants} | {"public"}
         if self.user_id is not None:
             held.add("account")
         if self.person_id is not None:
-            held.add("resident")
+            held.add("resident" if self.agent_id is None else "agent")
         return frozenset(held)
 
     @property
     def office(self) -> str:
-        """«Unit · post» of the first grant, as shown in traces."""
-        return self.grants[0].office if self.grants else ""
+        """«Unit · post» of the first grant, as shown in traces; by what right somebody acts for another."""
+        return self.grants[0].office if self.grants else self.standing
+
+    def for_another(self, person_id: int, *, name: str, standing: str) -> "Actor":
+        """The same account in another's name: her own file and posts stay behind."""
+        return replace(
+            self, person_id=person_id, agent_id=self.person_id, in_name_of=name, standing=standing, grants=()
+        )
 
     def as_resident(self) -> "Actor":
         """The same person without any post: who asks for what is her own."""

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "linli.registers.places",
     "linli.registers.calendar",
     "linli.registers.people",
+    "linli.registers.mandates",
     "linli.registers.consents",
     "linli.registers.organisations",
     "linli.registers.workforce",

@@ -45,13 +45,18 @@ def record(
         "office": office or actor.office,
         "act": act,
         "object_ref": object_ref,
-        "persons": sorted(set(persons)),
+        "persons": sorted({*persons, *_agents(actor)}),
         "fields": list(fields),
         "purpose": purpose,
         "withheld": withheld,
     }
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values | {"digest": entry_digest(**values)})  # type: ignore[arg-type]
+
+
+def _agents(actor: Actor) -> tuple[int, ...]:
+    """Who acts in another's name is named beside her."""
+    return () if actor.agent_id is None else (actor.agent_id,)
 
 
 def seal_batch() -> int:
