@@ -64,7 +64,7 @@ def _change(kind: str) -> Make:
 
 STARTABLE = (
     "correction", "move-in", "move-out", "marriage", "birth", "household-split", "household-merge", "document-added",
-    "label-given", "label-ended", "guardian-named", "death",
+    "label-given", "label-ended", "guardian-named", "deletion", "death",
 )  # fmt: skip
 
 

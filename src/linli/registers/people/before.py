@@ -1,7 +1,7 @@
 """What stood in the files that a change touches when it was drafted, kept with the change: afterwards the file says
 something else, and whoever reads the history wants to know from what to what. Numbers are kept masked only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -58,6 +58,18 @@ def stands(person_ids: Iterable[int], *, day: date) -> dict[int, Stood]:
     for row in Residence.objects.filter(Q(valid__contains=day), person__in=wanted):
         homes.setdefault(row.person_id, {})[row.kind] = row.address
     return {one.pk: _stood(one, homes.get(one.pk, {})) for one in Person.objects.filter(pk__in=wanted)}
+
+
+def forget_before(person_id: int, fields: Collection[str]) -> None:
+    """What was deleted from a file stands no longer in what its history remembers."""
+    gone = dict.fromkeys(set(fields) & Stood.model_fields.keys(), "")
+    kept = FileChange.objects.filter(persons__person=person_id, before_sealed__isnull=False)
+    for change in kept if gone else ():
+        found = dict(read_before(change))
+        if person_id in found:
+            found[person_id] = found[person_id].model_copy(update=gone)
+            sealed = seal(_FILES.dump_json(found).decode(), context=CONTEXT_BEFORE)
+            FileChange.objects.filter(pk=change.pk).update(before_sealed=sealed)
 
 
 def _stood(person: Person, homes: Mapping[str, str]) -> Stood:

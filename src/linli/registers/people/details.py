@@ -6,19 +6,28 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from linli.registers.people import standards
+from linli.registers.people.parts import (
+    Address,
+    Day,
+    Id,
+    Member,
+    Name,
+    NewPerson,
+    Paper,
+    Persons,
+    Where,
+    check_code,
+)
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-Where = Literal["registered", "dwelling"]
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-"""The number of a row, within what the database counts to."""
-Persons = Annotated[tuple[Id, ...], Field(max_length=500)]
-Day = Annotated[date, Field(ge=date(1850, 1, 1), le=date(2199, 12, 31))]
-"""A day of somebody's life, with room to count months from it."""
+__all__ = ["Address", "Day", "Id", "Member", "Name", "NewPerson", "Paper", "Persons", "Where"]
+
 CORRECTABLE = (
     "name", "sex", "birth_date", "ethnicity", "nationality", "marital", "id_number", "phone", "address",
 )  # fmt: skip
 """Fields that a correction may set; `address` is that of where she lives."""
+
+DELETABLE = ("phone", "former_names", "ethnicity", "marital")
+"""Fields that a file can be without; the others say whose file it is, and are kept as long as there is one."""
 
 WEIGHTY = frozenset({"name", "sex", "birth_date", "id_number", "nationality"})
 """Fields by which a person is told from others: a second person checks their correction."""
@@ -47,68 +56,12 @@ class Details(BaseModel):
         return self.SECOND
 
 
-def _check_code(field: str, code: str) -> None:
-    if code and code not in standards.LISTS[field]:
-        raise ValueError(f"{field}: no such code")
-
-
 def _check_day(field: str, text: str) -> None:
     """The value is not repeated: a message is kept nowhere, but may be read by many."""
     try:
         date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{field}: no such day") from None
-
-
-class Paper(BaseModel):
-    """A document other than one with a number of GB 11643, as it lies on the counter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: Literal["passport", "hm-permit", "tw-permit", "pr-card", "military", "birth-certificate", "other"]
-    issuer: str = "CHN"
-    number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
-    since: Day | None = None
-    until: Day | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        _check_code("nationality", self.issuer)
-        if self.since and self.until and self.until <= self.since:
-            raise ValueError("until: after the first day")
-        return self
-
-
-class NewPerson(BaseModel):
-    """Someone without a file yet, as the paper at the counter says."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    name: Name
-    sex: str
-    birth_date: Day | None = None
-    id_number: str = ""
-    phone: str = ""
-    ethnicity: str = ""
-    nationality: str = "CHN"
-    paper: Paper | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        for field in ("sex", "ethnicity", "nationality"):
-            _check_code(field, getattr(self, field))
-        return self
-
-
-class Member(BaseModel):
-    """A person in a household with her relation to its head (GB/T 4761)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    person: Id
-    relation: str
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        _check_code("relation", self.relation)
-        return self
 
 
 class Birth(Details):
@@ -122,7 +75,7 @@ class Birth(Details):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _check_code("relation", self.relation)
+        check_code("relation", self.relation)
         if self.child.birth_date is None:
             raise ValueError("birth_date: needed")
         return self
@@ -162,7 +115,7 @@ class MoveIn(Details):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _check_code("relation", self.relation)
+        check_code("relation", self.relation)
         if not self.persons and self.arrival is None:
             raise ValueError("persons: somebody moves in")
         if self.household is not None and not self.relation:
@@ -278,7 +231,7 @@ class Correction(Details):
             if field not in CORRECTABLE:
                 raise ValueError(f"{field}: cannot be corrected")
             if field in standards.LISTS:
-                _check_code(field, value)
+                check_code(field, value)
             if field in ("name", "sex", "nationality") and not value.strip():
                 raise ValueError(f"{field}: needed")
             if field == "birth_date" and value:
@@ -292,6 +245,29 @@ class Correction(Details):
 
     def needs_second(self) -> bool:
         return bool(WEIGHTY & self.fields.keys())
+
+
+class Deletion(Details):
+    """Parts of the file that nobody needs are taken out of it for good (PIPL 47): fields, documents, labels."""
+
+    KIND: ClassVar[str] = "deletion"
+    SECOND: ClassVar[bool] = True
+    person: Id
+    fields: Annotated[tuple[str, ...], Field(max_length=len(DELETABLE))] = ()
+    documents: Persons = ()
+    labels: Persons = ()
+    ground: Literal["not-needed", "withdrawn", "unlawful", "other"]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not (self.fields or self.documents or self.labels):
+            raise ValueError("fields: needed")
+        if set(self.fields) - set(DELETABLE):
+            raise ValueError("fields: cannot be deleted")
+        return self
+
+    def touched(self) -> tuple[int, ...]:
+        return (self.person,)
 
 
 class DocumentAdded(Details):
@@ -399,7 +375,8 @@ class UndoMerge(Details):
 KINDS: dict[str, type[Details]] = {
     kind.KIND: kind
     for kind in (
-        Birth, Death, MoveIn, MoveOut, Marriage, Divorce, HouseholdSplit, HouseholdMerge, Correction, DocumentAdded,
+        Birth, Death, MoveIn, MoveOut, Marriage, Divorce, HouseholdSplit, HouseholdMerge, Correction, Deletion,
+        DocumentAdded,
         GuardianNamed, GuardianEnded, LabelGiven,
         LabelEnded, PersonMerge, UndoMerge,
     )

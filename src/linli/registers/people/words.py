@@ -44,6 +44,7 @@ CHANGES: Final = {
     "divorce": gettext_noop("Divorce"),
     "household-split": gettext_noop("Household splits"),
     "household-merge": gettext_noop("Households merge"),
+    "deletion": gettext_noop("Parts of the file deleted"),
     "correction": gettext_noop("Correction"),
     "document-added": gettext_noop("Document shown"),
     "guardian-named": gettext_noop("Guardian named"),
@@ -105,6 +106,13 @@ REASONS: Final = {
     "kept-by-law": gettext_noop("Law or duty asks to keep it"),
 }
 """Why a change is turned down."""
+GROUNDS: Final = {
+    "not-needed": gettext_noop("It is not needed any more"),
+    "withdrawn": gettext_noop("Consent to it was withdrawn"),
+    "unlawful": gettext_noop("It should never have been collected"),
+    "other": gettext_noop("Another reason"),
+}
+"""Why something is to be deleted (PIPL 47)."""
 HOMES: Final = {"registered": gettext_noop("Registered at"), "dwelling": gettext_noop("Lives at")}
 DWELLINGS: Final = {
     "owned": gettext_noop("Own home"),

@@ -15,6 +15,7 @@ from linli.kernel.events.actions import publish
 from linli.registers.people import details as said
 from linli.registers.people.actions import (
     correcting,
+    deleting,
     families,
     households,
     labelling,
@@ -38,6 +39,7 @@ _APPLY: dict[type[said.Details], Callable[[Applying, Any], None]] = {
     said.HouseholdSplit: households.apply_split,
     said.HouseholdMerge: households.apply_merge,
     said.Correction: correcting.apply_correction,
+    said.Deletion: deleting.apply_deletion,
     said.DocumentAdded: papers.apply_document,
     said.GuardianNamed: families.apply_guardian,
     said.GuardianEnded: families.end_guardian,

@@ -21,6 +21,7 @@ class FileChange(Placed):
         HOUSEHOLD_SPLIT = "household-split"
         HOUSEHOLD_MERGE = "household-merge"
         CORRECTION = "correction"
+        DELETION = "deletion"
         DOCUMENT_ADDED = "document-added"
         GUARDIAN_NAMED = "guardian-named"
         GUARDIAN_ENDED = "guardian-ended"

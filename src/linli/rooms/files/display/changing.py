@@ -90,7 +90,7 @@ def startable(whole: WholeFile) -> list[str]:
     kinds += ["birth", "household-split", "household-merge"] if whole.households else []
     kinds += ["document-added", "label-given"] + (["label-ended"] if whole.labels else [])
     kinds += ["guardian-named"] + (["guardian-ended"] if "guardian" in related else [])
-    return [*kinds, "death"]
+    return [*kinds, "deletion", "death"]
 
 
 def household_starts(household: Household, person_id: int) -> list[Start]:

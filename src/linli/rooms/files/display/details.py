@@ -164,6 +164,18 @@ def _join(details: said.HouseholdMerge, known: Known) -> Iterator[Row]:
     yield Row(_("From what day"), "", full(details.day))
 
 
+def _deletion(details: said.Deletion, known: Known) -> Iterator[Row]:
+    stood = known.before.get(details.person)
+    yield _who(details.person, known)
+    for name in details.fields:
+        was = str(getattr(stood, name, "")) if stood else ""
+        yield Row(field_word(name), was if name in MASKED else _value(name, was), _("(deleted)"))
+    for name, several in (("documents", details.documents), ("labels", details.labels)):
+        if several:
+            yield Row(field_word(name), str(len(several)), _("(deleted)"))
+    yield Row(_("Why"), "", _(words.GROUNDS[details.ground]))
+
+
 def _document(details: said.DocumentAdded, known: Known) -> Iterator[Row]:
     yield _who(details.person, known)
     yield from _paper(details.paper)
@@ -223,6 +235,7 @@ _ROWS: dict[str, Callable[..., Iterator[Row]]] = {
     "household-split": _split,
     "household-merge": _join,
     "correction": _correction,
+    "deletion": _deletion,
     "document-added": _document,
     "guardian-named": _guardian,
     "guardian-ended": _guardian_end,

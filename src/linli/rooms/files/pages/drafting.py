@@ -22,11 +22,11 @@ from linli.registers.people.files import WholeFile
 from linli.registers.people.households import list_relations
 from linli.registers.people.models import FileChange
 from linli.rooms.files.display import changing, purposes
-from linli.rooms.files.forms import homes, life, papers
+from linli.rooms.files.forms import deleting, homes, life, papers
 from linli.rooms.files.forms.asking import ChangeForm, Subject, Typed, faults_of
 from linli.rooms.files.pages.looks import actor_of, note_look
 
-FORMS: Mapping[str, ChangeForm] = {**life.FORMS, **homes.FORMS, **papers.FORMS}
+FORMS: Mapping[str, ChangeForm] = {**life.FORMS, **homes.FORMS, **papers.FORMS, **deleting.FORMS}
 PROOF = "evidence"
 
 
