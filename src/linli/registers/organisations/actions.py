@@ -115,10 +115,11 @@ def decide_post(*, actor: Actor, now: datetime, request_id: int, grant: bool) ->
 def end_post(
     *, actor: Actor, now: datetime, appointment_id: int, last_day: date, reason: str = ""
 ) -> Appointment:
-    """End one post with `last_day`; one that has not begun then was never held. Raises `NotFound`."""
+    """End one post with `last_day`; one that has not begun then is taken back whole. Raises `NotFound`."""
     held = Appointment.objects.select_for_update(of=("self",)).select_related("post__organisation", "user")
-    appointment = held.filter(pk=appointment_id, valid__contains=last_day).first()
-    if appointment is None:
+    appointment = held.filter(pk=appointment_id).first()
+    ends = appointment.valid.upper if appointment else None
+    if appointment is None or (ends is not None and ends <= last_day):
         raise NotFound(_("There is no such post on this day."))
     _end(actor=actor, now=now, appointment=appointment, last_day=last_day, reason=reason)
     return appointment
@@ -141,8 +142,12 @@ def needs_second_person(role: str) -> bool:
 
 
 def _end(*, actor: Actor, now: datetime, appointment: Appointment, last_day: date, reason: str) -> None:
-    appointment.valid = DateRange(appointment.valid.lower, last_day + timedelta(days=1))
-    appointment.save(update_fields=["valid"])
+    first = appointment.valid.lower
+    appointment.valid = DateRange(first, last_day + timedelta(days=1))
+    if last_day < first:
+        appointment.delete()
+    else:
+        appointment.save(update_fields=["valid"])
     _record(actor, now, "post.end", appointment.user, appointment.post, appointment.valid, reason)
 
 

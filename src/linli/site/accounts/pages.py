@@ -3,15 +3,19 @@
 from datetime import datetime, timedelta
 
 from allauth.account.signals import user_logged_in
+from allauth.mfa.base import views as second_factor
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from linli.desks.security.display import step_lines
 from linli.engines.cases.jobs import accept_overdue, call_overdue_tasks, escalate_due, escalate_tasks
 from linli.kernel import clock, held
 from linli.kernel.accounts.models import User
+from linli.kernel.accounts.steps import list_steps
 from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.guard import acting_as
 from linli.kernel.installation.models import Installation
@@ -78,6 +82,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("resident:home")
 
 
+def own_security(request: HttpRequest) -> HttpResponse:
+    """allauth's page, with what security administrators did with the account."""
+    response: TemplateResponse = second_factor.index(request)
+    if request.user.pk is not None and response.context_data is not None:
+        done = list_steps(request.user.pk, limit=STEPS)
+        response.context_data["done"] = step_lines(done, today=clock.today()) if done else None
+    return response
+
+
+STEPS = 10
 HOMES = (
     ("clerk", "workbench:today"),
     ("inspector", "workbench:today"),
@@ -87,7 +101,7 @@ HOMES = (
     ("planner", "planning:cockpit"),
     ("auditor", "workbench:looks"),
     ("administrator", "workbench:installation"),
-    ("security", "mfa_index"),
+    ("security", "security:accounts"),
     ("public", "resident:home"),
 )
 

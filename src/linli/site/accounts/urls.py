@@ -43,6 +43,6 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("password/new/", account.password_set, name="account_set_password"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
-    path("security/", second_factor.index, name="mfa_index"),
+    path("security/", pages.own_security, name="mfa_index"),
     path("security/", include(security)),
 ]

@@ -65,4 +65,6 @@ OFFICIALS = (
     Official("auditor", "高明", "auditor", "county", "查阅审计"),
     Official("admin", "苏平", "administrator", "county", "系统管理"),
     Official("admin2", "林泉", "administrator", "county", "系统管理，复核别人的调整"),
+    Official("security", "和平", "security", "county", "账号和岗位"),
+    Official("security2", "唐敏", "security", "county", "账号和岗位，复核别人给的重要岗位"),
 )

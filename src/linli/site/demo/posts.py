@@ -16,6 +16,7 @@ DECIDER = ("decider", "社会救助和养老服务审批岗")
 PLANNER = ("planner", "社区建设规划岗")
 AUDITOR = ("auditor", "审计岗")
 ADMINISTRATOR = ("administrator", "系统管理岗")
+SECURITY = ("security", "安全管理岗")
 
 _Row = tuple[Organisation, str, str, str]
 
@@ -44,7 +45,7 @@ def _county(territory: Territory) -> list[_Row]:
         organisation = _unit(territory.county_id, territory.county_name + name)
         return [(organisation, *post, where) for post in posts]
 
-    return unit("民政局", DECIDER, PLANNER) + unit("审计局", AUDITOR) + unit("数据局", ADMINISTRATOR)
+    return unit("民政局", DECIDER, PLANNER) + unit("审计局", AUDITOR) + unit("数据局", ADMINISTRATOR, SECURITY)
 
 
 def _town(town: Town) -> list[_Row]:

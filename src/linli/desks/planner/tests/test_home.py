@@ -26,7 +26,8 @@ def _plan(counter: Counter) -> None:
         (None, "resident:home"), ("wang", "resident:home"), ("clerk", "workbench:today"),
         ("inspector", "workbench:today"), ("reviewer", "workbench:today"), ("decider", "workbench:today"),
         ("planner", "planning:cockpit"), ("auditor", "workbench:looks"),
-        ("administrator", "workbench:installation"),
+        ("administrator", "workbench:installation"), ("security", "security:accounts"),
+        ("newcomer", "resident:home"),
     ],
 )  # fmt: skip
 def test_the_front_door_leads_to_ones_own_desk(counter: Counter, who: str | None, desk: str) -> None:

@@ -154,6 +154,18 @@ def test_an_ended_post_gives_no_role_from_the_next_day(cast: Cast) -> None:
         end_post(actor=SYSTEM, now=NOW, appointment_id=held.pk, last_day=TODAY)
 
 
+def test_a_post_given_by_mistake_is_taken_back_before_its_first_day_is_over(cast: Cast) -> None:
+    held = give(cast, cast.users["newcomer"], "clerk")
+    end_post(
+        actor=SYSTEM, now=NOW, appointment_id=held.pk, last_day=TODAY - timedelta(days=1), reason="给错了人"
+    )
+    assert cast.actor("newcomer").grants == ()
+    give(cast, cast.users["newcomer"], "auditor")
+    with acting_as(SYSTEM):
+        rows = AuditEntry.objects.filter(object_ref=f"user:{cast.users['newcomer'].pk}")
+        assert rows.filter(act="post.end", purpose="给错了人").exists()
+
+
 def test_a_last_day_before_the_first_is_refused(cast: Cast) -> None:
     with pytest.raises(Faults):
         give(cast, cast.users["newcomer"], "clerk", until=TODAY - timedelta(days=1))
