@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from hashlib import sha256
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from linli.kernel.actors import SYSTEM
 from linli.kernel.guard import acting_as
 from linli.registers.people.importing import storing
 from linli.registers.people.importing.deciding import Verdict
 from linli.registers.people.importing.given import Given
 from linli.registers.people.models import PersonImport
-from tests.support.cast import NOW
 from tests.support.world import World
 
 TITLES = ("姓名", "公民身份号码", "户号", "与户主关系", "现住址")
@@ -23,6 +24,12 @@ def import_in(state: str) -> Callable[[World], tuple[int]]:
     return lambda world: (make_import(world, state).pk,)
 
 
+def sheet_for(world: World) -> dict[str, object]:
+    """What the form of a new import sends."""
+    file = SimpleUploadedFile("居民.csv", f"姓名,公民身份号码\n张三,{CLEAR}\n".encode("gbk"), "text/csv")
+    return {"place": world.cast.places["532301100001"].place_id, "file": file}
+
+
 def make_import(world: World, state: str) -> PersonImport:
     place = world.cast.places["532301100001"]
     sheet = {"sheet": 0, "read": True, "first": 0, "last": 0, "columns": COLUMNS}
@@ -34,8 +41,8 @@ def make_import(world: World, state: str) -> PersonImport:
     with acting_as(SYSTEM):
         batch = PersonImport.objects.create(
             state=state, place_id=place.place_id, file_name="居民.xlsx", size=9, digest=sha256(b"").digest(),
-            plan={"sheets": [sheet]}, new=1, changed=1, doubtful=1, refused=1, user_name="李芳", created_at=NOW,
-            written_at=NOW if state == "done" else None, **place.columns(),
+            plan={"sheets": [sheet]}, new=1, changed=1, doubtful=1, refused=1, user_name="李芳", created_at=world.now,
+            written_at=world.now if state == "done" else None, **place.columns(),
         )  # fmt: skip
         storing.keep_json(batch, storing.OUTLINE, [outline])
         storing.copy_verdicts(

@@ -18,7 +18,7 @@ from linli.registers.consents.models import NoticeVersion
 from linli.registers.people.actions import draft_change
 from linli.registers.people.details import Correction
 from tests.support.calls import CALLS
-from tests.support.imports import import_in
+from tests.support.imports import import_in, sheet_for
 from tests.support.keys import registered_key
 from tests.support.offices import OFFICES
 from tests.support.samples import Make, Sample, always, get, number, only, post, step
@@ -302,7 +302,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "files:duplicates": (get(shows=lambda world: f"/duplicates/{world.pair}/"),),
     "files:imports": (
         get(shows=lambda world: f'<option value="{world.cast.places["532301100001"].place_id}"'),
-        post(data={"place": "1"}),
+        post(data=sheet_for, guarded=True),
     ),
     "files:import": tuple(
         get(args=import_in(state), guarded=True)

@@ -57,7 +57,7 @@ def _receive(request: HttpRequest) -> PersonImport:
     actor, typed = actor_of(request), request.POST
     file, place = request.FILES.get("file"), typed.get("place", "")
     faults: dict[str, str] = {}
-    if place not in dict(queries.list_import_places(actor, day=clock.today())):
+    if not (place.isascii() and place.isdecimal() and len(place) < 19):
         faults["place"] = _("Choose where these people live.")
     data = file.read(BOUNDS.size + 1) if isinstance(file, UploadedFile) else b""
     if not isinstance(file, UploadedFile):
