@@ -93,7 +93,7 @@ def badge_of(user: User) -> ui.Badge:
         return (
             ui.Badge("overdue", _("first password ran out")) if over else ui.Badge("new", _("first password"))
         )
-    return ui.Badge("done", _("open"))
+    return ui.Badge("done", _("in use"))
 
 
 def seen_of(user: User, today: date) -> str:
