@@ -19,6 +19,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="figures as JSON instead of a table")
     parser.add_argument("--cases", type=int, default=100_000, help="cases in the large table")
     parser.add_argument(
+        "--sheet", type=int, metavar="ROWS", help="only importing a spreadsheet of so many people"
+    )
+    parser.add_argument(
         "--people",
         type=int,
         default=0,
@@ -27,10 +30,12 @@ def main() -> None:
     parser.add_argument("--lock", action="store_true", help="only what the second lock costs")
     options = parser.parse_args()
     home.prepare(options.home.resolve())
-    from bench import course, lock, people  # noqa: PLC0415  settings are read from the environment that was just prepared
+    from bench import course, lock, people, sheets  # noqa: PLC0415  settings are read from the environment that was just prepared
 
     with acting_as(SYSTEM):
-        if options.people:
+        if options.sheet:
+            print(sheets.run(options.sheet, json=options.json))
+        elif options.people:
             print(people.run(options.people, json=options.json))
         elif options.lock:
             print(lock.run(options.cases))

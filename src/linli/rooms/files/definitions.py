@@ -72,7 +72,7 @@ ESSENTIAL: Final = (
 """What cannot be read there refuses the row; of others the value is left out, and the row is doubtful."""
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "sex": _words("男性=1 女性=2 m=1 f=2 男生=1 女生=2"),
+    "sex": _words("男=1 女=2 男性=1 女性=2 m=1 f=2 男生=1 女生=2"),
     "marital": _words(
         "未=10 单身=10 否=10 有配偶=20 已=20 结婚=20 是=20 丧=30 丧夫=30 丧妻=30 离=40 离异=40"
     ),
