@@ -118,6 +118,9 @@ WRITTEN: dict[str, Typed] = {
     "files:decide": Typed("clerk", "", {"verb": "undo", "revision": "0"}, "files:import", {}),
     "files:pair": Typed("clerk", "", {"verb": "other"}, "files:pair", {}),
     "mine:correct": Typed("wang", "", {"phone": "13800009999"}, "mine:correct", {"phone": "13800009999"}),
+    "mine:erase": Typed(
+        "wang", "", {"fields": "phone", "ground": "withdrawn"}, "mine:erase", {"ground": "withdrawn"}
+    ),
     "mine:consents": Typed("wang", "", {"give": "care-visits"}, "mine:consents", {}),
     "mine:counter": Typed(
         "clerk", "", {"say-care-visits": "declined"}, "mine:counter", {"say-care-visits": "declined"}

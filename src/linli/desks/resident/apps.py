@@ -41,6 +41,7 @@ class ResidentConfig(AppConfig):
                             "mine:looks",
                             "mine:requests",
                             "mine:correct",
+                            "mine:erase",
                             "mine:consents",
                             "bindings:devices",
                         ),

@@ -1,6 +1,6 @@
 """Forms: one field to be corrected, what is to be deleted, what somebody says at the counter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -11,12 +11,15 @@ from linli.engines.forms.standards import list_words
 from linli.kernel.crypto import mask_id_number, mask_phone
 from linli.kernel.errors import DomainError, Faults
 from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import join_words
 from linli.registers.consents.queries import NoticeStanding, Standing
 from linli.registers.consents.rules import State
-from linli.registers.people.details import Correction
+from linli.registers.people.details import DELETABLE, Correction, Deletion
 from linli.registers.people.files import WholeFile
+from linli.registers.people.labels import LabelView
 from linli.registers.people.standards import LISTS
-from linli.registers.people.words import field_word
+from linli.registers.people.words import GROUNDS, field_word
+from linli.rooms.mine.queries import is_id
 
 NEEDED: Final = ("name", "sex", "nationality")
 KINDS: Final[Mapping[str, Any]] = {
@@ -32,6 +35,8 @@ def kept(whole: WholeFile, field: str) -> str:
     """What the file says now, as it would be typed."""
     if field in ("id_number", "phone", "address"):
         return str(getattr(whole.file, field))
+    if field == "former_names":
+        return join_words(whole.person.former_names)
     value = getattr(whole.person, field)
     return value.isoformat() if field == "birth_date" and value else value or ""
 
@@ -70,6 +75,49 @@ def read_correction(whole: WholeFile, field: str, typed: str) -> Correction:
         empty = not value
         words = _("Please fill this in.") if empty else _("This does not fit: please look at it again.")
         raise Faults({field: words}) from None
+
+
+def ask_deletion(
+    whole: WholeFile, labels: Iterable[LabelView], sent: QueryDict | None, faults: Mapping[str, str]
+) -> list[ui.Field]:
+    """What the file holds and can be without, as boxes; and why."""
+    given = sent or QueryDict()
+    file, groups = whole.file, list[tuple[str, list[tuple[str, str]]]]()
+    held = [name for name in DELETABLE if getattr(whole.person, name, "") or (name == "phone" and file.phone)]
+    groups.append(("fields", [(name, f"{field_word(name)} {now_told(whole, name)}") for name in held]))
+    groups.append(("documents", [(str(one.document), one.masked) for one in whole.documents]))
+    groups.append(("labels", [(str(one.label), one.title) for one in labels]))
+    titles = {
+        "fields": _("Particulars"),
+        "documents": field_word("documents"),
+        "labels": field_word("labels"),
+    }
+    fields = [
+        ui.Field(
+            name, titles[name], "checkboxes", required=False, error=faults.get(name, ""),
+            choices=[ui.Choice(code, text, code in given.getlist(name)) for code, text in several],
+        )
+        for name, several in groups if several
+    ]  # fmt: skip
+    grounds = [
+        ui.Choice(code, _(text), code == given.get("ground", "not-needed")) for code, text in GROUNDS.items()
+    ]
+    return [*fields, ui.Field("ground", _("Why"), "radio", choices=grounds, error=faults.get("ground", ""))]
+
+
+def read_deletion(person_id: int, sent: QueryDict) -> Deletion:
+    """Raises `Faults` where nothing was chosen."""
+    try:
+        return Deletion(
+            person=person_id,
+            fields=tuple(sent.getlist("fields")),
+            documents=tuple(map(int, filter(is_id, sent.getlist("documents")))),
+            labels=tuple(map(int, filter(is_id, sent.getlist("labels")))),
+            ground=sent.get("ground", ""),  # type: ignore[arg-type]  checked by the model
+        )
+    except ValidationError as error:
+        field = "ground" if any("ground" in one["loc"] for one in error.errors()) else "fields"
+        raise Faults({field: _("Choose what is to be deleted, and why.")}) from None
 
 
 def ask_counter(

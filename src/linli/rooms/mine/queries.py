@@ -1,7 +1,7 @@
 """Whose file is open, and which offices use what of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -9,8 +9,10 @@ from linli.kernel.actors import Actor
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.audit.queries import list_looks_at
 from linli.kernel.errors import NotFound
+from linli.registers.mandates.queries import barred_among
 from linli.registers.people.changes import read_details
 from linli.registers.people.details import Details
+from linli.registers.people.files import WholeFile, read_whole
 from linli.registers.people.models import FileChange, FileChangeStep
 from linli.registers.people.policies import OWN
 
@@ -25,24 +27,30 @@ REQUESTS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The file that is open. `actor` acts in her name: his account, her file."""
+    """The file that is open. `own`: by whom it is about, not by a guardian or agent who acts in her name."""
 
     actor: Actor
     person_id: int
     own: bool
 
-    @property
-    def args(self) -> tuple[int, ...]:
-        """What follows in the addresses of her pages."""
-        return () if self.own else (self.person_id,)
+
+def whose(actor: Actor) -> Whose:
+    """The file of the actor, or of whom he acts for. Raises `NotFound` to an account without one."""
+    if actor.person_id is None:
+        raise NotFound("no such file")
+    return Whose(actor.as_resident(), actor.person_id, own=actor.agent_id is None)
 
 
-def whose(actor: Actor, person_id: int | None, *, day: date, wants: str) -> Whose:
-    """The actor's own file, or that of somebody for whom he may do what he `wants`. Raises `NotFound`."""
-    own = actor.as_resident()
-    if own.person_id is not None and person_id in (None, own.person_id):
-        return Whose(own, own.person_id, own=True)
-    raise NotFound("no such file")
+def read_own(whose: Whose, *, day: date) -> WholeFile:
+    """The whole file. Whom a protective mark keeps apart from her stands in none of its lists."""
+    whole = read_whole(whose.actor, whose.person_id, day=day)
+    others = {one.pk for _household, members in whole.households for one in members}
+    others |= {one.person for one in whole.kin}
+    barred = barred_among(whose.person_id, others - {whose.person_id})
+    if not barred:
+        return whole
+    homes = [(home, [one for one in members if one.pk not in barred]) for home, members in whole.households]
+    return replace(whole, households=homes, kin=[one for one in whole.kin if one.person not in barred])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from linli.registers.people.details import CORRECTABLE
 from linli.registers.people.files import WholeFile
 from linli.registers.people.labels import LabelView
 from linli.registers.people.models import Provision
-from linli.rooms.mine.queries import Use, Whose
+from linli.rooms.mine.queries import Use
 
 ALSO: Final = {
     "address": ("addresses", "dwelling_address"),
@@ -70,7 +70,7 @@ def _names(field: str) -> tuple[str, ...]:
     return (field, *ALSO.get(field, ()))
 
 
-def rows(whole: WholeFile, told: Told, whose: Whose) -> list[FieldRow]:
+def rows(whole: WholeFile, told: Told) -> list[FieldRow]:
     """Numbers masked: the phone on which this is read lies on tables."""
     person, file = whole.person, whole.file
     values = {
@@ -85,13 +85,11 @@ def rows(whole: WholeFile, told: Told, whose: Whose) -> list[FieldRow]:
         "phone": mask_phone(file.phone),
         "address": file.address,
     }
-    return [
-        _row(field, value, told, whose) for field, value in values.items() if value or field in CORRECTABLE
-    ]
+    return [_row(field, value, told) for field, value in values.items() if value or field in CORRECTABLE]
 
 
-def _row(field: str, value: str, told: Told, whose: Whose) -> FieldRow:
-    correct = reverse("mine:correct", args=[*whose.args, field]) if field in CORRECTABLE else ""
+def _row(field: str, value: str, told: Told) -> FieldRow:
+    correct = reverse("mine:correct", args=[field]) if field in CORRECTABLE else ""
     return FieldRow(
         field,
         words.field_word(field),
@@ -188,3 +186,9 @@ def documents(whole: WholeFile) -> list[Line]:
         )
         for one in whole.documents
     ]
+
+
+def named(whole: WholeFile) -> set[int]:
+    """Whose names stand on the page beside hers."""
+    members = {one.pk for _household, found in whole.households for one in found}
+    return {*members, *(one.person for one in whole.kin)} - {whole.person.pk}

@@ -12,12 +12,14 @@ from linli.engines.forms.standards import word
 from linli.kernel.crypto import mask_id_number, mask_phone
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.components.progress import State
-from linli.kernel.ui.format import format_moment
+from linli.kernel.ui.format import format_moment, join_words
+from linli.registers.consents.queries import Notice
 from linli.registers.people import words
 from linli.registers.people.changes import OPEN
-from linli.registers.people.details import Correction, Details
+from linli.registers.people.details import Correction, Deletion, Details
 from linli.registers.people.models import FileChangeStep
 from linli.registers.people.standards import LISTS
+from linli.rooms.mine.display.consents import facts
 from linli.rooms.mine.queries import Request, Whose
 
 TONES: Final[dict[str, State]] = {
@@ -34,6 +36,24 @@ STATES: Final = {
     "refused": gettext_noop("Not done"),
     "withdrawn": gettext_noop("Withdrawn by you"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a duty keeps: which data, for what, on what ground, how long."""
+
+    purpose: str
+    facts: ui.Facts
+
+
+def kept(notices: Iterable[Notice]) -> list[Kept]:
+    """As the notices in force say it."""
+    return [
+        Kept(purpose.title, facts(purpose))
+        for notice in notices
+        for purpose in notice.said.purposes
+        if purpose.basis == "duty"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +99,14 @@ def _asked(details: Details) -> Iterator[tuple[str, str]]:
     if isinstance(details, Correction):
         for field, value in details.fields.items():
             yield words.field_word(field), _value(field, value) or _("(taken away)")
+    elif isinstance(details, Deletion):
+        names = [
+            *details.fields,
+            *(["documents"] if details.documents else []),
+            *(["labels"] if details.labels else []),
+        ]
+        yield _("To be deleted"), join_words(words.field_word(name) for name in names)
+        yield _("Why"), _(words.GROUNDS[details.ground])
 
 
 def _value(field: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""Asking for a correction, and what became of what was asked."""
+"""Asking for a correction or a deletion, and what became of what was asked."""
 
 from secrets import token_hex
 from typing import Final
@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.kernel import clock, held
 from linli.kernel.errors import DomainError, Faults, NotFound
 from linli.kernel.ui import components as ui
+from linli.registers.consents import queries as consents
 from linli.registers.people import actions, files
-from linli.registers.people.details import CORRECTABLE, Correction
+from linli.registers.people.details import CORRECTABLE, Correction, Deletion
+from linli.registers.people.labels import list_labels
 from linli.registers.people.policies import OWN
 from linli.registers.people.words import field_word
 from linli.rooms.mine import forms, queries
@@ -25,7 +27,7 @@ KEY: Final = 64
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@opens("correct")
+@opens
 def correct(request: HttpRequest, whose: Whose, field: str) -> HttpResponse:
     """One field: what it says, what it should say. A refusal comes back with what was typed."""
     whole = files.read_whole(whose.actor, whose.person_id, day=clock.today())
@@ -42,7 +44,7 @@ def correct(request: HttpRequest, whose: Whose, field: str) -> HttpResponse:
             error = refusal
         else:
             messages.success(request, _("Handed in. The community checks it and answers here."))
-            response = redirect("mine:requests", *whose.args)
+            response = redirect("mine:requests")
             held.let_go(request, response)
             return response
     elif restored := held.restore(request):
@@ -61,7 +63,7 @@ def correct(request: HttpRequest, whose: Whose, field: str) -> HttpResponse:
     return render(request, "mine/correct.html", context, status=error.status if error else 200)
 
 
-def _draft(whose: Whose, details: Correction, key: str) -> None:
+def _draft(whose: Whose, details: Correction | Deletion, key: str) -> None:
     actions.draft_change(actor=whose.actor, now=clock.now(), details=details, source=OWN, key=key[:KEY])
 
 
@@ -72,8 +74,52 @@ def _fault(error: DomainError | None) -> str:
     return str(error.message) if error else ""
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens
+def erase(request: HttpRequest, whose: Whose) -> HttpResponse:
+    """What the file can be without, as boxes; what has to stay, and how long."""
+    day = clock.today()
+    whole = files.read_whole(whose.actor, whose.person_id, day=day)
+    labels = list_labels([whole.person.pk], day=day, opened=True).get(whole.person.pk, [])
+    sent, error = None, None
+    if request.method == "POST":
+        sent = request.POST
+        try:
+            _draft(whose, forms.read_deletion(whole.person.pk, sent), sent.get("key", ""))
+        except NotFound:
+            raise
+        except DomainError as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("Handed in. The community checks it and answers here."))
+            response = redirect("mine:requests")
+            held.let_go(request, response)
+            return response
+    elif restored := held.restore(request):
+        messages.info(request, held.WORDS)
+        sent = restored[0]
+    note_look(whose, "mine.erase", fields=["labels", "documents"])
+    fields = forms.ask_deletion(whole, labels, sent, _faults(error))
+    context = {
+        "whose": whose,
+        "fields": fields,
+        "faults": ui.FaultList.of(fields),
+        "kept": shown.kept(consents.list_notices()),
+        "key": request.POST.get("key") or token_hex(16),
+    }
+    return render(request, "mine/erase.html", context, status=error.status if error else 200)
+
+
+def _faults(error: DomainError | None) -> dict[str, str]:
+    if error is None:
+        return {}
+    if isinstance(error, Faults):
+        return {name: str(text) for name, text in error.faults.items()}
+    return {error.field or "fields": str(error.message)}
+
+
 @require_safe
-@opens("correct")
+@opens
 def requests(request: HttpRequest, whose: Whose) -> HttpResponse:
     """What was asked about the file, how far it is, what was answered."""
     found = queries.list_requests(whose)
@@ -84,7 +130,7 @@ def requests(request: HttpRequest, whose: Whose) -> HttpResponse:
 
 @held.asked_on("mine:requests")
 @require_POST
-@opens("correct")
+@opens
 def withdraw(request: HttpRequest, whose: Whose) -> HttpResponse:
     """Take back what was asked, as long as nobody has decided."""
     change, revision = request.POST.get("change", ""), request.POST.get("revision", "")
@@ -100,4 +146,4 @@ def withdraw(request: HttpRequest, whose: Whose) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("Withdrawn. Nothing was changed."))
-    return redirect("mine:requests", *whose.args)
+    return redirect("mine:requests")

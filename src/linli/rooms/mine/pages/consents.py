@@ -18,7 +18,7 @@ from linli.rooms.mine.queries import Whose, is_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@opens("consent")
+@opens
 def standings(request: HttpRequest, whose: Whose) -> HttpResponse:
     """What the data are used for; what rests on consent is asked one by one, never ticked beforehand."""
     error: DomainError | None = None
@@ -31,7 +31,7 @@ def standings(request: HttpRequest, whose: Whose) -> HttpResponse:
             error = refusal
         else:
             messages.success(request, said)
-            return redirect("mine:consents", *whose.args)
+            return redirect("mine:consents")
     elif held.restore(request):
         messages.info(request, held.WORDS)
     person = get_person(whose.actor, whose.person_id, day=clock.today())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from linli.kernel import clock
 from linli.kernel.ui import components as ui
 from linli.registers.consents import queries as consents
-from linli.registers.people import files, households
+from linli.registers.people import households
 from linli.registers.people.files import WholeFile
 from linli.registers.people.labels import list_labels
 from linli.rooms.mine import queries
@@ -27,22 +27,22 @@ FIELDS: Final = (
 
 
 @require_safe
-@opens("file")
+@opens
 def file(request: HttpRequest, whose: Whose) -> HttpResponse:
     """Every field, who provided it, who uses it; household, labels, documents; where to go on."""
     day = clock.today()
-    whole = files.read_whole(whose.actor, whose.person_id, day=day)
+    whole = queries.read_own(whose, day=day)
     looks = queries.list_looks(whose, limit=queries.READ)
     relations = households.list_relations((row.pk for row, _members in whole.households), day=day)
     labels = list_labels([whole.person.pk], day=day, opened=True).get(whole.person.pk, [])
-    note_look(whose, "mine.file", fields=FIELDS, persons=named(whole))
+    note_look(whose, "mine.file", fields=FIELDS, persons=shown.named(whole))
     told = shown.Told(whole.sources, queries.list_uses(looks))
     context: dict[str, Any] = {
         "whose": whose,
         "name": whole.person.name,
         "person": whole.person,
-        "asks": _asks(whose, whole),
-        "rows": shown.rows(whole, told, whose),
+        "asks": _asks(whole),
+        "rows": shown.rows(whole, told),
         "homes": shown.homes(whole, day=day),
         "homes_from": told.from_whom("registered_address"),
         "households": shown.households(whole, relations),
@@ -56,16 +56,10 @@ def file(request: HttpRequest, whose: Whose) -> HttpResponse:
     return render(request, "mine/file.html", context)
 
 
-def _asks(whose: Whose, whole: WholeFile) -> ui.Notice | None:
+def _asks(whole: WholeFile) -> ui.Notice | None:
     """That a notice is to be read or answered; nothing is held back for it."""
     standings = consents.list_standings(whole.person, day=clock.today())
     if not consents.list_asking(standings):
         return None
-    href = reverse("mine:consents", args=whose.args)
+    href = reverse("mine:consents")
     return ui.Notice(_("There is a privacy notice for you to read."), "new", href, _("Read it"))
-
-
-def named(whole: WholeFile) -> set[int]:
-    """Whose names stand on the page beside hers."""
-    members = {one.pk for _household, found in whole.households for one in found}
-    return {*members, *(one.person for one in whole.kin)} - {whole.person.pk}

@@ -15,20 +15,16 @@ Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Whose, Rest], HttpResponse]
 
 
-def opens(wants: str) -> Callable[[View[Rest]], Callable[..., HttpResponse]]:
-    """For a view of somebody's file: looks up whose it is, and shows what she herself would see."""
+def opens(view: View[Rest]) -> Callable[..., HttpResponse]:
+    """For a view of one's own file: without the posts that one may hold besides, under the second lock too."""
 
-    def mark(view: View[Rest]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def opened(request: HttpRequest, person_id: int | None = None, **rest: Any) -> HttpResponse:
-            day = clock.today()
-            found = whose(request.actor, person_id, day=day, wants=wants)  # type: ignore[attr-defined]
-            with acting_as(found.actor, day=day):
-                return view(request, found, **rest)  # type: ignore[call-arg]
+    @wraps(view)
+    def opened(request: HttpRequest, **rest: Any) -> HttpResponse:
+        found = whose(request.actor)  # type: ignore[attr-defined]
+        with acting_as(found.actor, day=clock.today()):
+            return view(request, found, **rest)  # type: ignore[call-arg]
 
-        return opened
-
-    return mark
+    return opened
 
 
 def note_look(

@@ -20,7 +20,7 @@ READ: Final = 120
 
 
 @require_safe
-@opens("looks")
+@opens
 def looks(request: HttpRequest, whose: Whose) -> HttpResponse:
     """One line for what one office did on one day; withheld looks are not among them."""
     after = request.GET.get("after", "")
