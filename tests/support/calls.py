@@ -121,6 +121,12 @@ CALLS: dict[str, tuple[Sample, ...]] = {
     "api:links": (get("decided"),),
     "api:link": (post("decided", lambda world: {"other": world.cases["review"]}),),
     "api:rate": (post("decided", {"level": 5}),),
+    "api:shared_people": (
+        get(args=lambda world: (world.agreement,), guarded=True, data=always({"label": "old-age", "limit": 1})),
+    ),
+    "api:shared_find": (
+        post(args=lambda world: (world.agreement,), guarded=True, data={"name": "王桂兰", "birth_date": "1942-01-05"}),
+    ),
     "api:find": (post(data={"text": "王桂"}, shows=always("王桂兰")),),
     "api:people": (get(shows=always(HOUSE)), get(data=always({"label": "old-age"}), shows=always("王桂兰"))),
     "api:person": (get(args=wang, guarded=True),),

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from linli.kernel import clock
 from linli.kernel.guard import acting_as
+from linli.kernel.scopes import SCOPES
 from linli.registers.organisations.models import Organisation
 from linli.rooms.sharing.actions import agreeing, exporting
 from linli.rooms.sharing.actions.making import make_next
 from linli.rooms.sharing.models import Agreement
 from linli.rooms.sharing.queries.covered import Wanted
 from linli.rooms.sharing.rules import Terms
+from tests.support.programs import key_of
 
 if TYPE_CHECKING:
     from tests.support.world import World
@@ -48,6 +50,9 @@ def share(world: "World") -> None:
     decider = world.cast.actor("decider")
     with acting_as(decider):
         agreeing.approve(actor=decider, now=world.now, number=world.agreement, revision=0, reason="用途明确")
+    for who in ("recipient", "recipient-next"):  # the key alone opens nothing
+        scopes = [*SCOPES, f"shared:{world.agreement}"]
+        world.keys[who] = key_of(world.cast.users[who], scopes=scopes)
     for who in ("clerk", "inspector"):
         world.exports[who] = _export(world, who, ("name", "age"))
     recipient = world.cast.actor("recipient")

@@ -16,6 +16,7 @@ from linli.kernel.errors import DomainError
 from linli.rooms.feedback.api import router as feedback
 from linli.rooms.files.api import router as files
 from linli.rooms.matters.api import router as matters
+from linli.rooms.sharing.api import router as sharing
 from linli.site import problems
 from linli.site.openapi import complete
 
@@ -89,6 +90,7 @@ api = Api(
 api.add_router("", matters)
 api.add_router("", feedback)
 api.add_router("", files)
+api.add_router("", sharing)
 
 
 @api.exception_handler(DomainError)

@@ -99,6 +99,7 @@ ACTS: Final[dict[str, Promise]] = {
     "share.resumed": gettext_lazy("resumed a share agreement"),
     "share.revoked": gettext_lazy("revoked a share agreement"),
     "share.suspended": gettext_lazy("suspended a share agreement"),
+    "share.traced": gettext_lazy("traced a leaked list"),
     "share.withdrawn": gettext_lazy("withdrew a request for a share agreement"),
     "pack.install": gettext_lazy("installed a pack"),
     "people.bind": gettext_lazy("bound an account to a file"),

@@ -26,6 +26,7 @@ PARTS: Final[Mapping[str, str]] = {
     "places": "data",
     "plan": "show",
     "serve": "run",
+    "share": "sharing",
     "worker": "run",
 }
 """Command → the module of this package in which it stands."""
