@@ -16,7 +16,7 @@ def wait_of(failures: int) -> timedelta:
     """Nothing for the first ones; then half a minute, twice as long each time, an hour at most."""
     if failures < FREE:
         return timedelta(0)
-    return min(FIRST * 2 ** min(failures - FREE, 20), LONGEST)
+    return min(FIRST * (1 << min(failures - FREE, 20)), LONGEST)
 
 
 def waits_until(failures: int, last_at: datetime) -> datetime:

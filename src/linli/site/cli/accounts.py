@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from linli.kernel import clock
 from linli.kernel.accounts.models import User
+from linli.kernel.accounts.sessions import end_sessions
 from linli.kernel.actors import SYSTEM
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import ConfigurationError
@@ -13,8 +14,11 @@ from linli.kernel.roles import ROLES
 from linli.registers.organisations.actions import appoint, end_appointments
 from linli.registers.places.queries import get_position
 
+REASON = "命令行"
+"""What the log says of why: whoever may run commands on the server gives no other reason."""
 
-@click.group(help="Accounts and posts.")
+
+@click.group(help="Accounts and posts, to begin with: afterwards security administrators do it at their desk.")
 def account() -> None:
     pass
 
@@ -31,7 +35,9 @@ def create(username: str, name: str, password: str) -> None:
     except ValidationError as fault:
         raise ConfigurationError(" ".join(fault.messages)) from None
     user = User.objects.create_user(username, name=name, password=password)
-    record(actor=SYSTEM, now=clock.now(), kind="change", act="account.create", object_ref=f"user:{user.pk}")
+    record(
+        actor=SYSTEM, now=clock.now(), kind="change", act="account.create", object_ref=f"user:{user.pk}", purpose=REASON
+    )  # fmt: skip
     click.echo(f"{username}: made, without any post")
 
 
@@ -46,7 +52,8 @@ def post(username: str, role: str, place: str, unit: str, title: str) -> None:
     position = get_position(code=place)
     day = clock.local_day(now)
     appoint(
-        actor=SYSTEM, now=now, user=_user(username), role=role, position=position, unit=unit, title=title, since=day
+        actor=SYSTEM, now=now, user=_user(username), role=role, position=position, unit=unit, title=title, since=day,
+        reason=REASON,
     )  # fmt: skip
     click.echo(f"{username}: {unit} · {title} ({role}) from {day.isoformat()}")
 
@@ -58,6 +65,10 @@ def close(username: str) -> None:
     user = _user(username)
     ended = end_appointments(actor=SYSTEM, now=now, user=user, last_day=clock.local_day(now))
     User.objects.filter(pk=user.pk).update(is_active=False)
+    end_sessions(user.pk)
+    record(
+        actor=SYSTEM, now=now, kind="change", act="account.disable", object_ref=f"user:{user.pk}", purpose=REASON
+    )  # fmt: skip
     click.echo(f"{username}: closed, {ended} posts end today")
 
 

@@ -51,7 +51,10 @@ def create(request: HttpRequest) -> HttpResponse:
     fields = [
         ui.Field(
             "login", _("Log-in name"), value=typed.get("login", ""), error=faults.get("login", ""), maxlength=32,
-            hint=_("Four to 32 small letters and digits, also . _ and - within, such as wang-1942; no phone or other long number."),
+            hint=_(
+                "Four to 32 small letters and digits, also . _ and - within, such as wang-1942; no phone or other long "
+                "number."
+            ),
             autocomplete="off",
         ),
         ui.Field(
