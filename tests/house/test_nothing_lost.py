@@ -98,19 +98,43 @@ WRITTEN: dict[str, Typed] = {
     "files:draft": Typed("clerk", "", {"day": "2026-01-02"}, "files:draft", {"day": "2026-01-02"}),
     "files:reveal": Typed("clerk", "", {"words": "电话通知领取"}, "files:person", {"words": "电话通知领取"}),
     "files:protected": Typed(
-        "clerk", "", {"protected-words": "入户前核对"}, "files:person", {"protected-words": "入户前核对"}
+        "clerk",
+        "",
+        {"verb": "give", "give-words": "学校报告"},
+        "files:protected",
+        {"give-words": "学校报告"},
     ),
-    "sharing:ask_kept": Typed("clerk", "", {"reason": "季度核对"}, "sharing:ask_kept", {"reason": "季度核对"}),
-    "sharing:ask": Typed("recipient", "", {"purpose": "核对参保人"}, "sharing:ask", {"purpose": "核对参保人"}),
-    "sharing:renew": Typed("recipient", "", {"purpose": "再核对一年"}, "sharing:renew", {"purpose": "再核对一年"}),
-    "sharing:step": Typed("decider", "", {"reason": "用途不明确"}, "sharing:agreement", {"reason": "用途不明确"}),
+    "sharing:ask_kept": Typed(
+        "clerk", "", {"reason": "季度核对"}, "sharing:ask_kept", {"reason": "季度核对"}
+    ),
+    "sharing:ask": Typed(
+        "recipient", "", {"purpose": "核对参保人"}, "sharing:ask", {"purpose": "核对参保人"}
+    ),
+    "sharing:renew": Typed(
+        "recipient", "", {"purpose": "再核对一年"}, "sharing:renew", {"purpose": "再核对一年"}
+    ),
+    "sharing:step": Typed(
+        "decider", "", {"reason": "用途不明确"}, "sharing:agreement", {"reason": "用途不明确"}
+    ),
     "sharing:people": Typed("recipient", "", {"name": "王桂兰"}, "sharing:people", {"name": "王桂兰"}),
-    "sharing:ask_shared": Typed("recipient", "", {"reason": "季度核对"}, "sharing:ask_shared", {"reason": "季度核对"}),
+    "sharing:ask_shared": Typed(
+        "recipient", "", {"reason": "季度核对"}, "sharing:ask_shared", {"reason": "季度核对"}
+    ),
     "sharing:decide": Typed("decider", "", {"reason": "数量太多"}, "sharing:export", {"reason": "数量太多"}),
     "sharing:fetch": Typed("recipient", "", {}, "sharing:export", {}),
     "files:step": Typed("clerk", "", {"verb": "check", "revision": "1"}, "files:change", {}),
-    "bindings:account": Typed("clerk", "", {"purpose": "网上办事"}, "bindings:account", {"purpose": "网上办事"}),
-    "bindings:revoke": Typed("clerk", "", {"reason": "本人来撤销"}, "bindings:account", {"reason": "本人来撤销"}),
+    "bindings:account": Typed(
+        "clerk", "", {"purpose": "网上办事"}, "bindings:account", {"purpose": "网上办事"}
+    ),
+    "bindings:revoke": Typed(
+        "clerk", "", {"reason": "本人来撤销"}, "bindings:account", {"reason": "本人来撤销"}
+    ),
+    "bindings:mandates": Typed(
+        "clerk", "", {"verb": "give", "agent_name": "陈有福"}, "bindings:mandates", {"agent_name": "陈有福"}
+    ),
+    "bindings:marks": Typed("clerk", "", {"verb": "lift", "mark": "1"}, "bindings:marks", {}),
+    "bindings:acting_do": Typed("wang", "", {"verb": "back"}, "bindings:acting", {}),
+    "bindings:ask": Typed("wang", "", {"name": "陈有福"}, "bindings:ask", {"name": "陈有福"}),
     "bindings:revoke_own": Typed("wang", "", {}, "bindings:devices", {}),
     "bindings:bind": Typed("newcomer", "", {"code": "K7QF2"}, "bindings:bind", {"code": "K7QF2"}),
     "files:imports": Typed("clerk", "", {"place": "1"}, "files:imports", {}),

@@ -260,13 +260,14 @@ BUDGETS = {
     "sharing:people": 24, "sharing:ask_shared": 16, "sharing:exports": 12, "sharing:export": 16,
     "files:imports": 8, "files:import": 14, "files:returned": 11,
     "files:people": 8, "files:arrive": 4, "files:households": 5, "files:household": 9, "files:changes": 5,
-    "files:change": 8, "files:duplicates": 4, "files:pair": 10, "files:person": 21, "files:draft": 13, "bindings:account": 12, "bindings:devices": 4, "bindings:bind": 2, "bindings:unbind": 2,
+    "files:change": 8, "files:duplicates": 4, "files:pair": 13, "files:person": 32, "files:protected": 8, "files:draft": 13, "bindings:account": 12, "bindings:mandates": 20, "bindings:marks": 8,
+    "bindings:acting": 14, "bindings:ask": 4, "bindings:devices": 4, "bindings:bind": 2, "bindings:unbind": 2,
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.
     "home": 2, "health": 2, "account_login": 4, "account_signup": 3, "account_verify_phone": 2, "ui:preferences": 2, "ui:gallery": 2,
     "resident:home": 7, "resident:mine": 9, "resident:messages": 6, "resident:wish": 7,
     "mine:file": 30, "mine:looks": 7, "mine:requests": 7, "mine:correct": 20,
-    "mine:consents": 10, "mine:erase": 22, "mine:copy": 30, "mine:copy_json": 26, "mine:notice": 6, "mine:counter": 18,
+    "workbench:withheld": 9, "mine:consents": 10, "mine:erase": 22, "mine:copy": 30, "mine:copy_json": 26, "mine:notice": 6, "mine:counter": 18,
     "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12,
     "account_set_password": 12,
     "account_reauthenticate": 12,

@@ -155,6 +155,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "resident:mine": (get(shows=number("fresh")),),
     "resident:messages": (get(shows=number("asked")),),
     "resident:wish": (get(), post(data={"sms": "yes", "quiet": "long"})),
+    "workbench:withheld": (get(),),
     "mine:file": (get(shows=always(HOUSEHOLD)),),
     "mine:looks": (get(shows=TOWN_OFFICE),),
     "mine:requests": (get(),),
@@ -259,7 +260,11 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "sharing:people": (
         get(args=lambda world: (world.agreement,), guarded=True),
         get(args=lambda world: (world.agreement,), guarded=True, data=always({"list": "yes"})),
-        post(args=lambda world: (world.agreement,), guarded=True, data={"name": "王桂兰", "birth_date": "1942-01-05"}),
+        post(
+            args=lambda world: (world.agreement,),
+            guarded=True,
+            data={"name": "王桂兰", "birth_date": "1942-01-05"},
+        ),
     ),
     "sharing:ask_shared": (
         get(args=lambda world: (world.agreement,), guarded=True),
@@ -275,7 +280,9 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     ),
     "sharing:decide": (
         post(
-            args=lambda world: (world.exports["waiting"],), guarded=True, data={"verb": "approve", "reason": "数量合理"}
+            args=lambda world: (world.exports["waiting"],),
+            guarded=True,
+            data={"verb": "approve", "reason": "数量合理"},
         ),
     ),
     "sharing:fetch": tuple(
@@ -332,7 +339,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         post(args=_wang, guarded=True, data={"what": "phone", "why": "contact", "words": "电话通知领取"}),
     ),
     "files:protected": (
-        post(args=_wang, guarded=True, data={"protected-why": "other", "protected-words": "入户前核对"}),
+        get(args=_wang, guarded=True),
+        post(args=_wang, guarded=True, data={"verb": "look", "why": "other", "words": "入户前核对"}),
     ),
     "files:draft": (
         *(get(args=_change(kind), guarded=True) for kind in STARTABLE),
@@ -340,9 +348,21 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     ),
     "bindings:account": (
         get(args=_wang, guarded=True),
-        post(args=_wang, guarded=True, data={"way": "slip", "checked": ["face", "id-card"], "purpose": "开通网上办事"}),
+        post(
+            args=_wang,
+            guarded=True,
+            data={"way": "slip", "checked": ["face", "id-card"], "purpose": "开通网上办事"},
+        ),
     ),
     "bindings:revoke": (post(args=_wang, guarded=True, data={"reason": "本人来撤销"}),),
+    "bindings:mandates": (
+        get(args=_wang, guarded=True),
+        post(args=_wang, guarded=True, data={"verb": "give", "agent_name": "陈有福"}),
+    ),
+    "bindings:marks": (get(), post(data={"verb": "lift", "mark": "1"})),
+    "bindings:acting": (get(),),
+    "bindings:acting_do": (post(data={"verb": "back"}),),
+    "bindings:ask": (get(), post(data={"code": "K7QF2"})),
     "bindings:devices": (get(),),
     "bindings:revoke_own": (post(),),
     "bindings:bind": (get(), post(data={"code": "K7QF2", "born": "1942-01-05"})),

@@ -14,7 +14,7 @@ from linli.kernel.clock import local_day
 from linli.kernel.crypto import digest
 from linli.kernel.installation.models import Installation
 from linli.kernel.ui.components import Station
-from linli.registers.organisations.models import Organisation, Post
+from linli.registers.organisations.models import Appointment, Organisation, Post
 from linli.registers.people.models import Residence
 from linli.registers.places.queries import get_by_code, get_names
 
@@ -182,6 +182,34 @@ def list_held(posts: Iterable[tuple[str, str]], *, day: date) -> dict[tuple[str,
     )
     rows = found.order_by("-id").values_list("role", "scope", "organisation__name")
     return {(role, scope): name for role, scope, name in rows if (role, scope) in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a post, with the office as traces show it."""
+
+    user_id: int
+    name: str
+    role: str
+    scope: str
+    office: str
+
+
+def list_holders(roles: Iterable[str], scopes: Iterable[str], *, day: date) -> list[Holder]:
+    """Who holds posts with these roles in these scopes on `day`; one statement."""
+    rows = Appointment.objects.filter(
+        post__role__in=list(roles), post__scope__in=list(scopes), valid__contains=day, user__is_active=True
+    )
+    return [
+        Holder(
+            row.user_id,
+            row.user.name,
+            row.post.role,
+            row.post.scope,
+            f"{row.post.organisation.name} · {row.post.title}",
+        )
+        for row in rows.select_related("user", "post__organisation").order_by("id")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,11 @@ def list_givable() -> list[LabelKind]:
     )
 
 
+def list_restricted_kinds() -> list[LabelKind]:
+    """Labels of the restricted tier, as packs list them: that there are such says nothing of anybody."""
+    return list(LabelKind.objects.filter(retired=False, tier=LabelKind.Tier.RESTRICTED).order_by("id"))
+
+
 def holders_of(actor: Actor, code: str, *, day: date) -> QuerySet[Person]:
     """Persons whom the actor may see and who bear this label on `day`, clear or sealed."""
     bears = Label.objects.filter(

@@ -3,6 +3,12 @@
 from linli.kernel.errors import Conflict, DomainError
 
 
+class LastToKnow(DomainError):
+    """Without this account or post nobody would know of the label any more."""
+
+    code = "people_last_to_know"
+
+
 class NeedsSecond(DomainError):
     """A second person has to check this kind of change."""
 

@@ -15,6 +15,7 @@ from linli.registers.people.policies import CHECKERS, FILE_ROLES
 from linli.registers.people.queries import visible_to
 from linli.registers.places.models import PlaceVersion
 from linli.registers.places.queries import within
+from linli.registers.places.rules import LEVEL_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,14 @@ def list_places(actor: Actor, *, day: date) -> list[tuple[str, str]]:
     if not found.exists():
         found = here.filter(within(scopes), level="grid")
     return [(str(place), name) for place, name in found.order_by("code").values_list("place_id", "name")]
+
+
+def scopes_of(person: Person, *, day: date) -> list[str]:
+    """Scopes of the places where she is registered or lives: who is responsible there keeps the file."""
+    homes = Residence.objects.filter(person=person, valid__contains=day).values(*LEVEL_COLUMNS)
+    return sorted(
+        {f"{level}:{place}" for home in homes for level, place in home.items() if place is not None}
+    )
 
 
 def list_import_places(actor: Actor, *, day: date) -> list[tuple[str, str]]:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from linli.rooms.files.pages import changes, deciding, drafting, duplicates, household, imports, lists, person
+from linli.rooms.files.pages import (
+    changes,
+    deciding,
+    drafting,
+    duplicates,
+    household,
+    imports,
+    lists,
+    person,
+    protected,
+)
 
 app_name = "files"
 urlpatterns = [
@@ -20,6 +30,6 @@ urlpatterns = [
     path("desk/people/imports/<int:batch_id>/returned/", deciding.returned, name="returned"),
     path("desk/people/<int:person_id>/", person.person, name="person"),
     path("desk/people/<int:person_id>/reveal/", person.reveal, name="reveal"),
-    path("desk/people/<int:person_id>/protected/", person.protected, name="protected"),
+    path("desk/people/<int:person_id>/protected/", protected.protected, name="protected"),
     path("desk/people/<int:person_id>/change/<slug:kind>/", drafting.draft, name="draft"),
 ]

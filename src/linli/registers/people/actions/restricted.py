@@ -23,7 +23,7 @@ from linli.kernel.guard import acting_as
 from linli.registers.people.files import ids_of
 from linli.registers.people.models import LabelKind, NeedToKnow, Residence, RestrictedLabel
 from linli.registers.people.queries import get_person
-from linli.registers.people.refusals import BadDay, LabelUnfit, PurposeMissing
+from linli.registers.people.refusals import BadDay, LabelUnfit, LastToKnow, PurposeMissing
 from linli.registers.people.rules import countable
 from linli.registers.people.sealing import (
     CONTEXT_RESTRICTED_CODE,
@@ -56,7 +56,10 @@ def give_restricted_label(
     *, actor: Actor, now: datetime, person_id: int, code: str, day: date, needs: Sequence[Need], purpose: str,
     until: date | None = None,
 ) -> int:  # fmt: skip
-    """Give the label to whom the actor sees. Who gives it may know of it, and whom `needs` name. Returns its id."""
+    """Give the label to whom the actor sees. Who gives it may know of it, and whom `needs` name. Returns its id.
+
+    One that others gave and she may not know of refuses nothing: else she would learn of it by trying.
+    """
     today = local_day(now)
     person = get_person(actor, person_id, day=today)
     if not actor.grants:
@@ -67,7 +70,8 @@ def give_restricted_label(
     if not LabelKind.objects.filter(code=code, tier=LabelKind.Tier.RESTRICTED, retired=False).exists():
         raise LabelUnfit(_("There is no such label."), field="code")
     with _writing(), transaction.atomic():
-        if _held_by([person.pk], code=code).filter(valid__overlap=DateRange(day, until)).exists():
+        known = _known_to(actor, today).filter(pk__in=_held_by(ids_of(person.pk), code=code))
+        if known.filter(valid__overlap=DateRange(day, until)).exists():
             raise LabelUnfit(_("The file has this label for that time already."), field="code")
         label = RestrictedLabel.objects.create(
             holder_sealed=seal(str(person.pk), context=CONTEXT_RESTRICTED_HOLDER),
@@ -93,13 +97,22 @@ def grant_need(*, actor: Actor, now: datetime, label_id: int, needs: Sequence[Ne
 
 
 def revoke_need(*, actor: Actor, now: datetime, label_id: int, need: Need, purpose: str) -> None:
-    """From today on this account, or whoever holds this post, may know no longer."""
+    """From today on this account, or whoever holds this post, may know no longer. Raises `LastToKnow` for the last."""
     _check_purpose(purpose)
     today = local_day(now)
     label = _get(actor, label_id, today)
     with _writing(), transaction.atomic():
-        named = NeedToKnow.objects.filter(label=label, user_id=need.user_id, role=need.role, scope=need.scope)
-        for row in named.filter(valid__contains=today):
+        named = (
+            NeedToKnow.objects.select_for_update().filter(label=label, valid__contains=today).order_by("pk")
+        )
+        ended = [
+            row
+            for row in named
+            if (row.user_id, row.role, row.scope) == (need.user_id, need.role, need.scope)
+        ]
+        if len(ended) == len(named):
+            raise LastToKnow(_("Nobody would know of it any more: end the label instead."), field="need")
+        for row in ended:
             row.valid = DateRange(row.valid.lower, today)
             row.save(update_fields=["valid"])
         _note(actor, now, "revoke", label, purpose)
@@ -131,6 +144,14 @@ def read_restricted(*, actor: Actor, now: datetime, person_id: int, purpose: str
         )
         _note(actor, now, "look", label, purpose)
     return views
+
+
+def list_needs(*, actor: Actor, now: datetime, label_id: int) -> list[Need]:
+    """Who may know today of a label that the actor knows of herself."""
+    label = _get(actor, label_id, local_day(now))
+    with _writing():
+        rows = NeedToKnow.objects.filter(label=label, valid__contains=local_day(now)).order_by("id")
+        return [Need(row.user_id, row.role, row.scope, row.valid.upper) for row in rows]
 
 
 def count_restricted(*, code: str, county: int, day: date) -> int | None:

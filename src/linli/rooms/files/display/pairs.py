@@ -109,4 +109,4 @@ def _verdict(first: Column, second: Column, name: str) -> str:
     one, two = first.alike[name], second.alike[name]
     if not one or not two or name in UNCOMPARED:
         return ""
-    return _("the same") if one == two else _("different")
+    return _("alike in both") if one == two else _("different")

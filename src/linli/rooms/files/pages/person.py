@@ -1,4 +1,4 @@
-"""The page of a person: the whole file, masked; one number shown for a purpose; protected labels for whom they name."""
+"""The page of a person: the whole file, masked; one number shown for a purpose."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.kernel import clock, held
 from linli.kernel.errors import DomainError
 from linli.kernel.ui import components as ui
-from linli.registers.people import actions, changes, files, households
+from linli.registers.people import changes, files, households
 from linli.registers.people.files import WholeFile
 from linli.registers.people.labels import list_labels
 from linli.registers.people.models import IdentityDocument
@@ -22,7 +22,6 @@ from linli.registers.places.queries import get_names, get_path_names
 from linli.rooms.files import queries
 from linli.rooms.files.display import changing, purposes
 from linli.rooms.files.display import person as shown
-from linli.rooms.files.forms.words import period
 from linli.rooms.files.pages.looks import actor_of, note_look
 
 FIELDS = (
@@ -30,21 +29,17 @@ FIELDS = (
     "labels", "documents", "changes", "cases", "mandates", "consents",
 )  # fmt: skip
 """What the page shows; numbers stand masked on it."""
-PROTECTED = "protected-"
 
 
 @require_safe
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """The whole file, numbers masked."""
     whole = files.read_whole(actor_of(request), person_id, day=clock.today())
-    restored = held.restore(
-        request, *(reverse(name, args=[person_id]) for name in ("files:reveal", "files:protected"))
-    )
+    restored = held.restore(request, reverse("files:reveal", args=[person_id]))
     if restored is None:
         return _show(request, whole)
     messages.info(request, held.WORDS)
-    form = "protected" if any(name.startswith(PROTECTED) for name in restored[0]) else "reveal"
-    return _show(request, whole, typed=restored[0], form=form)
+    return _show(request, whole, typed=restored[0])
 
 
 @held.asked_on("files:person")
@@ -58,11 +53,12 @@ def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
         opened = _open(whole, request.POST.get("what", ""))
     except DomainError as error:
         return _show(request, whole, typed=request.POST, error=error)
-    what = request.POST["what"]
+    what, withheld = request.POST["what"], purposes.is_protective(request.POST)
     note_look(
-        actor, "files.reveal", persons=[whole.person.pk], fields=(what,), purpose=purpose, about=_about(whole)
-    )
-    response = _show(request, whole, opened=opened)
+        actor, "files.reveal", persons=[whole.person.pk], fields=(what,), purpose=purpose, about=_about(whole),
+        withheld=withheld,
+    )  # fmt: skip
+    response = _show(request, whole, opened=opened, withheld=withheld)
     held.let_go(request, response)
     return response
 
@@ -81,32 +77,14 @@ def _open(whole: WholeFile, what: str) -> shown.Opened:
     raise PurposeMissing(_("Choose what you need to see."), field="what")
 
 
-@held.asked_on("files:person")
-@require_POST
-def protected(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Labels of the restricted tier, for whom they name. The register records each look by label, not by person."""
-    actor = actor_of(request)
-    whole = files.read_whole(actor, person_id, day=clock.today())
-    try:
-        purpose = purposes.read(request.POST, prefix=PROTECTED)
-        found = actions.read_restricted(actor=actor, now=clock.now(), person_id=person_id, purpose=purpose)
-    except DomainError as error:
-        return _show(request, whole, typed=request.POST, error=error, form="protected")
-    lines = [shown.Line(one.title, period(one.since, one.until)) for one in found]
-    response = _show(request, whole, protected=lines)
-    held.let_go(request, response)
-    return response
-
-
 def _show(
     request: HttpRequest,
     whole: WholeFile,
     *,
     opened: shown.Opened | None = None,
-    protected: list[shown.Line] | None = None,
+    withheld: bool = False,
     typed: QueryDict | None = None,
     error: DomainError | None = None,
-    form: str = "reveal",
 ) -> HttpResponse:
     actor, day, opened = actor_of(request), clock.today(), opened or shown.Opened()
     person = whole.person
@@ -117,11 +95,12 @@ def _show(
         fields=FIELDS,
         purpose=purposes.keeping(),
         about=_about(whole),
+        withheld=withheld,
     )
     seen = queries.seen_among(actor, _named(whole), day=day)
     place = whole.file.community or whole.file.registered_community
     relations = households.list_relations((row.pk for row, _members in whole.households), day=day)
-    revealing = purposes.fields(typed if form == "reveal" else None, error, what=_openable(whole))
+    revealing = purposes.fields(typed, error, what=_openable(whole))
     context: dict[str, Any] = {
         "whole": whole,
         "place": ui.PlacePath([(name, "") for _id, _level, name in get_path_names(place)] if place else []),
@@ -140,9 +119,7 @@ def _show(
         "history": changing.history(changes.list_of_person(actor, person.pk, day=day), day=day),
         "starts": changing.starts(whole, actor),
         "revealing": revealing,
-        "protecting": purposes.fields(typed if form == "protected" else None, error, prefix=PROTECTED),
-        "protected": protected,
-        "open_form": form if typed is not None else "",
+        "reveal_open": typed is not None,
         "error": ui.Notice(str(error.message), "overdue") if error else None,
     }
     return render(request, "files/person.html", context, status=error.status if error else 200)

@@ -9,10 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.kernel import codes
-from linli.kernel.audit.models import AuditEntry
 from linli.kernel.crypto import seal
-from linli.kernel.guard import acting_as
-from linli.registers.people import actions
 from linli.registers.people.models import Label, Residence
 from linli.registers.people.sealing import CONTEXT_LABEL, digest_label
 from tests.support.world import PHONES, World
@@ -114,24 +111,3 @@ def test_a_sealed_label_is_told_to_be_there_and_opened_for_a_purpose(world: Worl
     response, entries = visit(path(world, "reveal"), sent=sent)
     assert "慢性病" in response.content.decode()
     assert entries[0].fields == ["labels"]
-
-
-def test_a_protected_label_is_told_to_whom_it_names_and_its_look_names_no_person(
-    world: World, visit: Visit
-) -> None:
-    actor, wang = world.cast.actor("clerk"), world.cast.people["wang"].pk
-    with acting_as(actor):
-        label = actions.give_restricted_label(
-            actor=actor, now=world.now, person_id=wang, code="domestic-violence", day=date(2020, 1, 1), needs=[],
-            purpose="告诫书",
-        )  # fmt: skip
-    sent = {"protected-why": "service", "protected-words": "入户前核对"}
-    told, entries = visit(path(world, "protected"), "clerk", sent)
-    assert "家庭暴力" in told.content.decode()
-    look = AuditEntry.objects.get(act="people.protected_look")
-    assert (look.object_ref, look.persons) == (f"restricted:{label}", [])
-    assert look in entries
-    not_told, _entries = visit(path(world, "protected"), "colleague", sent)
-    assert "家庭暴力" not in not_told.content.decode()
-    assert "没有您能知道的标签" in not_told.content.decode()
-    assert "家庭暴力" not in visit(path(world), "clerk")[0].content.decode()
