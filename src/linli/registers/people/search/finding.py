@@ -23,12 +23,13 @@ from linli.registers.people.search.candidates import (
     list_branches,
     list_candidates,
 )
-from linli.registers.people.search.folding import fold
+from linli.registers.people.search.folding import fold, words_of
+from linli.registers.people.search.sounds import sounds_of
 
 FIELDS: Final = ("name", "sex", "birth_date", "id_number", "phone", "address")
 _ROUNDS: Final = 5
 _TAKEN: Final = 100
-"""Candidates that are looked at together, at least."""
+"""Candidates that are looked at together, at least, where something is still to be compared; else few drop out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _collect(
 ) -> tuple[list[Person], str]:
     """Who is shown, and where the next page begins."""
     kept: list[tuple[Position, Person]] = []
-    taken = max(_TAKEN, limit + 1)
+    taken = max(_TAKEN, limit + 1) if any(branch.tail for branch in branches) else limit + 5
     for _round in range(_ROUNDS):
         candidates = list_candidates(branches, after=after, most=taken)
         kept += _visible(actor, candidates, branches, day)
@@ -119,9 +120,22 @@ def _visible(
 def _fits(person: Person, tail: Tail | None) -> bool:
     if tail is None:
         return True
+    if tail.of in ("signs", "word"):
+        return any(_is_called(name, tail) for name in (person.name, *person.former_names))
     if tail.of == "phone":
         return unseal_text(person.phone_sealed, context=CONTEXT_PHONE).endswith(tail.text)
     return fold(unseal_text(person.id_number_sealed, context=CONTEXT_ID_NUMBER)).endswith(tail.text)
+
+
+def _is_called(name: str, tail: Tail) -> bool:
+    """The name has these characters in this order and begins to sound so; or one of its words begins so."""
+    if tail.of == "word":
+        return any(word.startswith(tail.text) for word in words_of(name))
+    folded = fold(name)
+    rest = iter(folded)
+    if not all(sign in rest for sign in tail.text):
+        return False
+    return not tail.sound or any(sound.startswith(tail.sound) for sound in sounds_of(folded))
 
 
 def _show(people: Sequence[Person], day: date) -> Iterator[FoundPerson]:

@@ -4,14 +4,23 @@ Readings of surnames after the list of the Ministry of Education's 通用规范�
 heard, both find.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Final
 
 from pypinyin import Style, pinyin
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
 _READINGS_AT_MOST: Final = 4
+_LONGEST: Final = 6
+"""Letters of the longest syllable: zhuang."""
+_SYLLABLES_AT_MOST: Final = 4
+_VOWELS: Final = frozenset("aeiouv")
+_AFTER_JQXY: Final = re.compile(r"([jqxy])v")
+_MEANT_V: Final = re.compile(r"([ln])u(?![oan])")
 
 _COMPOUND: Final = """
 欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶
@@ -90,7 +99,65 @@ def _choices(table: dict[str, str], character: str) -> list[str]:
     return [usual] if usual else []
 
 
+def sounds_of(name: str) -> list[str]:
+    """How a folded name in Han characters may be read, as one word each."""
+    return ["".join(hers + rest) for hers, rest in readings_of(*split_name(name))]
+
+
+def starts_of(syllables: Sequence[str]) -> Iterator[str]:
+    """Where somebody may stop typing: zhang guo li → zhangg, zhangguo, zhangguol. What she types between them is
+    compared with the name itself."""
+    for at in range(1, len(syllables)):
+        whole = "".join(syllables[:at])
+        yield whole + syllables[at][0]
+        if at > 1:
+            yield whole
+
+
+def anchors_of(text: str) -> Iterator[str]:
+    """The keys of `starts_of` by which a name that begins so may be found: zhanggu → zhangg."""
+    for syllables, rest in _cuts(text):
+        if syllables and rest:
+            yield "".join(syllables) + rest[0]
+        elif len(syllables) > 1:
+            yield "".join(syllables)
+
+
+def surnames_before(text: str) -> Iterator[tuple[str, str]]:
+    """A syllable and the letters after it: zhanggl → zhang | gl."""
+    for end in range(1, min(len(text), _LONGEST) + 1):
+        if text[:end] in _syllables():
+            yield text[:end], text[end:]
+
+
+def _cuts(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Syllables one after the other from the beginning, and what is left that only begins one, or nothing."""
+    stack: list[tuple[tuple[str, ...], str]] = [((), text)]
+    while stack:
+        found, rest = stack.pop()
+        if not rest or (found and any(one != rest and one.startswith(rest) for one in _syllables())):
+            yield found, rest
+        if rest and len(found) < _SYLLABLES_AT_MOST:
+            stack += [((*found, one), more) for one, more in surnames_before(rest)]
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """Every syllable that a Han character is read with, without tones, ü as v."""
+    toned = {one for readings in PINYIN_DICT.values() for one in readings.split(",")}
+    return frozenset(filter(None, map(_toneless, toned)))
+
+
+def _toneless(reading: str) -> str:
+    plain = to_normal(reading).replace("ü", "v")
+    known = plain.isascii() and plain.isalpha() and len(plain) <= _LONGEST and not _VOWELS.isdisjoint(plain)
+    return plain if known else ""
+
+
 def spellings_of(text: str) -> list[str]:
-    """Pinyin as it is looked for: the many ways to write ü are v (ü, u:, lyu, nyu). `chenyuqi` stays as it is too."""
-    plain = text.replace("u:", "v").replace("ü", "v")
-    return list(dict.fromkeys((plain, plain.replace("lyu", "lv").replace("nyu", "nv"))))
+    """Pinyin as it is looked for: the many ways to write ü are v (ü, u:, lyu, nyu, lu where lü is meant), but u after
+    j, q, x and y. `chenyuqi` stays as it is too."""
+    plain = _AFTER_JQXY.sub(r"\1u", text.replace("u:", "v").replace("ü", "v"))
+    return list(
+        dict.fromkeys((plain, plain.replace("lyu", "lv").replace("nyu", "nv"), _MEANT_V.sub(r"\1v", plain)))
+    )

@@ -7,10 +7,12 @@ from typing import Final, NamedTuple
 
 from linli.registers.people.search.addresses import read_address
 from linli.registers.people.search.folding import fold, is_han, pairs_of, words_of
-from linli.registers.people.search.sounds import readings_of, split_name
+from linli.registers.people.search.sounds import readings_of, split_name, starts_of
 
 TAIL: Final = 4
 """Characters of a number that are looked for."""
+START: Final = 3
+"""Letters by which a word of a Latin name is found before it is typed to its end."""
 
 
 class Key(NamedTuple):
@@ -48,6 +50,7 @@ def _name_keys(name: str) -> Iterator[Key]:
         return
     yield Key("name", whole)
     yield from (Key("part", word) for word in words if len(words) > 1 and not is_han(word))
+    yield from (Key("start", word[:START]) for word in words if len(word) > START and not is_han(word))
     if not is_han(whole):
         yield Key("initials", "".join(word[0] for word in words))
         return
@@ -63,6 +66,7 @@ def _sound_keys(surname: str, given: str, later: list[str]) -> Iterator[Key]:
         yield Key("sound", "".join(hers + rest))
         yield Key("surname-sound", "".join(hers))
         yield Key("initials", "".join(syllable[0] for syllable in hers + rest))
+        yield from (Key("start", start) for start in starts_of(hers + rest))
         if rest:
             yield Key("sound-part", "".join(rest))
         at = 0
@@ -87,5 +91,5 @@ def _address_keys(text: str) -> Iterator[Key]:
     yield from (Key("street", pair) for pair in address.pairs())
     yield from (Key("door", door) for door in address.doors)
     yield from (Key("numbers", pair) for pair in address.number_pairs())
-    if address.numbers:
-        yield Key("room", address.numbers[-1])
+    yield from (Key("unit", unit) for unit in address.units)
+    yield from (Key("room", number) for number in {*address.numbers[:1], *address.numbers[-1:]})

@@ -96,6 +96,59 @@ def test_numbers_addresses_and_two_things_together_find(cast: Cast, text: str) -
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("张国立", "zhangguol"), ("张国立", "zhangguo"), ("张国立", "zhanggu"), ("张国立", "zhangg"),
+        ("张国立", "zhanggl"), ("张国立", "zhang国"), ("张国立", "张guoli"), ("张国立", "张guo"),
+        ("张国立", "张gl"), ("张国立", "国li"), ("张国立", "zhang国立"), ("张国立", "zhang1guo2li4"),
+        ("欧阳娜娜", "ouyangn"), ("吕布", "lubu"), ("吕布", "lub"), ("虞姬", "yvji"), ("单雄信", "shanx"),
+        ("仇英", "qiuy"), ("解缙", "xiejin"), ("区少坤", "oushaok"), ("查良镛", "zhaly"), ("盖叫天", "gejiaotian"),
+        ("盖叫天", "gaijiaotian"), ("乐嘉", "yuejia"), ("任贤齐", "renxq"), ("华罗庚", "hualg"),
+        ("尉迟恭", "yuchigong"), ("阿依古丽·买买提", "阿依古丽"), ("阿依古丽·买买提", "ayigu"),
+        ("Anna Petrova", "petr"), ("Anna Petrova", "petrova anna"), ("Anna Petrova", "ap"), ("张伟", "张伟"),
+        ("张伟", "zhangw"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_before_it_is_typed_to_the_end_and_in_two_scripts(
+    cast: Cast, name: str, text: str
+) -> None:
+    make(cast, name)
+    make(cast, "钱多多", sequence=19)
+    assert names(cast, text) == [name]
+
+
+@pytest.mark.parametrize("text", ["zhanggua", "zhangguolin", "zhang伟", "李guoli", "张ll", "国zhang", "lib"])
+def test_another_name_is_not_taken_for_it(cast: Cast, text: str) -> None:
+    make(cast, "张国立")
+    make(cast, "吕布", sequence=19)
+    assert names(cast, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三十三幢",
+        "33栋",
+        "33号楼",
+        "33幢",
+        "七单元",
+        "7单元",
+        "四百零二室",
+        "四〇二室",
+        "十二号",
+        "12号",
+        "12",
+        "翠湖路十二号",
+    ],
+)
+def test_a_part_of_an_address_is_found_however_it_is_written(cast: Cast, text: str) -> None:
+    make(cast, "张国立", address="翠湖路12号33幢7单元402室")
+    make(cast, "王小明", address="三里屯南路5号", sequence=19)
+    assert names(cast, text) == ["张国立"]
+    assert names(cast, "三里屯") == ["王小明"]
+
+
+@pytest.mark.parametrize(
     "text",
     ["王 4417", "张 1944", "张国立 19430507", "张国立 4418", "李 402", "1234417", "张国立 13812344418"],
 )
