@@ -26,6 +26,7 @@ from linli.site.demo.grids import write_grids
 from linli.site.demo.history import write_history
 from linli.site.demo.people import write_people
 from linli.site.demo.posts import write_posts
+from linli.site.demo.sharing import write_sharing
 from linli.site.demo.spec import SMALLEST, DemoSpec
 from linli.site.demo.stages import DemoRefused, Outcome, Stage, Tell, run_stage
 from linli.site.demo.territory import load_territory
@@ -69,6 +70,8 @@ def build_demo(
     compile_measures(now=now)
     if cases > 0 and run_stage(FILING, spec, progress):
         built.append(FILING.name)
+    if cases > 0 and run_stage(SHARING, spec, progress):
+        built.append(SHARING.name)
     told = cases > 0 and run_stage(HISTORY, spec, progress)
     if told:
         built.append(HISTORY.name)
@@ -136,6 +139,9 @@ STAGES = (
 
 FILING = Stage("filing", write_filing)
 """After the packs, which list the labels; only where something happened before."""
+
+SHARING = Stage("sharing", write_sharing)
+"""After the files, which it gives away."""
 
 HISTORY = Stage("history", write_history, attrgetter("parameters_of_history"))
 """After the packs, which say how applications are handled; before the counting of its ratings."""

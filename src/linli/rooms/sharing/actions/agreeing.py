@@ -148,6 +148,13 @@ def _halt(
     return standing.agreement
 
 
+def account_of(actor: Actor) -> int:
+    """Who asks is somebody: a post is held by an account. Raises `NotFound`."""
+    if actor.user_id is None:
+        raise NotFound(_("There is no such agreement."))
+    return actor.user_id
+
+
 def _asking(actor: Actor, organisation: int) -> Grant:
     grant = policies.grant_for(actor, policies.RECIPIENT, policies.scope_of(organisation))
     if grant is None:
@@ -203,7 +210,7 @@ def _write(
         consent=terms.consent, fields=list(terms.fields), places=list(terms.places), reach=sorted(reach),
         label=terms.label, youngest=terms.youngest, oldest=terms.oldest, ways=list(terms.ways),
         retention=terms.retention, valid=DateRange(terms.since, terms.until + timedelta(days=1)),
-        asked_by=actor.user_id,
+        asked_by=account_of(actor),
     )  # fmt: skip
     _note(actor, now, agreement, seq, "asked", grant)
     return version

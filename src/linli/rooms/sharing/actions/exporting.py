@@ -14,7 +14,7 @@ from linli.kernel.crypto import unseal
 from linli.kernel.errors import Conflict, DomainError, Faults, NotFound
 from linli.registers.people.models import LabelKind
 from linli.rooms.sharing import policies
-from linli.rooms.sharing.actions.agreeing import OwnRequest
+from linli.rooms.sharing.actions.agreeing import OwnRequest, account_of
 from linli.rooms.sharing.models import Agreement, Export, ExportFile
 from linli.rooms.sharing.queries import exports
 from linli.rooms.sharing.queries.agreements import label_tiers
@@ -123,7 +123,7 @@ def _ask(
     reach = {one for path in paths_of(places).values() for one in path}
     export = Export.objects.create(
         agreement=agreement, format=format, fields=list(fields), reach=sorted(reach), places=list(places),
-        label=wanted.label, youngest=wanted.youngest, oldest=wanted.oldest, reason=said, asked_by=actor.user_id,
+        label=wanted.label, youngest=wanted.youngest, oldest=wanted.oldest, reason=said, asked_by=account_of(actor),
         asked_office=grant.office, post=f"{grant.role} {grant.scope}", asked_at=now, second=second, rows=rows,
         state=Export.State.ASKED if second else Export.State.APPROVED,
     )  # fmt: skip

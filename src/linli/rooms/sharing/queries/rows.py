@@ -146,5 +146,5 @@ def _labels(ids: Collection[int], fields: Iterable[str], day: date) -> dict[int,
     for person, code, digest in held.filter(valid__contains=day).values_list(
         "person_id", "code", "code_digest"
     ):
-        found[person][LABEL + (code or digests[bytes(digest)])] = True
+        found[person][LABEL + (code or digests[bytes(digest or b"")])] = True
     return {person: dict(values) for person, values in found.items()}
