@@ -51,7 +51,7 @@ RAISED = {
     "registers/people/bindings.py": 2,  # phones that a file had lately, for a message that leaves; too old ones
     "registers/people/files.py": 2,  # names of relatives, and offices that looked, of a person that the actor sees
     "registers/people/households.py": 3,  # names and relations of who lives with a person that the actor sees
-    "registers/people/queries.py": 1,  # by identity number for who audits
+    "registers/people/queries.py": 2,  # by identity number for who audits; which of several live in his places
     "registers/people/search/table.py": 2,  # keys of whole files, after a change and to compare
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks

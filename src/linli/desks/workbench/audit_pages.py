@@ -18,11 +18,11 @@ from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.audit.models import AuditEntry, AuditSeal
-from linli.kernel.audit.queries import count_unsealed, list_looks_at
+from linli.kernel.audit.queries import count_unsealed, list_looks_at, list_withheld
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment, join_words
 from linli.registers.people.models import Person
-from linli.registers.people.queries import find_in_places
+from linli.registers.people.queries import find_in_places, in_places
 from linli.rooms.matters.display import tell_entries
 
 PAGE = 50
@@ -83,6 +83,35 @@ def looks(request: HttpRequest) -> HttpResponse:
         "unknown": _unknown(query) if query and person is None else "",
     }
     return render(request, "workbench/looks.html", context)
+
+
+@require_safe
+def withheld(request: HttpRequest) -> HttpResponse:
+    """Looks that protect somebody, newest first: who said so, why, how many persons. Without names of those: whoever
+    audits checks the reason, not the person."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    after = request.GET.get("after", "")
+    rows = list_withheld(
+        after=int(after) if after.isdecimal() and after.isascii() and len(after) < 19 else None, limit=PAGE
+    )
+    named = {one for row in rows for one in row.persons}
+    here = in_places(actor.scopes("auditor"), named, day=clock.today())
+    seen = [row for row in rows if not row.persons or here.intersection(row.persons)]
+    names = dict(User.objects.filter(id__in={row.actor_user_id for row in seen}).values_list("id", "name"))
+    table = [
+        {
+            "when": format_moment(row.at, today=clock.today()),
+            "who": names.get(row.actor_user_id or 0, ""),
+            "office": row.office,
+            "words": words_of(row, row.act),
+            "fields": join_words(_field(name) for name in row.fields),
+            "purpose": row.purpose,
+            "persons": len(row.persons),
+        }
+        for row in seen
+    ]
+    context = {"table": table, "after": rows[-1].pk if len(rows) == PAGE else None}
+    return render(request, "workbench/withheld.html", context)
 
 
 FIELDS = {

@@ -18,6 +18,7 @@ urlpatterns = [
     path("told/", messages_pages.told_posts, name="told_posts"),
     path("tell/", telling_pages.to_tell, name="to_tell"),
     path("tell/<int:recipient_id>/", telling_pages.tell, name="tell"),
+    path("looks/withheld/", audit_pages.withheld, name="withheld"),
     path("looks/", audit_pages.looks, name="looks"),
     path("account-log/", account_log_pages.account_log, name="account_log"),
     path("installation/", audit_pages.installation, name="installation"),

@@ -91,6 +91,13 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def in_places(scopes: Iterable[str], person_ids: Iterable[int], *, day: date) -> set[int]:
+    """Which of these persons are registered or live in one of these places on `day`; for who audits there."""
+    rows = Residence.objects.filter(within(scopes), person__in=list(person_ids), valid__contains=day)
+    with acting_as(SYSTEM):
+        return set(rows.values_list("person", flat=True))
+
+
 def find_in_places(scopes: Iterable[str], *, id_number: str, day: date) -> Person | None:
     """The holder of an identity number, if registered or living in one of these places on `day`; where the file with
     the number was merged into another, that one."""

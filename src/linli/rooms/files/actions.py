@@ -15,10 +15,12 @@ def note_look(
     fields: tuple[str, ...],
     purpose: str,
     about: str = "",
+    withheld: bool = False,
 ) -> None:
-    """Whose files stood in the answer, which fields of them, what for. An answer without names leaves nothing."""
+    """Whose files stood in the answer, which fields of them, what for. An answer without names leaves nothing; a
+    `withheld` look is told to auditors only."""
     if named := sorted(set(persons)):
         record(
             actor=actor, now=clock.now(), kind="look", act=act, object_ref=about, persons=named, fields=fields,
-            purpose=purpose,
+            purpose=purpose, withheld=withheld,
         )  # fmt: skip

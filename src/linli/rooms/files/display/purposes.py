@@ -19,6 +19,13 @@ PURPOSES: Final = {
     "emergency": gettext_noop("Emergency"),
     "other": gettext_noop("Something else"),
 }
+PROTECTIVE: Final = {
+    "child-protection": gettext_noop("To protect a child"),
+    "domestic-violence": gettext_noop("Against violence in the family"),
+    "correction": gettext_noop("Community correction"),
+    "investigation": gettext_noop("An authority investigates"),
+}
+"""A look for one of these is told neither to the person nor to guardian or household; auditors see all of them."""
 LENGTH: Final = (4, 100)
 
 
@@ -36,13 +43,18 @@ def read(typed: QueryDict, *, prefix: str = "") -> str:
 def say(why: str, words: str, *, prefix: str = "") -> str:
     """«To check who somebody is: …» as the audit log keeps it. Raises `PurposeMissing`."""
     words = words.strip()
-    if why not in PURPOSES:
+    if why not in PURPOSES and why not in PROTECTIVE:
         raise PurposeMissing(_("Choose what you need it for."), field=f"{prefix}why")
     shortest, longest = LENGTH
     if not shortest <= len(words) <= longest:
         raise PurposeMissing(_("Say in a few words what you need it for."), field=f"{prefix}words")
     with override(settings.LANGUAGE_CODE):
-        return f"{_(PURPOSES[why])}：{words}"
+        return f"{_({**PURPOSES, **PROTECTIVE}[why])}：{words}"
+
+
+def is_protective(typed: QueryDict, *, prefix: str = "") -> bool:
+    """Whether the look is to be withheld from whom it is about."""
+    return typed.get(f"{prefix}why", "") in PROTECTIVE
 
 
 def fields(
@@ -66,8 +78,9 @@ def fields(
         )
     why, words = f"{prefix}why", f"{prefix}words"
     reasons = [ui.Choice("", _("Choose"))]
-    reasons += [ui.Choice(code, _(text), code == given.get(why)) for code, text in PURPOSES.items()]
-    hint = _("Your look is recorded with this purpose.")
+    offered = {**PURPOSES, **PROTECTIVE}
+    reasons += [ui.Choice(code, _(text), code == given.get(why)) for code, text in offered.items()]
+    hint = _("Your look is recorded with this purpose. One that protects somebody only the auditor is told of.")
     return [
         *found,
         ui.Field(why, _("What for"), "select", choices=reasons, error=faults.get(why, ""), wide=True),
