@@ -5,7 +5,6 @@ and column) is authenticated, so that a sealed value moved to another column doe
 """
 
 import hmac
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
@@ -50,7 +49,7 @@ def unseal_text(sealed: bytes | memoryview | None, *, context: str) -> str:
 
 def digest(kind: str, value: str) -> bytes:
     """16 bytes by which an exact value of one kind is found without being readable."""
-    return hmac.new(settings.KEYS.digest, f"{kind}\0{value}".encode(), sha256).digest()[:_DIGEST_BYTES]
+    return hmac.digest(settings.KEYS.digest, f"{kind}\0{value}".encode(), "sha256")[:_DIGEST_BYTES]
 
 
 def mask_name(name: str) -> str:

@@ -49,10 +49,13 @@ def _reaching(sheet: Sheet, header: Header) -> dict[int, list[tuple[int, int]]]:
 
 
 def _is_left_out(cells: list[Cell], named: Collection[int], titles: list[str]) -> bool:
-    if any(column < len(cells) and not is_blank(cells[column]) for column in named):
-        first = next((plain(cell) for cell in cells if cell != ""), "")
-        repeated = isinstance(first, str) and _is_header(cells, titles)
-        return repeated or is_numbering(cells) or bool(_TOTALS.match(first) and _few(cells))
+    naming = [column for column in named if column < len(cells) and not is_blank(cells[column])]
+    if naming:
+        text = plain(cells[naming[0]])
+        first = next(cell for cell in cells if cell != "")
+        repeated = folded(text) == titles[naming[0]] and _is_header(cells, titles)
+        closing = _TOTALS.match(plain(first)) or _SIGNATURES.search(text)
+        return repeated or is_numbering(cells) or bool(closing and _few(cells))
     texts = [as_text(cell) for cell in cells if not is_blank(cell)]
     return (
         not texts

@@ -70,7 +70,9 @@ def _scores(
             by_title = _title_score(title, target)
             if by_title:
                 contrary = len(given) >= _ENOUGH and looks is not None and looks < 0.2
-                yield by_title + round(20 * (looks or 0)) - (60 if contrary else 0), at, target.code
+                yield by_title + round(20 * (looks or 0)) - (80 if contrary else 0), at, target.code
+            elif any(word in title.whole for word in target.never):
+                continue
             elif not title.leaf and looks is not None and looks > 0.6 and len(given) >= _ENOUGH:
                 yield 35, at, target.code
             elif target.kind in ("identity", "phone") and looks is not None and looks > 0.8 and given:

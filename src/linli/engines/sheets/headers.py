@@ -73,6 +73,9 @@ def header_at(sheet: Sheet, first: int, last: int) -> Header:
 
 def is_numbering(row: Sequence[Cell]) -> bool:
     """A row that numbers the columns under the header: 1, 2, 3 … or 甲, 乙."""
+    first = next((cell for cell in row if cell != ""), "")
+    if not _NUMBERING.fullmatch(plain(first)):
+        return False
     texts = [plain(cell) for cell in row if not is_blank(cell)]
     if len(texts) < 3 or not all(_NUMBERING.fullmatch(text) for text in texts):
         return False
@@ -82,7 +85,8 @@ def is_numbering(row: Sequence[Cell]) -> bool:
 
 def _title(column: Sequence[Cell]) -> Title:
     texts = list(dict.fromkeys(" ".join(as_text(cell).split()) for cell in column))
-    texts = [text for text in texts if text and not _NUMBERING.fullmatch(text)]
+    texts = [text for text in texts if text]
+    texts = [text for text in texts if not _NUMBERING.fullmatch(text)] or texts
     return Title(texts[-1], " ".join(texts[:-1])) if texts else Title("")
 
 

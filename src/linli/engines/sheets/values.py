@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Final
 
-from linli.engines.sheets.cells import Cell, folded, is_blank, plain
+from linli.engines.sheets.cells import BLANKS, Cell, folded, is_blank, plain
 
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = (367, 73_050)
@@ -37,9 +37,9 @@ class ValueFault(ValueError):
 
 def read_text(cell: Cell | None, *, longest: int = 200) -> str:
     """One line, single blanks. Raises `ValueFault` (long, error)."""
-    if is_blank(cell):
-        return ""
     text = " ".join(plain(cell).split())
+    if text.lower() in BLANKS:
+        return ""
     if text.startswith("#") and text.upper() in ("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"):
         raise ValueFault("error")
     if len(text) > longest:
@@ -139,14 +139,14 @@ def read_code(cell: Cell | None, words: Mapping[str, str]) -> str:
 
 def read_digits(cell: Cell | None) -> str:
     """A number that is a name, such as of a phone or household: as text, no digit lost. Raises `ValueFault` (lost)."""
-    if is_blank(cell) or cell is None:
-        return ""
     if isinstance(cell, float | int) and not isinstance(cell, bool) and isfinite(cell):
         if abs(cell) >= _EXACT:
             raise ValueFault("lost")
         if cell == int(cell):
             return str(int(cell))
     text = plain(cell)
+    if text.lower() in BLANKS:
+        return ""
     if _SCIENTIFIC.fullmatch(text):
         raise ValueFault("lost")
     return re.sub(r"\.0+$", "", text) if re.fullmatch(r"\d+\.0+", text) else text

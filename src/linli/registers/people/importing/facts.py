@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from linli.registers.people.importing.given import Given
 from linli.registers.people.models import Household, IdentityDocument, Membership, Person, Residence
@@ -86,6 +87,11 @@ class Facts:
     households: dict[str, Known] = field(default_factory=dict)
 
 
+def among(ids: Iterable[int]) -> RawSQL:
+    """For `pk__in`: one value, however many ids."""
+    return RawSQL("SELECT unnest(%s::bigint[])", (list(ids),))  # a constant text
+
+
 def blocks(rows: Sequence[Any], size: int = BLOCK) -> Iterator[Sequence[Any]]:
     for at in range(0, len(rows), size):
         yield rows[at : at + size]
@@ -111,7 +117,7 @@ def _holders(rows: Sequence[Given]) -> dict[int, int]:
     digests = {
         digest_id_number(row.id_number): row.position for row in rows if row.id_number and not row.joins
     }
-    found = Person.objects.filter(id_number_digest__in=list(digests)).values_list(
+    found = Person.objects.filter(id_number_digest__in=_digests(digests)).values_list(
         "id_number_digest", "id", "merged_into_id"
     )
     holders = {digests[bytes(digest)]: merged or person for digest, person, merged in found if digest}
@@ -120,10 +126,14 @@ def _holders(rows: Sequence[Given]) -> dict[int, int]:
         for row in rows
         if row.document_number and not row.joins
     }
-    documents = IdentityDocument.objects.filter(number_digest__in=list(papers))
+    documents = IdentityDocument.objects.filter(number_digest__in=_digests(papers))
     for digest, person in documents.order_by("-id").values_list("number_digest", "person_id"):
         holders[papers[bytes(digest)]] = person
     return holders
+
+
+def _digests(digests: Iterable[bytes]) -> RawSQL:
+    return RawSQL("SELECT unnest(%s::bytea[])", (list(digests),))  # a constant text
 
 
 def _alike(rows: Sequence[Given]) -> dict[int, list[int]]:
@@ -145,7 +155,7 @@ def load_held(persons: Collection[int], place: Position, *, day: date) -> dict[i
     """Files by id, with homes and households of the day."""
     found: dict[int, Held] = {}
     for block in blocks(sorted(persons)):
-        rows = Person.objects.filter(pk__in=block).values_list(*_PERSON)
+        rows = Person.objects.filter(pk__in=among(block)).values_list(*_PERSON)
         for key, _merged, name, sex, born, ethnicity, marital, phone, number, revision, deceased in rows:
             found[key] = Held(
                 key, name, sex, born, ethnicity, marital, bytes(phone) if phone else None, bool(number), revision,
@@ -157,14 +167,16 @@ def load_held(persons: Collection[int], place: Position, *, day: date) -> dict[i
 
 
 def _add_homes(found: Mapping[int, Held], persons: Sequence[int], place: Position, day: date) -> None:
-    for home in Residence.objects.filter(person__in=persons, valid__contains=day):
+    for home in Residence.objects.filter(person__in=among(persons), valid__contains=day):
         held = found[home.person_id]
         held.homes[home.kind] = Home(home.pk, home.address, home.community, home.valid.lower)
         held.here = held.here or getattr(home, place.level) == place.place_id
 
 
 def _add_households(found: Mapping[int, Held], persons: Sequence[int]) -> None:
-    rows = Membership.objects.filter(person__in=persons, valid__upper_inf=True).select_related("household")
+    rows = Membership.objects.filter(person__in=among(persons), valid__upper_inf=True).select_related(
+        "household"
+    )
     for row in rows:
         found[row.person_id].households[row.kind] = Member(
             row.pk, row.household_id, row.household.number, row.relation, row.valid.lower
@@ -172,11 +184,12 @@ def _add_households(found: Mapping[int, Held], persons: Sequence[int]) -> None:
 
 
 def look_up_households(numbers: Iterable[str], place: Position) -> dict[str, Known]:
-    found = Household.objects.filter(number__in=list(numbers))
+    wanted = RawSQL("SELECT unnest(%s::text[])", (list(numbers),))  # a constant text
+    found = Household.objects.filter(number__in=wanted)
     rows = list(found)
     headed = set(
         Membership.objects.filter(
-            household__in=[row.pk for row in rows], relation=HEAD, valid__upper_inf=True
+            household__in=among(row.pk for row in rows), relation=HEAD, valid__upper_inf=True
         ).values_list("household_id", flat=True)
     )
     return {

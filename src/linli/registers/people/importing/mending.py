@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from linli.kernel.crypto import seal, unseal_text
 from linli.registers.people.importing.deciding import HOMES, Verdict
-from linli.registers.people.importing.facts import Held, load_held
+from linli.registers.people.importing.facts import Held, among, load_held
 from linli.registers.people.importing.given import Given
 from linli.registers.people.importing.households import Households
 from linli.registers.people.importing.stale import Stale
@@ -70,14 +70,14 @@ class Mending:
     def _lock(self, verdicts: Sequence[Verdict]) -> dict[int, Held]:
         """The files as they are, each with its next revision."""
         ids = {_person(verdict) for verdict in verdicts}
-        locked = Person.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+        locked = Person.objects.filter(pk__in=among(ids)).order_by("pk").select_for_update(no_key=True)
         found = dict(locked.values_list("pk", "revision"))
         for verdict in verdicts:
             person = _person(verdict)
             if self.revisions.get(person, verdict.revision) != found.get(person):
                 raise Stale
         fresh = ids - self.revisions.keys()
-        Person.objects.filter(pk__in=fresh).update(revision=F("revision") + 1, updated_at=Now())
+        Person.objects.filter(pk__in=among(fresh)).update(revision=F("revision") + 1, updated_at=Now())
         self.revisions |= {person: found[person] + 1 for person in fresh}
         return load_held(ids, self._place, day=self._day)
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from linli.kernel.crypto import unseal
 from linli.registers.people.importing import storing
 from linli.registers.people.importing.batches import State, advance
-from linli.registers.people.importing.facts import blocks
+from linli.registers.people.importing.facts import among, blocks
 from linli.registers.people.importing.mending import HOME_FIELDS, write_fields
 from linli.registers.people.importing.writing import MADE, MENDED, note_undone, reference_of
 from linli.registers.people.models import (
@@ -71,7 +71,7 @@ def undo(batch: PersonImport, *, now: datetime, day: date, tell: Callable[[int, 
     try:
         with transaction.atomic():
             list(
-                Person.objects.filter(pk__in=[*made, *mended])
+                Person.objects.filter(pk__in=among([*made, *mended]))
                 .order_by("pk")
                 .select_for_update()
                 .values_list("pk")
@@ -82,10 +82,10 @@ def undo(batch: PersonImport, *, now: datetime, day: date, tell: Callable[[int, 
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             _restore(batch)
             _delete(made, len(made) + len(mended), tell)
-            Household.objects.filter(pk__in=part["dissolved"]).update(dissolved_on=None)
+            Household.objects.filter(pk__in=among(part["dissolved"])).update(dissolved_on=None)
             for some in blocks(part["households"]):
                 _raw("DELETE FROM household WHERE id = ANY(%s)", list(some))
-            Provision.objects.filter(person__in=mended, reference=reference_of(batch)).delete()
+            Provision.objects.filter(person__in=among(mended), reference=reference_of(batch)).delete()
             refresh_keys(mended, day=day)
             note_undone(batch, [*made, *mended], now=now)
             storing.forget_all(batch)
@@ -109,7 +109,7 @@ def _obstacles(batch: PersonImport, made: Sequence[int], households: Sequence[in
     for field in _references(Person, _OWN):
         for some in blocks(made):
             yield from (Obstacle(field.model._meta.db_table, person=one) for one in _referring(field, some))
-    changed = Household.objects.filter(pk__in=households).exclude(revision=0)
+    changed = Household.objects.filter(pk__in=among(households)).exclude(revision=0)
     yield from (Obstacle("household", household=one) for one in changed.values_list("pk", flat=True)[:SHOWN])
     for field in _references(Household, (Membership,)):
         for some in blocks(households):
@@ -133,7 +133,7 @@ def _references(
 
 
 def _referring(field: "models.Field[Any, Any]", ids: Sequence[int]) -> list[int]:
-    rows = field.model._base_manager.filter(**{f"{field.attname}__in": list(ids)})
+    rows = field.model._base_manager.filter(**{f"{field.attname}__in": among(ids)})
     return list(rows.values_list(field.attname, flat=True).distinct()[:SHOWN])
 
 
@@ -163,7 +163,7 @@ def _restore(batch: PersonImport) -> None:
         for kind, *values in reversed(steps):
             _STEPS[kind](row.person_id, *values)
         persons.add(row.person_id or 0)
-    Person.objects.filter(pk__in=persons).update(revision=F("revision") + 1, updated_at=Now())
+    Person.objects.filter(pk__in=among(persons)).update(revision=F("revision") + 1, updated_at=Now())
 
 
 def _fields(person_id: int, before: dict[str, str]) -> None:

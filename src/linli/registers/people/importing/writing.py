@@ -40,6 +40,7 @@ from linli.registers.people.models import (
 )
 from linli.registers.people.sealing import CONTEXT_DOCUMENT, digest_document
 from linli.registers.people.search import KEY_COLUMNS, Facts, refresh_keys, rows_for
+from linli.registers.people.search.terms import Key
 from linli.registers.places.queries import get_position
 
 Tell = Callable[[int, int], None]
@@ -86,6 +87,7 @@ class _Writer:
         self._columns: dict[int, Mapping[str, int | None]] = {}
         self._households = Households(self._place, synthetic=self._synthetic)
         self._mending = Mending(self._place, day)
+        self._digests: dict[Key, int] = {}
         self._people: dict[int, int] = {}
         self._made: list[int] = []
 
@@ -163,7 +165,7 @@ class _Writer:
             documents=(row.document_number,) if row.document_number else (),
             addresses=tuple(filter(None, (row.registered_address, row.dwelling_address))),
         )  # fmt: skip
-        return rows_for(key, facts, [self._place_of(row)])
+        return rows_for(key, facts, [self._place_of(row)], self._digests)
 
     def _valid(self, row: Given) -> str:
         return f"[{row.since or self._day},)"

@@ -50,12 +50,23 @@ def digest_key(key: Key) -> int:
     return int.from_bytes(digest(f"search.{key.kind}", key.value)[:8], "big", signed=True)
 
 
-def rows_for(person_id: int, facts: Facts, places: Iterable[Sequence[int | None]]) -> Iterator[Row]:
+def rows_for(
+    person_id: int,
+    facts: Facts,
+    places: Iterable[Sequence[int | None]],
+    known: dict[Key, int] | None = None,
+) -> Iterator[Row]:
     """Values in the order of `KEY_COLUMNS`: every key at every place (county, town, community, grid).
 
-    For whoever writes files with COPY and has their numbers in clear at hand.
+    For whoever writes files with COPY and has their numbers in clear at hand; `known` keeps digests from one file to
+    the next, as most keys (surnames, years, streets) come again and again.
     """
-    digests = {digest_key(key) for key in keys_of(facts)}
+    known = {} if known is None else known
+    digests = set()
+    for key in keys_of(facts):
+        if key not in known:
+            known[key] = digest_key(key)
+        digests.add(known[key])
     for county, town, community, grid in {tuple(level or 0 for level in place) for place in places}:
         yield from ((one, person_id, county, town, community, grid) for one in digests)
 

@@ -52,6 +52,7 @@ class _Reader:
     def __init__(self, batch: PersonImport, day: date) -> None:
         self._day = day
         self._targets: dict[str, Target] = {target.code: target for target in list_targets()}
+        self._codes: dict[str, dict[Cell, str]] = {}
         self._community, self._communities = communities_of(batch, day=day)
 
     def read(self, row: Row, columns: Mapping[int, str], position: int, sheet: int, width: int) -> Given:
@@ -81,7 +82,7 @@ class _Reader:
         if target.kind == "date":
             return values.read_date(cell, today=self._day)
         if target.kind == "code":
-            return values.read_code(cell, target.spoken)
+            return self._code(target, cell)
         if target.kind == "identity":
             return values.read_identity(cell)
         if target.kind == "name":
@@ -89,6 +90,13 @@ class _Reader:
         if field == "household":
             return folded_number(values.read_digits(cell))
         return values.read_text(cell)
+
+    def _code(self, target: Target, cell: Cell) -> str:
+        """The same few words stand in every row."""
+        known = self._codes.setdefault(target.code, {})
+        if cell not in known:
+            known[cell] = values.read_code(cell, target.spoken)
+        return known[cell]
 
     def _read_community(self, given: Given, cell: Cell) -> None:
         """Of a town's import; a community has its own rows only."""
