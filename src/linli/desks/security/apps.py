@@ -22,7 +22,7 @@ class SecurityConfig(AppConfig):
                 roles=roles,
                 items=(
                     item(
-                        "accounts", _("Accounts"), "security:accounts", "people", "security:account",
+                        "accounts", _("User accounts"), "security:accounts", "people", "security:account",
                         "security:give", "security:key",
                     ),
                     item("create", _("New account"), "security:create", "plus"),

@@ -39,7 +39,7 @@ KEYS: Final = ("key.create", "key.revoke")
 GROUPS: Final[dict[str, tuple[Promise, tuple[str, ...]]]] = {
     "": (gettext_lazy("Everything"), (*POSTS, *ACCOUNTS, *KEYS)),
     "posts": (gettext_lazy("Posts"), POSTS),
-    "accounts": (gettext_lazy("Accounts"), ACCOUNTS),
+    "accounts": (gettext_lazy("User accounts"), ACCOUNTS),
     "keys": (gettext_lazy("Keys of programs"), KEYS),
     **{code: (ACTS[code], (code,)) for code in (*POSTS, *ACCOUNTS, *KEYS)},
 }

@@ -64,7 +64,15 @@ def index(request: HttpRequest) -> HttpResponse:
         ),
         "tabs": [(f"?kind={code}", title, code == kind and not query) for code, title in TABS.items()],
         "query": query,
-        "shown": restored[0].get("q", "") if restored else query,
+        "field": ui.Field(
+            "q",
+            _("Search by log-in name"),
+            kind="search",
+            value=restored[0].get("q", "") if restored else query,
+            maxlength=64,
+            autocomplete="off",
+            required=False,
+        ),
         "kind": kind,
         "next": shown[-1].pk if len(users) > PAGE else None,
     }

@@ -22,8 +22,13 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
     parts = _read(actor_of(request), act="account.review")
-    context = {"parts": [(part, part.rows[:MOST], len(part.rows) > MOST) for part in parts]}
+    context = {"parts": [(part, _named(part), len(part.rows) > MOST) for part in parts]}
     return render(request, "security/review.html", context)
+
+
+def _named(part: Part) -> list[list[tuple[str, str]]]:
+    """Each cell with its head, for narrow pages."""
+    return [list(zip(part.heads, row, strict=True)) for row in part.rows[:MOST]]
 
 
 @require_safe
