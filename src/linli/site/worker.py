@@ -25,6 +25,7 @@ from linli.kernel.events.worker import deliver_batch
 from linli.kernel.housekeeping import forget_held_forms, forget_keys, forget_sessions
 from linli.kernel.throttle import forget_counts
 from linli.registers.documents.actions import drop_unclaimed
+from linli.registers.people.jobs import flag_changed, mend_keys
 from linli.rooms.files.jobs import carry_on, forget_old_imports
 from linli.rooms.sharing.actions.making import drop_old
 from linli.rooms.sharing.jobs import make_exports
@@ -66,6 +67,8 @@ def jobs() -> list[Job]:
         Job("escalate-tasks", 300, lambda: escalate_tasks(now=clock.now())),
         Job("overdue-tasks", 300, lambda: call_overdue_tasks(now=clock.now())),
         Job("correct-due", DAY, correct_due, due=night),
+        Job("mend-keys", DAY, lambda: mend_keys(now=clock.now()), due=night),
+        Job("flag-duplicates", DAY, lambda: flag_changed(now=clock.now()), due=night),
         Job("rebuild-paces", DAY, lambda: rebuild_paces(now=clock.now()), due=night),
         Job("drop-old-drafts", DAY, lambda: drop_old_drafts(now=clock.now()), due=night),
         Job("drop-unclaimed", DAY, lambda: drop_unclaimed(now=clock.now()), due=night),
