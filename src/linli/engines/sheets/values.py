@@ -92,8 +92,8 @@ def _from_text(text: str) -> date:
         year, *rest = found.groups()
         month, day = [part for part in rest if part is not None]
         return _day(int(year), int(month), int(day))
-    if re.fullmatch(r"\d{5}(\.\d+)?", compact):
-        return _from_number(int(float(compact)))
+    if re.fullmatch(r"\d{5}(\.\d+)?", compact) and float(compact) <= _SERIALS[1]:
+        return _from_number(float(compact))
     if found := _HAN_DAY.fullmatch(compact):
         return _day(int(found[1].translate(_HAN_DIGITS)), _han_number(found[2]), _han_number(found[3]))
     raise ValueFault("day-missing" if _MONTH.fullmatch(compact) else "date")
