@@ -38,12 +38,17 @@ def reindex(code: str) -> None:
 
 
 @people.command(
-    "import", help="Import a spreadsheet of persons, as the page «Import spreadsheets» does, with proposed columns."
+    "import",
+    help="Import a spreadsheet of persons, as the page «Import spreadsheets» does, with proposed columns.",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--place", "code", required=True, help="code of the community, or of a town whose sheet names communities")
+@click.option(
+    "--place", "code", required=True, help="code of the community, or of a town whose sheet names communities"
+)
 @click.option("--check", is_flag=True, help="only say what would change, and forget it")
-@click.option("--take", "takes", multiple=True, metavar="REASON", help="take rows with this doubt, such as phone:form")
+@click.option(
+    "--take", "takes", multiple=True, metavar="REASON", help="take rows with this doubt, such as phone:form"
+)
 def import_sheet(file: Path, code: str, check: bool, takes: tuple[str, ...]) -> None:
     data = file.read_bytes()
     try:
