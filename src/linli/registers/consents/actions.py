@@ -24,6 +24,10 @@ from linli.registers.documents.models import Document
 from linli.registers.people.models import Person
 
 Said = Consent.Said
+_EVENTS: dict[str, type[ConsentGiven] | type[ConsentWithdrawn]] = {
+    Said.GIVEN: ConsentGiven,
+    Said.WITHDRAWN: ConsentWithdrawn,
+}
 ACTS = {Said.GIVEN: "gave", Said.DECLINED: "declined", Said.WITHDRAWN: "withdrew", Said.READ: "read"}
 
 
@@ -161,11 +165,10 @@ def _tell(one: _Speaking, person: Person, said: str, codes: list[str]) -> None:
         actor=one.actor, now=one.now, kind="change", act=f"consents.{ACTS[Said(said)]}",
         object_ref=f"notice:{one.notice.row.pk}", persons=[person.pk], fields=codes,
     )  # fmt: skip
-    event = {Said.GIVEN: ConsentGiven, Said.WITHDRAWN: ConsentWithdrawn}.get(Said(said))
-    for code in codes if event else ():
-        publish(
-            event(subject=f"person:{person.pk}", person=person.pk, purpose=code), actor=one.actor, now=one.now
-        )
+    if said in _EVENTS:
+        for code in codes:
+            event = _EVENTS[said](subject=f"person:{person.pk}", person=person.pk, purpose=code)
+            publish(event, actor=one.actor, now=one.now)
 
 
 def _asked(notice: Notice, code: str) -> Purpose:

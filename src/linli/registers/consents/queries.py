@@ -111,8 +111,8 @@ def consenting(person_ids: Collection[int], *, purpose: str, day: date) -> set[i
     people = {
         row.pk: row for row in Person.objects.filter(pk__in=person_ids).only("birth_date", "merged_into")
     }
-    merged = dict(Person.objects.filter(merged_into__in=people).values_list("pk", "merged_into"))
-    files = {**merged, **{pk: pk for pk in people}}
+    merged = Person.objects.filter(merged_into__in=people).values_list("pk", "merged_into")
+    files = {pk: pk for pk in people} | {pk: into for pk, into in merged if into is not None}
     rows = Consent.objects.filter(person__in=files, purpose=purpose, at__lt=_end(day)).order_by("id")
     last = {files[row.person_id]: row for row in rows}
     return {

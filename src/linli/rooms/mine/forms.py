@@ -107,14 +107,15 @@ def ask_deletion(
 
 def read_deletion(person_id: int, sent: QueryDict) -> Deletion:
     """Raises `Faults` where nothing was chosen."""
+    said = {
+        "person": person_id,
+        "fields": sent.getlist("fields"),
+        "documents": [one for one in sent.getlist("documents") if is_id(one)],
+        "labels": [one for one in sent.getlist("labels") if is_id(one)],
+        "ground": sent.get("ground", ""),
+    }
     try:
-        return Deletion(
-            person=person_id,
-            fields=tuple(sent.getlist("fields")),
-            documents=tuple(map(int, filter(is_id, sent.getlist("documents")))),
-            labels=tuple(map(int, filter(is_id, sent.getlist("labels")))),
-            ground=sent.get("ground", ""),  # type: ignore[arg-type]  checked by the model
-        )
+        return Deletion.model_validate(said)
     except ValidationError as error:
         field = "ground" if any("ground" in one["loc"] for one in error.errors()) else "fields"
         raise Faults({field: _("Choose what is to be deleted, and why.")}) from None

@@ -42,7 +42,7 @@ def apply_deletion(work: Applying, details: Deletion) -> None:
 
 
 def _drop(model: "type[IdentityDocument | Label]", person_id: int, ids: Collection[int]) -> int:
-    return model.objects.filter(person=person_id, pk__in=ids).delete()[0] if ids else 0  # type: ignore[attr-defined]
+    return model.objects.filter(person=person_id, pk__in=ids).delete()[0] if ids else 0
 
 
 def _forget(details: Deletion) -> None:

@@ -4,7 +4,7 @@ from secrets import token_hex
 from typing import Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -81,7 +81,8 @@ def erase(request: HttpRequest, whose: Whose) -> HttpResponse:
     day = clock.today()
     whole = files.read_whole(whose.actor, whose.person_id, day=day)
     labels = list_labels([whole.person.pk], day=day, opened=True).get(whole.person.pk, [])
-    sent, error = None, None
+    sent: QueryDict | None = None
+    error: DomainError | None = None
     if request.method == "POST":
         sent = request.POST
         try:
@@ -143,7 +144,7 @@ def withdraw(request: HttpRequest, whose: Whose) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
     else:
         messages.success(request, _("Withdrawn. Nothing was changed."))
     return redirect("mine:requests")
