@@ -12,9 +12,10 @@ from linli.kernel.dispatch.actions import CONTEXT_TO
 from linli.kernel.held import CONTEXT as CONTEXT_HELD
 from linli.kernel.resealing.tables import Sealed, SealedTable, SealedTexts
 from linli.registers.documents.actions import CONTEXT as CONTEXT_DOCUMENT_CONTENT
+from linli.registers.mandates.actions import CONTEXT_CLAIM
+from linli.registers.mandates.blocks import CONTEXT_PAIR
 from linli.registers.people import sealing as people
 from linli.rooms.feedback.actions import COMMENT_CONTEXT
-from linli.rooms.sharing.actions.exporting import CONTEXT as CONTEXT_EXPORT
 from linli.rooms.sharing.actions.exporting import CONTEXT as CONTEXT_EXPORT
 from linli.site.accounts.adapters import CONTEXT_FACTOR
 
@@ -50,10 +51,11 @@ TABLES: Final[tuple[Sealed, ...]] = (
         {"sealed": people.CONTEXT_IMPORT_ROW, "undo": people.CONTEXT_IMPORT_UNDO},
         batch=100,
     ),
+    SealedTable("mandate_request", {"claim_sealed": CONTEXT_CLAIM}),
+    SealedTable("mandate_block", {"pair_sealed": CONTEXT_PAIR}),
     SealedTable("account_phone", {"sealed": CONTEXT_ACCOUNT_PHONE}),
     SealedTexts("mfa_authenticator", "data", CONTEXT_FACTOR, paths=("secret", "seed", "migrated_codes")),
     SealedTable("document_content", {"sealed": CONTEXT_DOCUMENT_CONTENT}, key="document_id", batch=FEW),
-    SealedTable("share_export_file", {"sealed": CONTEXT_EXPORT}, key="export_id", batch=FEW),
     SealedTable("share_export_file", {"sealed": CONTEXT_EXPORT}, key="export_id", batch=FEW),
     SealedTable("form_answer", {"answers_sealed": ANSWERS_CONTEXT}, bound_to="subject"),
     SealedTable("form_draft", {"values_sealed": DRAFT_CONTEXT}, batch=100),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "linli.registers.facilities",
     "linli.registers.statistics",
     "linli.registers.documents",
+    "linli.registers.retention",
     "linli.engines.packs",
     "linli.engines.sheets",
     "linli.engines.overlays",
@@ -173,7 +174,9 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/h/ip",
     "verify_phone": "1/30s/key,6/h/key",
 }
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # weighty verbs ask for the password or the second factor again after that
+ACCOUNT_REAUTHENTICATION_TIMEOUT = (
+    600  # weighty verbs ask for the password or the second factor again after that
+)
 MFA_ADAPTER = "linli.site.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

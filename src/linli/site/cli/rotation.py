@@ -113,7 +113,7 @@ def retire(number: int, grace: int) -> None:
     kept = retiring.retire(TABLES, number=number, grace=timedelta(minutes=grace))
     record(actor=SYSTEM, now=clock.now(), kind="change", act="keys.retire", object_ref=f"key:{number}")
     click.echo(
-        f"key {number} is out of use; {kept} keeps it for older backups: put it beside them, or destroy it"
+        f"key {number} is out of use; {kept} keeps it and opens older backups: put it beside them, or destroy it"
     )
 
 
