@@ -99,11 +99,11 @@ def file(world: "World", they: list[Person], opened: list[Any]) -> None:
         )  # fmt: skip
         people_of = {
             case.applicant_id,
-            case.agent_id,
             *(they[one].pk for one in others if isinstance(one, int)),
         }
         CaseParticipant.objects.bulk_create(
             [CaseParticipant(case=case, kind="applicant", person_id=one) for one in people_of if one]
+            + [CaseParticipant(case=case, kind="agent", person_id=one) for one in [case.agent_id] if one]
             + [
                 CaseParticipant(case=case, kind="handling", role=one[0], scope=scope(world, one[1]))
                 for one in {one for one in others if not isinstance(one, int)}

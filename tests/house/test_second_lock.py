@@ -44,7 +44,7 @@ RAISED = {
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
     "registers/mandates/actions.py": 1,  # rows that name two persons, after the actor's own look-up
     "registers/mandates/blocks.py": 1,  # marks, which nobody writes but these verbs
-    "registers/mandates/queries.py": 5,  # for whom one may act; names on the paper of a mandate; whom a mark keeps apart
+    "registers/mandates/queries.py": 6,  # for whom one may act; names on the paper of a mandate; whom a mark keeps apart
     "registers/people/actions/binding.py": 1,  # binding an account to a file, after the actor's own look-up
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
     "registers/people/actions/steps.py": 1,  # writing a change of files, after the actor's own look-up
@@ -54,6 +54,7 @@ RAISED = {
     "registers/people/queries.py": 2,  # by identity number for who audits; which of several live in his places
     "registers/people/search/table.py": 2,  # keys of whole files, after a change and to compare
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
+    "rooms/bindings/queries.py": 1,  # names on a protective mark, for the accounts that it names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks
     "rooms/sharing/queries/opening.py": 3,  # opened fields of covered persons, after the agreement was found as the actor
     "rooms/sharing/queries/reuse.py": 1,  # agreements that give the data of one person away, whom the caller sees

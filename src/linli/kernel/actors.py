@@ -20,7 +20,8 @@ class Actor:
     """The one who asks or acts; deny by default: no grants means nothing but public pages.
 
     Who acts in another's name (代办) has `agent_id`, her own file; `person_id` and `in_name_of` are the represented
-    person's then, and `standing` says by what right, as traces show it.
+    person's then, `standing` says by what right, as traces show it, and `services`, if not None, to which matters that
+    right is limited.
     """
 
     user_id: int | None
@@ -30,6 +31,7 @@ class Actor:
     agent_id: int | None = None
     in_name_of: str = ""
     standing: str = ""
+    services: tuple[str, ...] | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -47,11 +49,18 @@ class Actor:
         """«Unit · post» of the first grant, as shown in traces; by what right somebody acts for another."""
         return self.grants[0].office if self.grants else self.standing
 
-    def for_another(self, person_id: int, *, name: str, standing: str) -> "Actor":
+    def for_another(
+        self, person_id: int, *, name: str, standing: str, services: tuple[str, ...] | None = None
+    ) -> "Actor":
         """The same account in another's name: her own file and posts stay behind."""
         return replace(
-            self, person_id=person_id, agent_id=self.person_id, in_name_of=name, standing=standing, grants=()
-        )
+            self, person_id=person_id, agent_id=self.person_id, in_name_of=name, standing=standing, services=services,
+            grants=(),
+        )  # fmt: skip
+
+    def covers(self, service: str) -> bool:
+        """Whether the right to act reaches this matter."""
+        return self.services is None or service in self.services
 
     def as_resident(self) -> "Actor":
         """The same person without any post: who asks for what is her own."""

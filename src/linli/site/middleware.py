@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
@@ -17,7 +17,9 @@ from linli.kernel.held import form_page, hold
 from linli.kernel.installation.queries import get_installation
 from linli.kernel.ui.components import Station
 from linli.registers.organisations.queries import NO_HOLDER, KeyHolder, get_actor, get_key_holder, get_station
+from linli.site import acting
 from linli.site.access import MATRIX, Rule
+from linli.site.acting import choose_actor
 from linli.site.api import api
 from linli.site.problems import KeyScope, NoKey, is_call, refuse
 from linli.site.scopes import scope_for
@@ -60,7 +62,7 @@ class ActorMiddleware:
         user = request.user
         if not isinstance(user, User) or not user.is_authenticated:
             return ANONYMOUS
-        return user.actor or get_actor(user.pk, day=clock.today())
+        return choose_actor(request, user.actor or get_actor(user.pk, day=clock.today()))
 
 
 def _read_key(request: HttpRequest) -> KeyHolder:
@@ -119,6 +121,8 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         rule = MATRIX.get(_route(request))
         actor: Actor = request.actor  # type: ignore[attr-defined]
+        if rule is not None and actor.agent_id is not None:
+            return self._in_another_s_name(request, rule)
         if rule is not None and rule.admits(actor):
             return self._check_key(request, rule, kwargs) if rule.for_programs else None
         if actor.user_id is None and rule is not None and not rule.for_programs:
@@ -127,6 +131,13 @@ class AccessMiddleware:
             nothing = NotFound(gettext("There is nothing here for you."))
             return refuse(NoKey() if actor.user_id is None else nothing)
         raise Http404("not for this role")
+
+    @staticmethod
+    def _in_another_s_name(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+        """What is one's own waits until one is oneself again."""
+        if acting.admits(request, rule.route, public=bool(rule.cells["public"])):
+            return None
+        return redirect("bindings:acting")
 
     @staticmethod
     def _check_key(request: HttpRequest, rule: Rule, kwargs: dict[str, object]) -> HttpResponse | None:

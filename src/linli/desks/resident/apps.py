@@ -10,7 +10,7 @@ class ResidentConfig(AppConfig):
     verbose_name = "Resident"
 
     def ready(self) -> None:
-        own = frozenset({"resident"})
+        own = frozenset({"resident", "agent"})
         register(
             Desk(
                 code="resident",
@@ -41,6 +41,8 @@ class ResidentConfig(AppConfig):
                             "mine:looks",
                             "mine:requests",
                             "mine:correct",
+                            "bindings:acting",
+                            "bindings:ask",
                             "mine:erase",
                             "mine:consents",
                             "bindings:devices",

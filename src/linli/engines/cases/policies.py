@@ -27,9 +27,9 @@ def facts_for(actor: Actor, *, places: Places, persons: Collection[int]) -> Fact
     )
 
 
-def may_open(actor: Actor, procedure: Procedure, *, places: Places, persons: Collection[int]) -> bool:
-    """Applicant and agent may; so may whoever will have the case first, at the counter."""
-    if actor.person_id in persons:
+def may_open(actor: Actor, procedure: Procedure, *, places: Places, applicant_id: int) -> bool:
+    """The applicant may, and who acts in her name; so may whoever will have the case first, at the counter."""
+    if actor.person_id == applicant_id:
         return True
     role, scope = queue_of(procedure.state(procedure.starts), places, applicant_id=0)
     return any((grant.role, grant.scope) == (role, scope) for grant in actor.grants)
@@ -37,7 +37,7 @@ def may_open(actor: Actor, procedure: Procedure, *, places: Places, persons: Col
 
 def office_for(actor: Actor, action: Action, *, places: Places, handed: Collection[Post] = ()) -> str:
     """«Unit · post» of the grant that entitles to this step, be it because the case was handed to it; empty for the
-    applicant."""
+    applicant, the standing of who acts for her."""
     wanted = {(by.role, f"{by.at}:{places.get(by.at)}") for by in action.by if isinstance(by, Holder)}
     return office_of(actor, wanted | set(handed))
 
@@ -46,4 +46,4 @@ def office_of(actor: Actor, posts: Collection[Post]) -> str:
     """«Unit · post» of the first of the actor's grants that is one of `posts`; empty for who acts as applicant."""
     wanted = set(posts)
     entitling = (grant.office for grant in actor.grants if (grant.role, grant.scope) in wanted)
-    return next(entitling, actor.office if actor == SYSTEM else "")
+    return next(entitling, actor.office if actor == SYSTEM else actor.standing)

@@ -52,19 +52,22 @@ _LOCK: Final = f"""
 SELECT {_COLUMNS} FROM "case"
 WHERE number = %s AND (%s OR EXISTS (
     SELECT FROM case_participant AS part WHERE part.case_id = "case".id
-        AND (part.person_id = %s OR (part.role, part.scope) IN (SELECT * FROM unnest(%s::text[], %s::text[])))))
+        AND (part.person_id = %s AND part.kind <> 'agent'
+            OR (part.role, part.scope) IN (SELECT * FROM unnest(%s::text[], %s::text[])))))
 FOR UPDATE OF "case"
 """  # noqa: S608  columns of the model
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Cases that came into a queue of this actor's posts, or name the actor: applicant, agent."""
+    """Cases that came into a queue of this actor's posts, or name the actor. Who applied for another sees the case in
+    her name, for as long as she may act for her (`Actor.agent_id`); being named as agent alone opens nothing."""
     if actor == SYSTEM:
         return Case.objects.all()
     named = _named(actor)
     if named is None:
         return Case.objects.none()
-    return Case.objects.filter(Exists(CaseParticipant.objects.filter(named, case=OuterRef("pk"))))
+    found = Case.objects.filter(Exists(CaseParticipant.objects.filter(named, case=OuterRef("pk"))))
+    return found if actor.services is None else found.filter(matter_item__code__in=actor.services)
 
 
 def prefetched(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -87,7 +90,10 @@ def lock_case(actor: Actor, number: str) -> Case:
         row = cursor.fetchone()
     if row is None:
         raise _unknown()
-    return Case.from_db(connection.alias, _FIELDS, row)
+    case = Case.from_db(connection.alias, _FIELDS, row)
+    if actor.services is not None and not actor.covers(case.matter_item.code):
+        raise _unknown()
+    return case
 
 
 def get_case_by_query_code(number: str, code: str) -> Case:
@@ -233,7 +239,7 @@ def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _named(actor: Actor) -> Q | None:
-    found = None if actor.person_id is None else Q(person_id=actor.person_id)
+    found = None if actor.person_id is None else Q(person_id=actor.person_id) & ~Q(kind="agent")
     for role in sorted({grant.role for grant in actor.grants}):
         post = Q(role=role, scope__in=sorted(set(actor.scopes(role))))
         found = post if found is None else found | post
@@ -243,8 +249,7 @@ def _named(actor: Actor) -> Q | None:
 def _queue(actor: Actor) -> Q | None:
     found = None
     if actor.person_id is not None:
-        own = Q(queue_scope=f"person:{actor.person_id}") | Q(agent_id=actor.person_id)
-        found = Q(queue_role=APPLICANT) & own
+        found = Q(queue_role=APPLICANT, queue_scope=f"person:{actor.person_id}")
     for role in sorted({grant.role for grant in actor.grants}):
         post = Q(queue_role=role, queue_scope__in=sorted(set(actor.scopes(role))))
         found = post if found is None else found | post

@@ -43,11 +43,13 @@ OWN_AGE: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How far and until when (not included). No services: all that can be applied for."""
+    """How far and until when (not included). No services: all that can be applied for. `titles` are what the services
+    are called on the paper."""
 
     ends_on: date
     services: Sequence[str] = ()
     reads_file: bool = False
+    titles: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +244,8 @@ def _give(
     if agent is None or agent.pk == principal.pk or not of_age or barred or principal.deceased_on is not None:
         raise AgentUnfit(_("This person cannot act here."), field="agent")
     text = rules.mandate_text(
-        principal=principal.name, agent=agent.name, services=terms.services, reads_file=terms.reads_file,
-        start=day, until=terms.ends_on,
+        principal=principal.name, agent=agent.name, services=terms.titles or terms.services,
+        reads_file=terms.reads_file, start=day, until=terms.ends_on,
     )  # fmt: skip
     try:
         with _writing(), transaction.atomic():

@@ -79,6 +79,17 @@ def may_act_for(actor: Actor, *, day: date) -> list[ActingFor]:
     return [one for person, one in sorted(found.items()) if person not in barred]
 
 
+def acts_for_anybody(actor: Actor, *, day: date) -> bool:
+    """Whether it is worth asking `may_act_for`: one statement, for pages that only show the way there."""
+    own = actor.agent_id or actor.person_id
+    if own is None:
+        return False
+    kin = Relationship.objects.filter(other=own, kind__in=GUARDIANS, valid__contains=day)
+    mandates = Mandate.objects.filter(agent=own, revoked_at__isnull=True, ends_on__gt=day)
+    with acting_as(SYSTEM):
+        return kin.values("pk").union(mandates.values("pk"), all=True).exists()
+
+
 def act_for(actor: Actor, person_id: int, *, day: date) -> tuple[Actor, ActingFor]:
     """The actor in another's name, and how far. Raises `NotFound` where that does not hold on `day`."""
     found = next(
@@ -86,7 +97,8 @@ def act_for(actor: Actor, person_id: int, *, day: date) -> tuple[Actor, ActingFo
     )
     if found is None:
         raise NotFound("not for this person")
-    return actor.for_another(person_id, name=found.name, standing=STANDING[found.why]), found
+    standing, services = STANDING[found.why], found.scope.services
+    return actor.for_another(person_id, name=found.name, standing=standing, services=services), found
 
 
 def may_agent(agent_id: int, principal_id: int, *, day: date) -> ActingFor | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import queries as cases
@@ -175,18 +175,23 @@ def get_own_case(actor: Actor, number: str) -> Case:
 
 def get_open_number(person_id: int, code: str) -> str:
     """The number of this person's open case of a matter, in whichever version it started; empty if there is none."""
-    running = Case.objects.filter(applicant_id=person_id, matter_item__code=code, closed_at__isnull=True)
+    hers = Q(applicant=person_id) | Q(applicant__merged_into=person_id)
+    running = Case.objects.filter(hers, matter_item__code=code, closed_at__isnull=True)
     return running.values_list("number", flat=True).first() or ""
 
 
-def draft_subject(code: str) -> str:
-    """Under which a draft of a matter's form is kept."""
-    return f"matter:{code}"
+def draft_subject(code: str, actor: Actor) -> str:
+    """Under which a draft of a matter's form is kept: apart for each person in whose name it is filled in."""
+    return f"matter:{code}{_for_another(actor)}"
 
 
-def bundle_draft_subject(code: str) -> str:
-    """Under which a draft of a bundle's form is kept."""
-    return f"bundle:{code}"
+def bundle_draft_subject(code: str, actor: Actor) -> str:
+    """Under which a draft of a bundle's form is kept, as of a matter's."""
+    return f"bundle:{code}{_for_another(actor)}"
+
+
+def _for_another(actor: Actor) -> str:
+    return "" if actor.agent_id is None else f":for:{actor.person_id}"
 
 
 def list_own(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Case]:

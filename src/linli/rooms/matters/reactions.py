@@ -30,6 +30,7 @@ from linli.kernel import clock
 from linli.kernel.events.registry import subscribe
 from linli.kernel.roles import ROLES
 from linli.kernel.ui.format import format_full_date, join_words
+from linli.registers.mandates.queries import may_agent
 from linli.registers.places.queries import get_path_names
 from linli.rooms.matters import queries
 from linli.rooms.matters.models import OfficialNotice
@@ -274,7 +275,7 @@ def _tell(case: Case, seq: int, label: str, occasion: str, facts: dict[str, obje
         "name": case.applicant.name,
     }
     people = [To("applicant", case.applicant_id)]
-    if case.agent_id is not None:
+    if case.agent_id is not None and may_agent(case.agent_id, case.applicant_id, day=clock.local_day(at)):
         people.append(To("agent", case.agent_id))
     notify(
         event=occasion,

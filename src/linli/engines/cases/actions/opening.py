@@ -19,7 +19,6 @@ from linli.engines.cases.published import CaseOpened
 from linli.engines.cases.queries import (
     QUERY_CODE_CONTEXT,
     get_procedure,
-    persons_of,
     places_of,
     query_code_digest,
 )
@@ -57,19 +56,19 @@ def open_case(
 ) -> Case:
     """Receive a request (收件): the case gets its number and query code and enters its first queue.
 
-    Applicant, agent, or who holds the first queue may do it. `answers` are for the assignment table of the first
-    state, which keeps none of them. Cases of a bundle share its `query_code`. Raises `NotYours`, `NobodyInCharge`.
+    The applicant or who holds the first queue may do it; who acts in the applicant's name becomes the agent. `answers`
+    are for the assignment table of the first state, which keeps none of them. Cases of a bundle share its `query_code`.
+    Raises `NotYours`, `NobodyInCharge`.
     """
-    if agent == applicant:
-        agent = None
+    agent_id = agent.pk if agent else actor.agent_id
     case = Case(
         room=room, title=title, matter_item=matter_item, procedure_item=procedure_item,
         place_id=position.place_id, **position.columns(),
-        applicant=applicant, agent=agent, operator_user_id=actor.user_id, opened_at=now, synthetic=synthetic,
-        bundle=bundle,
+        applicant=applicant, agent_id=None if agent_id == applicant.pk else agent_id,
+        operator_user_id=actor.user_id, opened_at=now, synthetic=synthetic, bundle=bundle,
     )  # fmt: skip
-    pinned, places, persons = get_procedure(case), places_of(case), persons_of(case)
-    if not may_open(actor, pinned, places=places, persons=persons):
+    pinned = get_procedure(case)
+    if not may_open(actor, pinned, places=places_of(case), applicant_id=applicant.pk):
         raise NotYours(_("You cannot file for this person here."))
     state, entries = pinned.state(pinned.starts), procedure.open_clock(pinned, local(now))
     rows.project(case, pinned, state, local(now), entries, now=now)
@@ -140,8 +139,10 @@ def _write_opening(
     case.query_code_digest = query_code_digest(case.number, query_code)
     case.save(force_insert=True)
     case.story, case.ledger = [], []
-    by_applicant = actor.person_id in persons_of(case)
-    rows.write_step(case, OPENED, "", actor=actor, office="" if by_applicant else actor.office, now=now)
+    by_applicant = actor.person_id == case.applicant_id
+    rows.write_step(
+        case, OPENED, "", actor=actor, office=actor.standing if by_applicant else actor.office, now=now
+    )
     rows.write_clock(case, entries)
     named = [CaseParticipant(case=case, kind=CaseParticipant.Kind.APPLICANT, person_id=case.applicant_id)]
     if case.agent_id is not None:

@@ -5,6 +5,7 @@ import pytest
 from linli.engines.cases import queries, refusals
 from linli.engines.cases.procedure import Facts
 from linli.kernel.actors import ANONYMOUS, SYSTEM, Actor, Grant
+from linli.kernel.audit.models import AuditEntry
 from linli.kernel.errors import NotFound
 from tests.support.cast import NOW
 
@@ -101,12 +102,29 @@ def test_nobody_else_may_open(desk: Desk, by: str) -> None:
         desk.open(by=by)
 
 
-def test_an_agent_files_and_follows_the_case_and_supplies_what_is_missing(desk: Desk) -> None:
-    case = desk.open(by="chen", agent=desk.cast.people["chen"])
-    assert seen_by(desk, case.number) == {"wang", "chen", "clerk", "colleague"}
+def test_an_agent_files_and_follows_the_case_in_the_name_of_the_applicant_only(desk: Desk) -> None:
+    with pytest.raises(refusals.NotYours):
+        desk.open(by="chen", agent=desk.cast.people["chen"])
+    acting = desk.actor("chen").for_another(desk.cast.people["wang"].pk, name="王桂兰", standing="受托代办")
+    desk.actors["agent"] = acting
+    case = desk.open(by="agent")
+    assert seen_by(desk, case.number) == {"wang", "clerk", "colleague"}
     desk.act("clerk", case, "request_supplement", note="缺银行卡照片")
-    assert [row.number for row in queries.list_queue(desk.actor("chen")).cases] == [case.number]
-    assert desk.act("chen", case, "supply").state == "received"
+    assert queries.list_queue(desk.actor("chen")).cases == []
+    assert [row.number for row in queries.list_queue(acting).cases] == [case.number]
+    moved = desk.act("agent", case, "supply")
+    assert (moved.state, moved.story[-1].office) == ("received", "受托代办")
+
+
+def test_what_is_filed_in_another_s_name_names_the_agent(desk: Desk) -> None:
+    acting = desk.actor("chen").for_another(desk.cast.people["wang"].pk, name="王桂兰", standing="监护人代办")
+    desk.actors["agent"] = acting
+    case = desk.open(by="agent")
+    assert (case.applicant, case.agent) == (desk.cast.people["wang"], desk.cast.people["chen"])
+    assert case.story[0].office == "监护人代办"
+    entry = AuditEntry.objects.filter(object_ref=f"case:{case.pk}").first()
+    assert entry is not None
+    assert entry.persons == sorted([case.applicant_id, desk.cast.people["chen"].pk])
 
 
 def test_a_post_of_another_role_in_the_same_place_gives_nothing(desk: Desk) -> None:

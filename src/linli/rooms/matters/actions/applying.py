@@ -41,6 +41,12 @@ class AlreadyOpen(Conflict):
     code = "already_open"
 
 
+class NotCovered(DomainError):
+    """Who acts for another may not apply for this in her name."""
+
+    code = "not_covered"
+
+
 class NoHome(DomainError):
     """The file names no community, so nobody would be in charge."""
 
@@ -101,6 +107,12 @@ def read_applicant(actor: Actor, now: datetime) -> Applicant:
     return Applicant(person, file, home, day, References(actor.as_resident(), now=now))
 
 
+def check_covered(actor: Actor, codes: Iterable[str]) -> None:
+    """Raises `NotCovered` for a matter that a mandate does not name."""
+    if not all(actor.covers(code) for code in codes):
+        raise NotCovered(_("The mandate does not cover this. Ask for one that does."))
+
+
 def _clean(matter: Matter, by: Applicant, raw: Mapping[str, object]) -> tuple[PackItem, dict[str, Any]]:
     """The form and the answers."""
     if not matter.online or matter.procedure is None or matter.form is None:
@@ -119,6 +131,7 @@ def _apply(
     photos: Mapping[str, Document],
     again: bool,
 ) -> Case:
+    check_covered(actor, [code])
     entry, matter = queries.get_matter(code)
     by = read_applicant(actor, now)
     form_item, answers = _clean(matter, by, raw)
@@ -137,7 +150,7 @@ def _apply(
         answers=answers,
     )
     keep_application(case, matter, form_item, answers, photos, actor=actor, now=now)
-    form_actions.drop_draft(form=form_item.code, subject=queries.draft_subject(code), actor=actor)
+    form_actions.drop_draft(form=form_item.code, subject=queries.draft_subject(code, actor), actor=actor)
     return case
 
 

@@ -16,6 +16,7 @@ from linli.registers.places.queries import get_position
 from linli.rooms.matters import queries
 from linli.rooms.matters.actions.applying import (
     Applicant,
+    check_covered,
     keep_application,
     prefill_of,
     read_applicant,
@@ -65,6 +66,7 @@ def _apply(
     again: bool,
 ) -> list[Case]:
     offer, by = queries.get_bundle(code), read_applicant(actor, now)
+    check_covered(actor, offer.bundle.matters)
     answers = _clean(offer, by, raw)
     if not again:
         refuse_second(by.person, offer.bundle.matters)
@@ -83,5 +85,5 @@ def _apply(
         cases, offer.matters, offer.forms, answers, strict=True
     ):
         keep_application(case, matter, form_item, given, photos, actor=actor, now=now)
-    form_actions.drop_draft(form=code, subject=queries.bundle_draft_subject(code), actor=actor)
+    form_actions.drop_draft(form=code, subject=queries.bundle_draft_subject(code, actor), actor=actor)
     return cases

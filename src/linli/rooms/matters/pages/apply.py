@@ -178,8 +178,8 @@ class MatterSheet(Sheet):
             *(reverse(f"matters:{name}", args=[code]) for name in ("guide", "apply", "draft"))
         )
         super().__init__(
-            request, item=item, definition=definition, subject=queries.draft_subject(code), title=self.matter.title,
-            papers=self.matter, addresses=addresses,
+            request, item=item, definition=definition, subject=queries.draft_subject(code, actor_of(request)),
+            title=self.matter.title, papers=self.matter, addresses=addresses,
         )  # fmt: skip
         self.sample, self.verb = display.sample_notice(entry.item), display.verb_of(self.matter)
 

@@ -59,7 +59,7 @@ class BundleSheet(Sheet):
             request,
             item=self.offer.item,
             definition=self.offer.form,
-            subject=queries.bundle_draft_subject(code),
+            subject=queries.bundle_draft_subject(code, actor_of(request)),
             title=self.offer.bundle.title,
             papers=self.offer,
             addresses=Addresses(*(reverse(f"matters:{name}", args=[code]) for name in names)),
