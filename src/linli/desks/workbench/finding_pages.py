@@ -59,11 +59,12 @@ def find_anyone(request: HttpRequest) -> HttpResponse:
 
 
 def _cases_of(actor: Actor, query: str, people: Found) -> list[Case]:
-    """The newest visible cases of whom was found, and of applicants whose name holds what was typed."""
+    """The newest visible cases of whom was found, those of files merged into hers too, and of applicants whose name
+    holds what was typed."""
     if len(query) < SHORTEST:
         return []
     ids = [one.person_id for one in people.people]
-    theirs = Q(applicant__in=ids) if ids else Q()
+    theirs = Q(applicant__in=ids) | Q(applicant__merged_into__in=ids) if ids else Q()
     visible = cases.visible_to(actor).select_related("applicant")
     return list(visible.filter(Q(applicant__name__contains=query) | theirs).order_by("-id")[:PAGE])
 
