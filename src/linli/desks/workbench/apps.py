@@ -49,14 +49,6 @@ class WorkbenchConfig(AppConfig):
                         roles=FILE_KEEPERS,
                         lights=("files:", "mine:counter"),
                     ),
-                    NavItem(
-                        "sharing",
-                        _("Data sharing"),
-                        "sharing:agreements",
-                        "swap",
-                        roles=HANDLERS,
-                        lights=("sharing:",),
-                    ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
                     NavItem(
                         "forms",
@@ -65,6 +57,14 @@ class WorkbenchConfig(AppConfig):
                         "print",
                         roles=HANDLERS,
                         lights=("matters:preview", "matters:talk"),
+                    ),
+                    NavItem(
+                        "sharing",
+                        _("Data sharing"),
+                        "sharing:agreements",
+                        "swap",
+                        roles=HANDLERS,
+                        lights=("sharing:",),
                     ),
                 ),
             )

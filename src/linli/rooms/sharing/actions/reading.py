@@ -28,7 +28,8 @@ from linli.rooms.sharing.queries.rows import Row
 
 _COUNT = """
 INSERT INTO share_use (agreement_id, month, community, way, reads, persons, fields)
-SELECT %s, %s, community, %s, %s, persons, persons * %s FROM unnest(%s::bigint[], %s::int[]) AS row(community, persons)
+SELECT %s, %s, community, %s, CASE WHEN at = 1 THEN %s ELSE 0 END, persons, persons * %s
+FROM unnest(%s::bigint[], %s::int[]) WITH ORDINALITY AS row(community, persons, at)
 ON CONFLICT (agreement_id, month, community, way) DO UPDATE SET reads = share_use.reads + excluded.reads,
     persons = share_use.persons + excluded.persons, fields = share_use.fields + excluded.fields
 """
@@ -100,13 +101,14 @@ def purpose_of(opening: Opening) -> str:
     return f"{opening.agreement.number} {opening.version.purpose}"
 
 
-def count_use(now: datetime, opening: Opening, rows: Sequence[Row], *, way: str, reads: int = 1) -> None:
+def count_use(now: datetime, opening: Opening, rows: Sequence[Row], *, way: str) -> None:
+    """A read of persons in several communities counts once, in the first of them."""
     counts = communities_of(rows) or {0: 0}
     month = clock.local_day(now).replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNT,
             [
-                opening.agreement.pk, month, way, reads, len(opening.fields), list(counts), list(counts.values()),
+                opening.agreement.pk, month, way, 1, len(opening.fields), list(counts), list(counts.values()),
             ],
         )  # fmt: skip

@@ -59,7 +59,7 @@ def badge(export: Export) -> ui.Badge:
 def facts(export: Export, labels: Mapping[str, str], *, day: date) -> ui.Facts:
     names = get_names(export.places)
     found = [
-        (_("Shared fields"), join_words(field_text(field, labels) for field in export.fields)),
+        (_("Fields to export"), join_words(field_text(field, labels) for field in export.fields)),
         (_("Places"), join_words(names.get(one, str(one)) for one in export.places)),
         (_("Which persons"), persons_text(export.label, export.youngest, export.oldest, labels)),
         (_("Rows"), format_number(export.rows or 0)),

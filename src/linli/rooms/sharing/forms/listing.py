@@ -27,7 +27,7 @@ def narrowing(typed: Typed, opened: Collection[str], labels: Mapping[str, str]) 
     found = []
     if codes:
         options = [("", _("Anybody")), *((code, labels.get(code, code)) for code in codes)]
-        found.append(typed.select("label", _("Only bearers of"), options, required=False))
+        found.append(typed.select("label", _("Only bearers of"), options, required=False, wide=True))
     if {"age", "birth_date"} & set(opened):
         names = (("youngest", _("From what age")), ("oldest", _("Up to what age")))
         found += [

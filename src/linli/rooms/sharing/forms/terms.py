@@ -11,7 +11,7 @@ from linli.kernel.ui import components as ui
 from linli.rooms.sharing.forms.typed import Typed
 from linli.rooms.sharing.forms.words import BASES, WAYS, term_word
 from linli.rooms.sharing.queries.words import title_of
-from linli.rooms.sharing.rules import CATALOGUE, LABEL, LONGEST, Terms
+from linli.rooms.sharing.rules import CATALOGUE, LABEL, Terms, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ def _what(offer: Offer, typed: Typed, first: Terms) -> list[ui.Field]:
     bearers = [("", _("Anybody")), *offer.labels.items()]
     hint = _("Name each on a line of its own; leave the places above empty then.")
     return [
-        field_picks(offer, typed, first.fields),
+        field_picks(offer, typed, first.fields, term_word("fields")),
         typed.picks("places", term_word("places"), larger, picked, required=False),
         typed.text(
             "communities", _("Only these communities"), named, kind="textarea", required=False, wide=True, hint=hint
         ),
-        typed.select("label", _("Only bearers of"), bearers, first.label, required=False),
+        typed.select("label", _("Only bearers of"), bearers, first.label, required=False, wide=True),
         *_ages(typed, first),
     ]  # fmt: skip
 
@@ -69,7 +69,7 @@ def _how(typed: Typed, first: Terms) -> list[ui.Field]:
     ]
 
 
-def field_picks(offer: Offer, typed: Typed, chosen: tuple[str, ...]) -> ui.Field:
+def field_picks(offer: Offer, typed: Typed, chosen: tuple[str, ...], label: str) -> ui.Field:
     """Every field of the catalogue; sealed ones say so."""
     sealed = _("sealed")
     options = [
@@ -84,7 +84,7 @@ def field_picks(offer: Offer, typed: Typed, chosen: tuple[str, ...]) -> ui.Field
         )
         for code, title in offer.labels.items()
     ]
-    return typed.picks("fields", term_word("fields"), options, chosen, hint=_("Only what the purpose needs"))
+    return typed.picks("fields", label, options, chosen, hint=_("Only what the purpose needs"))
 
 
 def read(offer: Offer, typed: Typed) -> Terms:
@@ -162,11 +162,11 @@ def _split(offer: Offer, first: Terms) -> tuple[list[str], str]:
 def _blank(offer: Offer) -> Terms:
     return Terms(
         purpose="", basis="duty", ground="", fields=(), places=(), ways=("page",), retention=0, since=offer.today,
-        until=offer.today + LONGEST - timedelta(days=1),
+        until=last_day(offer.today),
     )  # fmt: skip
 
 
 def continued(old: Terms, *, today: date) -> Terms:
     """The terms of a renewal: as before, from the day after the last on, for as long as can be."""
     since = max(today, old.until + timedelta(days=1))
-    return replace(old, since=since, until=since + LONGEST - timedelta(days=1))
+    return replace(old, since=since, until=last_day(since))

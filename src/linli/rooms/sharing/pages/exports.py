@@ -94,7 +94,7 @@ def _kept_fields(typed: Typed) -> list[ui.Field]:
     offer = Offer(labels, label_tiers(), {}, {}, clock.today())
     opened = ["age", *(f"label:{code}" for code in labels)]
     return [
-        field_picks(offer, typed, ()),
+        field_picks(offer, typed, (), _("Fields to export")),
         *listing.narrowing(typed, opened, labels),
         *listing.export_fields(typed),
     ]

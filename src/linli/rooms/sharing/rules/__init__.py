@@ -37,8 +37,6 @@ CATALOGUE: Final[Mapping[str, Tier]] = {
 BASES: Final = ("duty", "consent", "emergency", "law")
 """PIPL, article 13: statutory duties; consent; emergencies; other laws."""
 WAYS: Final = ("page", "export", "api")
-LONGEST: Final = timedelta(days=366)
-"""No agreement is in force for longer than a year; it is renewed or ends."""
 RETENTION: Final = (1, 3650)
 """Days for which the recipient may keep what it got."""
 OLDEST: Final = 150
@@ -117,8 +115,16 @@ def _time_faults(terms: Terms, today: date) -> Iterator[tuple[str, str]]:
         yield "since", "past"
     if terms.until < terms.since:
         yield "until", "before"
-    elif terms.until - terms.since >= LONGEST:
+    elif terms.until > last_day(terms.since):
         yield "until", "long"
+
+
+def last_day(since: date) -> date:
+    """No agreement is in force for longer than a year: it is renewed or ends."""
+    try:
+        return since.replace(year=since.year + 1) - timedelta(days=1)
+    except ValueError:  # 29 February
+        return since.replace(year=since.year + 1, day=28)
 
 
 def opened_by(terms: Terms) -> tuple[str, ...]:

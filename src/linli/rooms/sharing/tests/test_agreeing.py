@@ -59,9 +59,9 @@ def test_agreements_are_numbered_by_year_and_begin_when_the_owner_approves(shari
         ({"places": ()}, "places"),
         ({"ways": ("fax",)}, "ways"),
         ({"retention": 0}, "retention"),
-        ({"since": TODAY - timedelta(days=1)}, "since"),
+        ({"since": TODAY - timedelta(days=1), "until": TODAY}, "since"),
         ({"until": TODAY - timedelta(days=1)}, "until"),
-        ({"until": TODAY + timedelta(days=366)}, "until"),
+        ({"until": TODAY + timedelta(days=365)}, "until"),
     ],
 )
 def test_what_cannot_be_agreed_is_refused_when_it_is_asked_for(

@@ -186,6 +186,15 @@ def test_what_was_read_is_counted_by_month_way_and_community(sharing: Sharing) -
     ]
 
 
+def test_a_read_across_communities_counts_once(sharing: Sharing) -> None:
+    number = sharing.agree(places=("532301100",)).number
+    chen = Residence.objects.filter(person=sharing.cast.people["chen"])
+    chen.update(**sharing.cast.places[BEIHU].columns())
+    read(sharing, number)
+    read(sharing, number)
+    assert sorted(Use.objects.values_list("reads", "persons")) == [(0, 2), (2, 2)]
+
+
 def test_a_person_is_told_which_agreements_give_her_data_away(sharing: Sharing) -> None:
     wang, chen = sharing.cast.people["wang"].pk, sharing.cast.people["chen"].pk
     number = sharing.agree(label="old-age", fields=("name",)).number
