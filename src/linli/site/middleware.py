@@ -21,7 +21,7 @@ from linli.site import acting
 from linli.site.access import MATRIX, Rule
 from linli.site.acting import choose_actor
 from linli.site.api import api
-from linli.site.problems import KeyScope, NoKey, is_call, refuse
+from linli.site.problems import KeyScope, NoKey, Unfit, is_call, refuse
 from linli.site.scopes import scope_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -145,9 +145,13 @@ class AccessMiddleware:
         if rule.cells["public"]:
             return None
         scope = scope_for(rule.route, kwargs)
-        if scope and scope in request.key_scopes:  # type: ignore[attr-defined]
-            return None
-        return refuse(KeyScope(scope))
+        if not scope or scope not in request.key_scopes:  # type: ignore[attr-defined]
+            return refuse(KeyScope(scope))
+        try:
+            api.check_questions(rule.route, request)
+        except Unfit as error:
+            return refuse(error)
+        return None
 
     @staticmethod
     def _ask_to_log_in(request: HttpRequest, page: str, *, keep: bool) -> HttpResponse:

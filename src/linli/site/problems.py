@@ -36,10 +36,16 @@ class KeyScope(DomainError):
 class Unfit(DomainError):
     """The call does not fit its description: `facts["errors"]` tells where."""
 
-    code = "invalid"
+    code = "not_as_described"
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
         super().__init__(_("The call does not fit its description."), errors=errors)
+
+
+class Contradiction(Unfit):
+    """The call fits its description, and still cannot be: a day before another, a code that no list has."""
+
+    code = "contradiction"
 
 
 def is_call(request: HttpRequest) -> bool:

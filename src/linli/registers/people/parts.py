@@ -3,17 +3,26 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from linli.registers.people import standards
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"\S")]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Where = Literal["registered", "dwelling"]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """The number of a row, within what the database counts to."""
 Persons = Annotated[tuple[Id, ...], Field(max_length=500)]
-Day = Annotated[date, Field(ge=date(1850, 1, 1), le=date(2199, 12, 31))]
+_FIRST, _LAST = date(1850, 1, 1), date(2199, 12, 31)
+
+
+def _check_life(day: date) -> date:
+    if not _FIRST <= day <= _LAST:
+        raise ValueError("no day of a life")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_check_life)]
 """A day of somebody's life, with room to count months from it."""
 
 

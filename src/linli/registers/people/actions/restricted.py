@@ -190,7 +190,9 @@ def _held_by(person_ids: Iterable[int], *, code: str = "") -> QuerySet[Restricte
     return rows.filter(code_digest=digest(DIGEST_RESTRICTED_CODE, code)) if code else rows
 
 
-def _name(label: RestrictedLabel, needs: Iterable[Need], actor: Actor, day: date) -> None:
+def _name(label: RestrictedLabel, needs: Sequence[Need], actor: Actor, day: date) -> None:
+    if any(need.until is not None and need.until <= day for need in needs):
+        raise BadDay(_("Name a later day."), field="until")
     NeedToKnow.objects.bulk_create(
         NeedToKnow(
             label=label, user_id=need.user_id, role=need.role, scope=need.scope, valid=DateRange(day, need.until),

@@ -45,6 +45,10 @@ class Correction(said.Correction):
     kind: Literal["correction"]
 
 
+class Deletion(said.Deletion):
+    kind: Literal["deletion"]
+
+
 class DocumentAdded(said.DocumentAdded):
     kind: Literal["document-added"]
 
@@ -57,14 +61,11 @@ class GuardianEnded(said.GuardianEnded):
     kind: Literal["guardian-ended"]
 
 
-class LabelGiven(Asked):
+class LabelGiven(said.LabelGiven):
     """As on the page, without a document: a label that needs one is given there."""
 
     kind: Literal["label-given"]
-    person: Id
-    code: Annotated[str, Field(min_length=1, max_length=32)]
-    day: said.Day
-    until: said.Day | None = None
+    evidence: None = None
 
 
 class LabelEnded(said.LabelEnded):
@@ -89,6 +90,7 @@ Said = Annotated[
     | HouseholdSplit
     | HouseholdMerge
     | Correction
+    | Deletion
     | DocumentAdded
     | GuardianNamed
     | GuardianEnded
@@ -100,7 +102,7 @@ Said = Annotated[
 ]
 
 
-class Read(Asked):
+class ReadFile(Asked):
     """A file as it was read before drafting."""
 
     person: Id
@@ -115,7 +117,7 @@ class Draft(Asked):
     reference: str = Field(
         default="", max_length=64, description="case number, credit code …", examples=["case:17"]
     )
-    based_on: Annotated[tuple[Read, ...], Field(max_length=50)] = Field(
+    based_on: Annotated[tuple[ReadFile, ...], Field(max_length=50)] = Field(
         default=(), description="refused (409) if one of these files was changed since"
     )
     at_once: bool = Field(default=False, description="check and apply, too, if it needs no second person")

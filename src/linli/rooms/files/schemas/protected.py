@@ -13,6 +13,15 @@ from linli.registers.places.rules import parse_scope
 from linli.rooms.files.schemas.people import Purpose
 
 
+def _check_scope(scope: str) -> None:
+    """Raises `ValueError`, which does not repeat what was sent."""
+    try:
+        if scope:
+            parse_scope(scope)
+    except ValueError:
+        raise ValueError("scope: not that of a place") from None
+
+
 class NeedBody(Asked):
     """Who may know: an account, or whoever holds a post."""
 
@@ -29,8 +38,7 @@ class NeedBody(Asked):
             raise ValueError("role: no such role")
         if bool(self.role) != bool(self.scope):
             raise ValueError("scope: needed with a role, and with nothing else")
-        if self.scope:
-            parse_scope(self.scope)
+        _check_scope(self.scope)
         return self
 
 
