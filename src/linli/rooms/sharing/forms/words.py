@@ -27,7 +27,7 @@ STATUSES: Final = {
     "withdrawn": gettext_noop("Withdrawn"),
 }
 STEPS: Final = {
-    "asked": gettext_noop("Asked for"),
+    "asked": gettext_noop("Applied for"),
     "approved": gettext_noop("Approved"),
     "refused": gettext_noop("Turned down"),
     "withdrawn": gettext_noop("Withdrawn"),
