@@ -16,7 +16,7 @@ from linli.registers.people.importing.given import Given
 from linli.registers.people.models import PersonImport
 from linli.rooms.files.definitions import ESSENTIAL
 from linli.rooms.files.jobs.outlining import KIND, header_of
-from linli.rooms.files.jobs.targets import communities_of, list_targets
+from linli.rooms.files.jobs.targets import communities_of, list_targets, short_name
 
 MOST_ROWS: Final = 200_000
 
@@ -100,9 +100,10 @@ class _Reader:
 
     def _read_community(self, given: Given, cell: Cell) -> None:
         """Of a town's import; a community has its own rows only."""
-        text = folded(values.read_digits(cell))
+        text = values.read_digits(cell)
         if text and self._community is None:
-            given.community = self._communities.get(text)
+            found = self._communities.get(folded(text))
+            given.community = found or self._communities.get(short_name(text))
             if given.community is None:
                 raise ValueFault("word")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from linli.engines.forms.standards import LISTS, list_words
 from linli.engines.sheets.cells import folded
@@ -13,6 +14,8 @@ from linli.registers.places.models import PlaceVersion
 from linli.registers.places.queries import get_position
 from linli.registers.places.rules import Position
 from linli.rooms.files.definitions import COLUMNS, WORDS
+
+_ENDINGS: Final = ("居民委员会", "村民委员会", "委员会", "居委会", "村委会", "社区", "村")
 
 
 def list_targets() -> list[Target]:
@@ -43,14 +46,22 @@ def communities_of(batch: PersonImport, *, day: date) -> tuple[int | None, dict[
 
 
 def _named(place: Position, day: date) -> Mapping[str, int]:
+    """Short names (南山 for 南山社区) only where one community has them."""
     found: dict[str, int] = {}
+    short: dict[str, set[int]] = {}
     rows = PlaceVersion.objects.filter(
         valid__contains=day, level="community", **{place.level: place.place_id}
     )
     for place_id, name, code in rows.values_list("place_id", "name", "code"):
-        short = name
-        for ending in ("居民委员会", "村民委员会", "委员会", "居委会", "村委会", "社区", "村"):
-            short = short.removesuffix(ending)
-        for word in (name, code, short, f"{short}社区", f"{short}村", f"{short}居委会", f"{short}村委会"):
-            found.setdefault(folded(word), place_id)
-    return found
+        found[folded(name)] = found[folded(code)] = place_id
+        short.setdefault(short_name(name), set()).add(place_id)
+    certain = {word: next(iter(places)) for word, places in short.items() if len(places) == 1}
+    return {**certain, **found}
+
+
+def short_name(name: str) -> str:
+    """南山社区居委会 → 南山."""
+    text = folded(name)
+    for ending in _ENDINGS:
+        text = text.removesuffix(ending) if len(text) > len(ending) + 1 else text
+    return text
