@@ -16,14 +16,11 @@ from linli.kernel.roles import ADMINISTRATORS
 from linli.registers.organisations.models import Appointment, PostRequest
 from linli.registers.organisations.within import posts_within
 from linli.registers.places.models import PlaceVersion
-from linli.registers.places.queries import list_children
-from linli.registers.places.rules import parse_scope
+from linli.registers.places.rules import is_stand_in, parse_scope
 
 UNUSED: Final = timedelta(days=90)
 ENDED: Final = timedelta(days=92)
 """A quarter."""
-MOST: Final = 500
-"""Rows of each part of the review on the page; the file has them all."""
 
 KINDS: Final = ("staff", "without", "closed")
 
@@ -76,21 +73,15 @@ def list_requests(actor: Actor) -> list[PostRequest]:
     return list(waiting.select_related("post__organisation", "user", "asked_by").order_by("id"))
 
 
-def list_places(actor: Actor) -> list[PlaceVersion]:
-    """Places in which the actor may give posts, from the widest to communities, by code."""
-    places: list[PlaceVersion] = []
+def list_places(actor: Actor, *, limit: int) -> list[PlaceVersion]:
+    """Places in which the actor may give posts, down to communities, by code."""
+    inside, levels = Q(pk__in=[]), {"county", "town", "community"}
     for one in actor.scopes(policies.ROLE):
-        _level, place_id = parse_scope(one)
-        own = PlaceVersion.objects.filter(place_id=place_id, valid__upper_inf=True)
-        places += [
-            *own,
-            *(row for level in ("county", "town", "community") for row in _inside(place_id, level, own)),
-        ]
-    return sorted(places, key=lambda row: row.code)
-
-
-def _inside(place_id: int, level: str, own: QuerySet[PlaceVersion]) -> list[PlaceVersion]:
-    return [] if own.filter(level=level).exists() else list_children(place_id, level)
+        level, place_id = parse_scope(one)
+        inside |= Q(**{level: place_id})
+        levels.add(level)
+    found = PlaceVersion.objects.filter(inside, level__in=levels, valid__upper_inf=True).order_by("code")
+    return [row for row in found[:limit] if not is_stand_in(row.code)]
 
 
 def _held(day: date) -> QuerySet[Appointment]:

@@ -165,7 +165,7 @@ def _post_fields(
 
 def _place_field(request: HttpRequest, typed: Mapping[str, Any], faults: Mapping[str, str]) -> ui.Field:
     chosen, fault, label = typed.get("place", ""), faults.get("place", ""), _("For which place")
-    places = queries.list_places(actor_of(request))
+    places = queries.list_places(actor_of(request), limit=PLACES + 1)
     if len(places) > PLACES:
         hint = _("The division code: 6 digits for a county, 9 for a town, 12 for a community.")
         return ui.Field(
