@@ -260,7 +260,7 @@ BUDGETS = {
     "sharing:people": 24, "sharing:ask_shared": 16, "sharing:exports": 12, "sharing:export": 16,
     "files:imports": 8, "files:import": 14, "files:returned": 11,
     "files:people": 8, "files:arrive": 4, "files:households": 5, "files:household": 9, "files:changes": 5,
-    "files:change": 8, "files:duplicates": 4, "files:pair": 13, "files:person": 32, "files:protected": 8, "files:draft": 13, "bindings:account": 12, "bindings:mandates": 20, "bindings:marks": 8,
+    "files:change": 8, "files:duplicates": 4, "files:pair": 13, "files:person": 32, "files:protected": 8, "files:ending": 6, "files:draft": 13, "bindings:account": 12, "bindings:mandates": 20, "bindings:marks": 8,
     "bindings:acting": 14, "bindings:ask": 4, "bindings:devices": 4, "bindings:bind": 2, "bindings:unbind": 2,
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.

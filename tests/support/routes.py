@@ -113,6 +113,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),
     "account_logout": (post(),),
     "account_signup": (get(), post(data={"username": "wang-1942", "password1": "short"})),
+    "openid_connect_login": (),
+    "openid_connect_callback": (),
     "account_verify_phone": (get(), post(data={"code": "000000"})),
     "account_request_login_code": (get(), post(data={"phone": "+8613800000000"})),
     "account_confirm_login_code": (get(),),
@@ -309,6 +311,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
             roles=only("inspector"),
         ),
     ),
+    "files:ending": (get(),),
     "files:duplicates": (get(shows=lambda world: f"/duplicates/{world.pair}/"),),
     "files:imports": (
         get(shows=lambda world: f'<option value="{world.cast.places["532301100001"].place_id}"'),

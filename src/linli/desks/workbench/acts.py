@@ -38,6 +38,7 @@ ACTS: Final[dict[str, Promise]] = {
     "files.draft": gettext_lazy("file, to change it"),
     "files.duplicates": gettext_lazy("list of files that may be one person"),
     "files.dwelling": gettext_lazy("dwelling"),
+    "files.ending": gettext_lazy("list of labels that end soon"),
     "files.household": gettext_lazy("household"),
     "files.households": gettext_lazy("list of households"),
     "files.import": gettext_lazy("an import of a spreadsheet"),

@@ -48,6 +48,12 @@ def list_givable() -> list[LabelKind]:
     )
 
 
+def list_kind_titles() -> dict[str, str]:
+    """Code → title of every label that is not restricted."""
+    kinds = LabelKind.objects.exclude(tier=LabelKind.Tier.RESTRICTED)
+    return dict(kinds.values_list("code", "title"))
+
+
 def list_restricted_kinds() -> list[LabelKind]:
     """Labels of the restricted tier, as packs list them: that there are such says nothing of anybody."""
     return list(LabelKind.objects.filter(retired=False, tier=LabelKind.Tier.RESTRICTED).order_by("id"))

@@ -13,6 +13,7 @@ from linli.registers.people.households import list_households
 from linli.registers.people.models import FileChangePerson, Household, Label, Membership, Person, Residence
 from linli.registers.people.policies import CHECKERS, FILE_ROLES
 from linli.registers.people.queries import visible_to
+from linli.registers.people.rules import years_before
 from linli.registers.places.models import PlaceVersion
 from linli.registers.places.queries import within
 from linli.registers.places.rules import LEVEL_COLUMNS
@@ -38,9 +39,9 @@ def list_people(actor: Actor, wanted: Filter, *, day: date, after: int, limit: i
     if wanted.apart:
         found = found.filter(Exists(_apart(day)))
     if wanted.youngest is not None:
-        found = found.filter(birth_date__lte=_years_before(day, wanted.youngest))
+        found = found.filter(birth_date__lte=years_before(day, wanted.youngest))
     if wanted.oldest is not None:
-        found = found.filter(birth_date__gt=_years_before(day, wanted.oldest + 1))
+        found = found.filter(birth_date__gt=years_before(day, wanted.oldest + 1))
     return list(found.order_by("pk")[:limit])
 
 
@@ -50,13 +51,6 @@ def _apart(day: date) -> QuerySet[Residence]:
     elsewhere = homes.filter(community__isnull=False).exclude(community=OuterRef("community"))
     here = Residence.objects.filter(person=OuterRef("pk"), valid__contains=day, kind="dwelling")
     return here.filter(Exists(elsewhere), community__isnull=False)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
 
 
 def list_homes_of(person_ids: Iterable[int], *, day: date) -> dict[int, dict[str, Residence]]:

@@ -10,6 +10,7 @@ from linli.rooms.files.pages import (
     lists,
     person,
     protected,
+    reminders,
 )
 
 app_name = "files"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("desk/people/changes/<int:change_id>/step/", changes.step, name="step"),
     path("desk/people/duplicates/", duplicates.flagged, name="duplicates"),
     path("desk/people/duplicates/<int:pair_id>/", duplicates.pair, name="pair"),
+    path("desk/people/ending/", reminders.ending, name="ending"),
     path("desk/people/imports/", imports.imports, name="imports"),
     path("desk/people/imports/<int:batch_id>/", imports.one, name="import"),
     path("desk/people/imports/<int:batch_id>/columns/", deciding.columns, name="columns"),
