@@ -76,7 +76,7 @@ def undo(batch: PersonImport, *, now: datetime, day: date, tell: Callable[[int, 
                 .select_for_update()
                 .values_list("pk")
             )
-            if obstacles := list(_obstacles(batch, made, part["households"]))[:SHOWN]:
+            if obstacles := list(_obstacles(batch, made, mended, part["households"]))[:SHOWN]:
                 raise UndoRefused(obstacles)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -100,11 +100,13 @@ def _ids(batch: PersonImport, action: str) -> list[int]:
     return sorted(set(found.values_list("person_id", flat=True)))  # type: ignore[arg-type]
 
 
-def _obstacles(batch: PersonImport, made: Sequence[int], households: Sequence[int]) -> Iterator[Obstacle]:
+def _obstacles(
+    batch: PersonImport, made: Sequence[int], mended: Sequence[int], households: Sequence[int]
+) -> Iterator[Obstacle]:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED, [batch.pk, SHOWN])
         yield from (Obstacle("person", person) for _position, person in cursor.fetchall())
-        cursor.execute(_FOREIGN, [list(households), list(made), SHOWN])
+        cursor.execute(_FOREIGN, [list(households), [*made, *mended], SHOWN])
         yield from (Obstacle("household", household=row[0]) for row in cursor.fetchall())
     for field in _references(Person, _OWN):
         for some in blocks(made):
