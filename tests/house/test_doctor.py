@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
+from pytest_django import Settings
 
 from linli.engines.packs.actions import install
 from linli.kernel import clock
@@ -12,6 +13,10 @@ from linli.kernel.actors import SYSTEM
 from linli.kernel.audit.actions import record
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.events.models import Delivery, EventLog
+from linli.kernel.installation.models import Installation, SealingKey
+from linli.kernel.installation.queries import forget
+from linli.kernel.keys import KeyRing
+from linli.kernel.masters import MasterKey
 from linli.site.health import examine
 
 
@@ -55,3 +60,28 @@ def test_the_doctor_notices_packs_past_their_last_day(tmp_path: Path) -> None:
     )
     install(folder=tmp_path, actor=SYSTEM, now=clock.now())
     assert validity()[0]
+
+
+@pytest.mark.django_db
+def test_the_doctor_says_that_keys_lie_open_and_whether_that_is_fit(
+    settings: Settings, tmp_path: Path
+) -> None:
+    def keys() -> tuple[bool, str]:
+        return next((finding.fine, finding.text) for finding in examine() if finding.subject == "keys")
+
+    settings.KEYS = KeyRing(tmp_path / "keys.json")
+    Installation.objects.create(demo=True)
+    assert keys() == (True, "they lie open in keys.json, which is fit for demos only")
+    Installation.objects.update(demo=False)
+    forget()
+    assert keys()[0] is False
+    assert "set LINLI_MASTER_KEY_FILE and run `linli keys rewrap`" in keys()[1]
+    settings.KEYS.rewrap(MasterKey(bytes(32), "LINLI_MASTER_KEY", 2))
+    assert keys() == (True, "wrapped by a master key; key 1 seals what is new")
+    settings.KEYS.prepare(above=0)
+    assert "run `linli keys rotate`" in keys()[1]
+    settings.KEYS.end_rotation()
+    settings.KEYS.path.chmod(0o644)
+    assert "chmod 600" in keys()[1]
+    SealingKey.objects.update(fingerprint=b"another.")
+    assert "is not the one that this database was sealed with" in keys()[1]

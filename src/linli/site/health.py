@@ -17,7 +17,10 @@ from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.errors import ConfigurationError
 from linli.kernel.events.models import Delivery
 from linli.kernel.installation.queries import get_installation
+from linli.kernel.keys import KeyRing
 from linli.kernel.postgresql.lock import find_fault
+from linli.kernel.resealing.rotating import meet_keys
+from linli.registers.organisations.queries import count_holders
 from linli.registers.people.search import compare_some
 from linli.registers.places.models import Place
 
@@ -103,6 +106,7 @@ def examine() -> list[Finding]:
             packs > 0,
             f"{packs} installed" if packs else "none: run `linli pack install packs/national`",
         ),
+        _administrators(),
         _validity(),
         _deadlines(),
         _finding(),
@@ -119,10 +123,21 @@ def examine() -> list[Finding]:
             f"{failed} could not be sent: see `linli worker --parked`" if failed else "none failed",
         ),
         _channels(),
+        _keys(),
         _wait("event to deliver", undelivered),
         _wait("message to send", unsent),
         _wait("audit entry to seal", unsealed),
     ]
+
+
+def _administrators() -> Finding:
+    """Two security administrators at least, one system and one audit administrator, who hold their posts today."""
+    needed = {"administrator": 1, "auditor": 1, "security": 2}
+    held = count_holders(needed, day=clock.today())
+    missing = [role for role, number in needed.items() if held[role] < number]
+    mend = "see «The first administrators» in docs/operations.md"
+    text = f"too few: {', '.join(missing)} ({mend})" if missing else "system, security and audit: all are there"
+    return Finding("administrators", not missing, text)
 
 
 def _validity() -> Finding:
@@ -160,6 +175,24 @@ def _finding() -> Finding:
         if compared.wrong
         else f"right in the {compared.files} files changed last",
     )
+
+
+def _keys() -> Finding:
+    """Whether the key file is this database's, wrapped by a master key, and read by its owner only."""
+    ring: KeyRing = settings.KEYS
+    try:
+        meet_keys(ring)
+    except ConfigurationError as error:
+        return Finding("keys", False, str(error))
+    if ring.path.stat().st_mode & 0o077:
+        return Finding("keys", False, f"{ring.path} can be read by others: run `chmod 600 {ring.path}`")
+    if ring.content.rotating:
+        return Finding("keys", False, "a rotation has begun and not ended: run `linli keys rotate`")
+    if ring.content.master != "none":
+        return Finding("keys", True, f"wrapped by a master key; key {ring.content.current} seals what is new")
+    fit = get_installation().demo
+    mend = "" if fit else ": set LINLI_MASTER_KEY_FILE and run `linli keys rewrap`"
+    return Finding("keys", fit, f"they lie open in {ring.path.name}, which is fit for demos only{mend}")
 
 
 def _channels() -> Finding:

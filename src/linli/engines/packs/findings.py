@@ -24,6 +24,7 @@ _NAMES: Final = {
     "notice": gettext_noop("notice"),
     "person-labels": gettext_noop("labels of persons"),
     "privacy": gettext_noop("privacy notice"),
+    "retention": gettext_noop("terms of retention"),
 }
 
 

@@ -11,7 +11,7 @@ from linli.engines.packs.sections import all_sections
 FOLDER = ".schemas"
 """Where a pack outside this repository keeps them; folders that begin with a dot are no part of a pack."""
 
-_CSV_ONLY = frozenset({"calendar", "office-hours", "person-labels"})
+_CSV_ONLY = frozenset({"calendar", "office-hours", "person-labels", "retention"})
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
