@@ -52,6 +52,16 @@ def revoke_key(*, actor: Actor, now: datetime, key_id: int) -> ApiKey:
     return key
 
 
+def revoke_all(*, actor: Actor, now: datetime, user_id: int) -> int:
+    """Every key of the account that works still; returns how many."""
+    working = list(
+        ApiKey.objects.filter(user_id=user_id, revoked_at__isnull=True).values_list("pk", flat=True)
+    )
+    for key_id in working:
+        revoke_key(actor=actor, now=now, key_id=key_id)
+    return len(working)
+
+
 def mark_used(*, key_id: int, day: date) -> None:
     """The last day on which the key opened something: one that nobody needs any more shows."""
     ApiKey.objects.filter(pk=key_id).update(last_used_on=day)

@@ -6,11 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
+from linli.kernel.accounts.keys import revoke_all
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import Conflict, Faults, NotFound
-from linli.kernel.roles import ROLES, UNIT_ROLES, WEIGHTY
+from linli.kernel.roles import ADMINISTRATORS, ROLES, UNIT_ROLES, WEIGHTY
 from linli.registers.organisations.models import Appointment, Organisation, Post, PostRequest
 from linli.registers.organisations.rules import branch_of
 from linli.registers.places.rules import Position, scope
@@ -165,6 +166,8 @@ def _give(
     except IntegrityError:  # somebody gave another one at this moment
         raise PostsApart from None
     _record(actor, now, "post.appoint", user, post, valid, reason)
+    if post.role in ADMINISTRATORS:
+        revoke_all(actor=actor, now=now, user_id=user.pk)  # a key has no second factor
     return appointment
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import ANONYMOUS, Actor, Grant
@@ -235,3 +235,12 @@ def list_held_posts_of_unit(credit_code: str, *, role: str, day: date) -> list[U
 def _unit_posts(posts: QuerySet[Post]) -> list[UnitPost]:
     rows = posts.order_by("id").values_list("role", "scope", "organisation__credit_code")
     return [UnitPost(*row) for row in dict.fromkeys(rows)]
+
+
+def count_holders(roles: Iterable[str], *, day: date) -> dict[str, int]:
+    """How many open accounts hold a post of each of these roles on `day`."""
+    held = Post.objects.filter(
+        role__in=set(roles), appointments__valid__contains=day, appointments__user__is_active=True
+    )
+    found = dict(held.values_list("role").annotate(number=Count("appointments__user", distinct=True)))
+    return {role: found.get(role, 0) for role in roles}

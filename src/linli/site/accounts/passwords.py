@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 SHORTEST: Final = 4
 """With fewer letters in the middle nearly everything is digits."""
-_WORDS: Final = """woaini woaiwojia woaizhongguo woshinidie zhongguo beijing shanghai guangzhou shenzhen chengdu kunming yunnan
+_WORDS: Final = """
+    woaini woaiwojia woaizhongguo woshinidie zhongguo beijing shanghai guangzhou shenzhen chengdu kunming yunnan
     chuxiong minzheng shequ jiedao xiangzhen linli wangge gongzuo denglu mima anquan guanli guanliyuan shiwu fuwu
     zhengwu bangong xiaoming laopo laogong baobei shengri xinnian kuaile facai pingan jiankang caonima nihao
     wang zhang liu chen yang zhao huang zhou zhu gao lin guo luo zheng liang xie song tang deng feng zeng peng xiao tian

@@ -39,6 +39,7 @@ def test_an_account_with_a_post_can_enter_and_a_closed_one_cannot(cast: Cast) ->
     assert not User.objects.get(username="li").is_active
     assert set(AuditEntry.objects.values_list("act", flat=True)) == {
         "account.create",
+        "account.disable",
         "post.appoint",
         "post.end",
     }

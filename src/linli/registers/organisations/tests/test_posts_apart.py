@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from linli.kernel.accounts.keys import make_key
 from linli.kernel.accounts.models import User
 from linli.kernel.actors import SYSTEM
 from linli.kernel.audit.models import AuditEntry
@@ -21,6 +22,7 @@ from linli.registers.organisations.actions import (
     end_post,
 )
 from linli.registers.organisations.models import Appointment, Post, PostRequest
+from linli.registers.organisations.queries import get_key_holder
 from tests.support.cast import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +146,17 @@ def test_a_post_that_meanwhile_stands_against_it_stops_the_request(cast: Cast) -
         decide_post(actor=cast.actor("security-two"), now=NOW, request_id=request.pk, grant=True)
     request.refresh_from_db()
     assert request.decided_at is None
+
+
+def test_whoever_becomes_an_administrator_keeps_no_key_from_before(cast: Cast) -> None:
+    person = cast.users["newcomer"]
+    _made, secret = make_key(
+        actor=SYSTEM, now=NOW, user=person, label="统计", scopes=["cases:read"], expires_at=None
+    )  # fmt: skip
+    give(cast, person, "clerk", until=TODAY)
+    assert get_key_holder(secret, now=NOW).actor.user_id == person.pk
+    give(cast, person, "auditor", since=TODAY + timedelta(days=1))
+    assert get_key_holder(secret, now=NOW).actor.user_id is None
 
 
 def test_an_ended_post_gives_no_role_from_the_next_day(cast: Cast) -> None:
