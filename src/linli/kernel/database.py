@@ -3,6 +3,7 @@
 import warnings
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -12,6 +13,8 @@ from linli.kernel.errors import ConfigurationError
 
 DATABASE = "linli"
 _FOLDER = "EMBEDDED_IN"
+_starting = Lock()
+"""Of two threads that connect at once, the second waits for the server of the first."""
 
 # Persistent connections with prepared statements were measured fastest. Never behind a transaction pooler: sessions
 # are told who reads.
@@ -49,7 +52,8 @@ def _from_url(url: str) -> dict[str, Any]:
 def start_embedded(settings: dict[str, Any]) -> None:
     """Before each connection: where the settings mean the embedded server, it is there, and they say where."""
     if _FOLDER in settings:
-        settings.update(_started(Path(settings[_FOLDER])))
+        with _starting:
+            settings.update(_started(Path(settings[_FOLDER])))
 
 
 @cache
