@@ -12,10 +12,10 @@ from python_calamine import CalamineWorkbook
 from linli.engines.overlays import actions
 from linli.engines.overlays.refusals import NothingChanged
 from linli.engines.overlays.workbooks.cells import WorkbookRefused
-from linli.engines.overlays.workbooks.layout import cell_name
 from linli.engines.overlays.workbooks.reading import read_workbook
 from linli.engines.overlays.workbooks.writing import write_workbook
 from linli.engines.packs import queries as packs
+from linli.engines.sheets.cells import cell_name
 from linli.kernel.actors import Actor
 from tests.support.drawing import examples
 

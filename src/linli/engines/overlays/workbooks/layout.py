@@ -64,17 +64,3 @@ def _name(declared: Adjustables, rows: Rows | None = None) -> str:
     """Excel takes 31 characters, without some signs."""
     name = f"{declared.title}-{rows.label}" if rows else str(declared.title)
     return name.translate(_FORBIDDEN)[:31]
-
-
-def cell_name(row: int, column: int) -> str:
-    """Row and column from 0 as Excel names them: `AB12`."""
-    return f"{column_letters(column)}{row + 1}"
-
-
-def column_letters(column: int) -> str:
-    """A column from 0: `AB`."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters

@@ -9,6 +9,8 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from linli.engines.sheets.opening import Bounds, NoTable, sniff
+
 LARGEST: Final = 5 * 1024 * 1024
 """Bytes of a workbook."""
 UNPACKED: Final = 200 * 1024 * 1024
@@ -39,12 +41,9 @@ class Page:
 
 def open_workbook(data: bytes) -> dict[str, Page]:
     """Every sheet by its name; raises `TooLarge`, `NotAWorkbook`."""
-    if len(data) > LARGEST:
-        raise TooLarge
+    _measure(data)
     try:
         with ZipFile(BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
-                raise TooLarge
             odd = _odd_cells(packed)
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         return {
@@ -53,6 +52,16 @@ def open_workbook(data: bytes) -> dict[str, Page]:
         }
     except (CalamineError, BadZipFile, OSError, KeyError, NotImplementedError, RuntimeError) as error:
         raise NotAWorkbook from error
+
+
+def _measure(data: bytes) -> None:
+    """As every spreadsheet that comes in: what is packed is unpacked once and counted."""
+    try:
+        kind = sniff(data, Bounds(LARGEST, UNPACKED))
+    except NoTable as refusal:
+        raise (TooLarge if refusal.reason in ("size", "unpacked", "cells") else NotAWorkbook) from refusal
+    if kind != "xlsx":
+        raise NotAWorkbook
 
 
 def _page(sheet: CalamineSheet, odd: dict[str, Odd]) -> Page:

@@ -18,8 +18,6 @@ from linli.engines.overlays.workbooks.layout import (
     PINS,
     PLACE,
     Sheet,
-    cell_name,
-    column_letters,
     sheets_of,
 )
 from linli.engines.overlays.workbooks.opening import (
@@ -34,6 +32,7 @@ from linli.engines.packs import sections
 from linli.engines.packs.differences import Json, three_way
 from linli.engines.packs.findings import suggest
 from linli.engines.packs.models import PackItem
+from linli.engines.sheets.cells import cell_name, column_letters
 
 
 def read_workbook(data: bytes) -> dict[Address, Json]:
