@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,7 +14,7 @@ from linli.kernel.ui import components as ui
 from linli.kernel.ui.components.progress import State as Tone
 from linli.kernel.ui.format import format_full_date, join_words
 from linli.registers.consents.models import Consent
-from linli.registers.consents.queries import NoticeStanding, Standing
+from linli.registers.consents.queries import NoticeStanding, Standing, list_asking
 from linli.registers.consents.rules import State
 from linli.registers.consents.schemas import PrivacyNotice, Purpose
 from linli.registers.people.words import field_word
@@ -74,6 +75,15 @@ class NoticeCard:
     duties: list[PurposeCard]
     asked: list[PurposeCard]
     answered: list[PurposeCard]
+
+
+def asks(found: Iterable[NoticeStanding]) -> ui.Notice | None:
+    """That a notice is to be read or answered; nothing is held back for it."""
+    if not list_asking(found):
+        return None
+    return ui.Notice(
+        _("There is a privacy notice for you to read."), "new", reverse("mine:consents"), _("Read it")
+    )
 
 
 def cards(found: Iterable[NoticeStanding]) -> list[NoticeCard]:

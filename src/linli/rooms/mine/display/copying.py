@@ -68,11 +68,19 @@ def _field(whole: WholeFile, name: str) -> schemas.CopiedField:
         field=name,
         label=words.field_word(name),
         value=value,
-        text=word(name, value) if name in LISTS else value,
+        text=_text(whole, name, value),
         source=words.source_word(source) if source else "",
         office=source.office if source else "",
         provided_on=local_day(source.at) if source else None,
     )
+
+
+def _text(whole: WholeFile, name: str, value: str) -> str:
+    """In words: codes by their standard, days as they are written."""
+    if name in LISTS:
+        return word(name, value)
+    day = getattr(whole.person, name, None)
+    return words.full(day) if isinstance(day, date) else value
 
 
 def _value(whole: WholeFile, name: str) -> str:

@@ -12,6 +12,7 @@ from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_full_date, join_clauses
 from linli.registers.consents import queries as consents
 from linli.registers.people import files, households, words
+from linli.registers.people.details import CORRECTABLE
 from linli.registers.people.labels import list_labels
 from linli.registers.people.models import Person
 from linli.rooms.mine import queries
@@ -33,7 +34,8 @@ FIELDS: Final = (
 def copy(request: HttpRequest, whose: Whose) -> HttpResponse:
     """On paper: the browser prints it, or keeps it as a PDF."""
     made, whole = _copy(whose, "mine.copy")
-    rows = [(one.label, one.text or _("not known"), _whence(one.source, one.office)) for one in made.fields]
+    told = (one for one in made.fields if one.text or one.field in CORRECTABLE)
+    rows = [(one.label, one.text or _("not known"), _whence(one.source, one.office)) for one in told]
     context = {
         "name": whole.person.name,
         "day": format_full_date(clock.today()),

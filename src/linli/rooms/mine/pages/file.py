@@ -4,17 +4,14 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.kernel import clock
-from linli.kernel.ui import components as ui
 from linli.registers.consents import queries as consents
 from linli.registers.people import households
-from linli.registers.people.files import WholeFile
 from linli.registers.people.labels import list_labels
 from linli.rooms.mine import queries
+from linli.rooms.mine.display import consents as consents_shown
 from linli.rooms.mine.display import file as shown
 from linli.rooms.mine.pages.knocking import note_look, opens
 from linli.rooms.mine.queries import Whose
@@ -41,7 +38,7 @@ def file(request: HttpRequest, whose: Whose) -> HttpResponse:
         "whose": whose,
         "name": whole.person.name,
         "person": whole.person,
-        "asks": _asks(whole),
+        "asks": consents_shown.asks(consents.list_standings(whole.person, day=day)),
         "rows": shown.rows(whole, told),
         "homes": shown.homes(whole, day=day),
         "homes_from": told.from_whom("registered_address"),
@@ -54,12 +51,3 @@ def file(request: HttpRequest, whose: Whose) -> HttpResponse:
         "dead": whole.person.deceased_on,
     }
     return render(request, "mine/file.html", context)
-
-
-def _asks(whole: WholeFile) -> ui.Notice | None:
-    """That a notice is to be read or answered; nothing is held back for it."""
-    standings = consents.list_standings(whole.person, day=clock.today())
-    if not consents.list_asking(standings):
-        return None
-    href = reverse("mine:consents")
-    return ui.Notice(_("There is a privacy notice for you to read."), "new", href, _("Read it"))
