@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from linli.engines.packs.actions import install
 from linli.kernel import clock
+from linli.kernel.accounts.models import User
 from linli.kernel.actors import SYSTEM
 from linli.kernel.audit.actions import record
 from linli.kernel.dispatch.models import Dispatch
@@ -18,6 +19,7 @@ from linli.kernel.installation.queries import forget
 from linli.kernel.keys import KeyRing
 from linli.kernel.masters import MasterKey
 from linli.site.health import examine
+from tests.support.cast import Cast
 
 
 @pytest.mark.django_db
@@ -85,3 +87,15 @@ def test_the_doctor_says_that_keys_lie_open_and_whether_that_is_fit(
     assert "chmod 600" in keys()[1]
     SealingKey.objects.update(fingerprint=b"another.")
     assert "is not the one that this database was sealed with" in keys()[1]
+
+
+@pytest.mark.django_db
+def test_the_doctor_names_the_administrators_that_are_missing(cast: Cast) -> None:
+    def administrators() -> tuple[bool, str]:
+        return next((one.fine, one.text) for one in examine() if one.subject == "administrators")
+
+    assert administrators()[0]
+    User.objects.filter(username="security-two").update(is_active=False)
+    fine, text = administrators()
+    assert not fine
+    assert "too few: security " in text
