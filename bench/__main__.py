@@ -25,11 +25,16 @@ def main() -> None:
         "--people",
         type=int,
         default=0,
-        help="only finding people among so many; a million takes half an hour",
+        help="only files among so many people: finding, pages, weight; a million takes half an hour",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="with --people: do not delete a home that was filled with as many before",
     )
     parser.add_argument("--lock", action="store_true", help="only what the second lock costs")
     options = parser.parse_args()
-    home.prepare(options.home.resolve())
+    home.prepare(options.home.resolve(), keep=options.keep and home.holds(options.home, options.people))
     from bench import course, lock, people, sheets  # noqa: PLC0415  settings are read from the environment that was just prepared
 
     with acting_as(SYSTEM):

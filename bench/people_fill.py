@@ -47,6 +47,20 @@ FROM person JOIN household ON number = 'H' || lpad((person.id / 3)::text, 12, '0
 """
 
 
+_LABELS: Final = """
+INSERT INTO person_label (person_id, code, valid, source)
+SELECT id, 'old-age', daterange('2020-01-01', NULL), 'import' FROM person WHERE birth_date < '1946-01-01' AND id <= %s
+UNION ALL
+SELECT id, 'living-alone', daterange(current_date - 300, current_date + (id %% 365)::int), 'import'
+FROM person WHERE birth_date < '1960-01-01' AND id %% 5 = 0 AND id <= %s
+"""
+_PROVISIONS: Final = """
+INSERT INTO person_provision (person_id, fields, source, reference, office, at)
+SELECT id, '{address,birth_date,id_number,name,phone,sex}', 'import', 'import:1', '测试便民服务站 · 综合窗口', now()
+FROM person WHERE id <= %s
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """The county; `homes` are (town, community, columns) of every grid."""
@@ -80,6 +94,19 @@ def build_ground() -> Ground:
             for grid in range(GRIDS):
                 grid_id = _place(f"{name}第{grid + 1}网格", "grid", above | {"community": community})
                 homes.append((town_name, name, (county, town_id, community, grid_id)))
+    return Ground(county, tuple(homes))
+
+
+def read_ground() -> Ground:
+    """The county of a home that was filled before."""
+    rows = PlaceVersion.objects.filter(code__startswith="99").order_by("place_id")
+    versions = {row.place_id: row for row in rows}
+    county = next(row.place_id for row in versions.values() if row.level == "county")
+    homes = []
+    for row in versions.values():
+        if row.level == "grid" and row.town is not None and row.community is not None:
+            town, community = versions[row.town].name, versions[row.community].name.removesuffix("社区")
+            homes.append((town, community, (county, row.town, row.community, row.place_id)))
     return Ground(county, tuple(homes))
 
 
@@ -132,6 +159,9 @@ def fill(count: int, ground: Ground) -> None:
     tell("households")
     _execute(_HOUSEHOLDS, count)
     _execute(_MEMBERS, count)
+    tell("labels, and who provided what")
+    _execute(_LABELS, count, count)
+    _execute(_PROVISIONS, count)
     _execute("SELECT setval(pg_get_serial_sequence('person', 'id'), max(id)) FROM person")
     _execute("VACUUM (ANALYZE)")
 
