@@ -98,6 +98,7 @@ class ProblemMiddleware:
             "status": response.status_code,
             "code": code,
         }
+        response.cookies.clear()  # the page that it was would have had a form
         response.content = json.dumps(body, ensure_ascii=False).encode()
         response.headers["Content-Type"] = PROBLEM
         return response
