@@ -86,7 +86,7 @@ def get_account(user_id: int, *, day: date) -> tuple[User, Actor] | None:
     return user, _as_actor(rows)
 
 
-def _read_rows(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def _read_rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
