@@ -68,6 +68,17 @@ class Config(BaseSettings):
         default="22:00-08:00", description="when nothing that disturbs is sent (Shanghai)"
     )
 
+    city_login_url: str = Field(
+        default="", description="issuer of the city's real-name log-in (OpenID Connect); empty: none"
+    )
+    city_login_name: str = Field(default="城市实名登录", description="what its button says")
+    city_login_client: str = Field(default="", description="the name by which it knows this installation")
+    city_login_secret: SecretStr = Field(default=SecretStr(""), description="the secret shared with it")
+    city_login_place: str = Field(default="", description="division code of the place whose files it opens")
+    city_login_scope: str = Field(default="openid profile", description="what is asked of it")
+    city_name_claim: str = Field(default="name", description="claim with the full name")
+    city_number_claim: str = Field(default="id_number", description="claim with the identity number")
+
     @field_validator("bind")
     @classmethod
     def check_bind(cls, value: str) -> str:
@@ -117,6 +128,17 @@ class Config(BaseSettings):
     def quiet(self) -> tuple[time, time]:
         """Beginning and end of the quiet hours."""
         return _hours(self.quiet_hours)
+
+    @property
+    def city_login(self) -> dict[str, object]:
+        """The city's log-in as allauth wants it; nothing where none is set up."""
+        if not self.city_login_url:
+            return {}
+        app = {
+            "provider_id": "city", "name": self.city_login_name, "client_id": self.city_login_client,
+            "secret": self.city_login_secret.get_secret_value(), "settings": {"server_url": self.city_login_url},
+        }  # fmt: skip
+        return {"openid_connect": {"APPS": [app], "SCOPE": self.city_login_scope.split(), "OAUTH_PKCE_ENABLED": True}}
 
     @property
     def host(self) -> str:

@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "allauth",  # after ours, whose templates come first
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
 ]
 
@@ -178,6 +180,11 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_REAUTHENTICATION_TIMEOUT = (
     600  # weighty verbs ask for the password or the second factor again after that
 )
+SOCIALACCOUNT_ADAPTER = "linli.site.accounts.city.CityLoginAdapter"
+SOCIALACCOUNT_PROVIDERS = CONFIG.city_login
+SOCIALACCOUNT_LOGIN_ON_GET = True  # form-action 'self' lets no form lead away; state and PKCE guard the answer
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = False
 MFA_ADAPTER = "linli.site.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,13 +1,14 @@
 """Which accounts open a file, and which did; whose phones are told of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from linli.kernel.actors import SYSTEM, Actor
 from linli.kernel.crypto import unseal_text
 from linli.kernel.guard import acting_as
 from linli.registers.people.models import BindingSlip, FormerPhone, Person, PersonAccount
+from linli.registers.people.queries import find_in_places, get_bound_user_id
 from linli.registers.people.sealing import CONTEXT_PHONE
 
 OLD_PHONE: Final = timedelta(days=90)
@@ -54,6 +55,15 @@ def open_slip_of(person_id: int, *, now: datetime) -> BindingSlip | None:
     """The slip that still binds an account to the file."""
     open_ = BindingSlip.objects.filter(person=person_id, used_at__isnull=True, cancelled_at__isnull=True)
     return open_.filter(expires_at__gt=now).first()
+
+
+def find_claimed(*, scope: str, name: str, id_number: str, day: date) -> tuple[Person | None, int | None]:
+    """Whose name and number these are among the living of one place, and the account that opens her file."""
+    found = find_in_places([scope], id_number=id_number, day=day)
+    if found is None or found.name != name or found.deceased_on is not None:
+        return None, None
+    with acting_as(SYSTEM):
+        return found, get_bound_user_id(found.pk)
 
 
 def get_own_binding(actor: Actor) -> PersonAccount | None:

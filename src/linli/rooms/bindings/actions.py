@@ -1,6 +1,8 @@
 """Binding and taking back, each told at once: to the phone of the file, to the one it had before, and to that of the
 account."""
 
+import secrets
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -11,6 +13,7 @@ from django.utils.translation import override
 
 from linli.engines.notices.actions import To, notify
 from linli.kernel.accounts import phones
+from linli.kernel.accounts.models import User
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_day
 from linli.kernel.errors import DomainError
@@ -20,6 +23,7 @@ from linli.registers.people import actions as people
 from linli.registers.people import bindings
 from linli.registers.people.actions import Bound, Said
 from linli.registers.people.models import PersonAccount
+from linli.registers.people.refusals import BoundAlready
 from linli.registers.people.words import BOUND_BY, REVOKED_BY
 
 OWN_PAGE: Final = "/my/devices/"
@@ -31,6 +35,13 @@ class SlipUnfit(DomainError):
     """Code and birth date do not fit, the slip is over, used, or was never printed: which, is not told."""
 
     code = "bindings_slip_unfit"
+
+
+class NoFile(DomainError):
+    """The city's log-in proved who somebody is, and the place keeps no file of hers."""
+
+    code = "bindings_no_file"
+    status = 404
 
 
 class TooManyTries(DomainError):
@@ -73,9 +84,45 @@ def redeem_slip(*, actor: Actor, now: datetime, code: str, birth_date: date) -> 
     return bound
 
 
-def tell_bound(bound: Bound, now: datetime) -> None:
-    """Of a binding by the city's log-in, in the caller's transaction."""
-    _tell_bound(bound, now)
+@dataclass(frozen=True, slots=True)
+class CityClaim:
+    """Who the city's real-name log-in says that somebody is; the caller has verified its token."""
+
+    name: str
+    id_number: str
+
+
+def enter_by_city(*, claim: CityClaim, scope: str, known: User | None, now: datetime) -> User:
+    """The account by which she comes in: `known`, if the city's log-in made it and it opens her file still; else a new
+    one, bound to the one file of the place (`scope`) that bears name and number. Raises `NoFile`, `BoundAlready` …
+    """
+    person, bound_to = bindings.find_claimed(
+        scope=scope, name=claim.name, id_number=claim.id_number, day=local_day(now)
+    )
+    if person is None:
+        raise NoFile(
+            _(
+                "No file of this place bears your name and number. Nothing was created. Your community can open one."
+            )
+        )
+    if bound_to is not None:
+        if known is None or known.pk != bound_to:
+            raise BoundAlready(
+                _(
+                    "Another account opens your file. Sign in with that one, or take its binding back at the counter."
+                )
+            )
+        return known
+    with transaction.atomic():
+        user = known or _make_city_account(person.name)
+        _tell_bound(people.bind_by_city(user=user, person=person, now=now, office=""), now)
+    return user
+
+
+def _make_city_account(name: str) -> User:
+    """Without a password: the city's log-in is the way in, until she sets one."""
+    login = "city-" + "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz") for _ in range(12))
+    return User.objects.create_user(login, name=name)
 
 
 def revoke_own(*, actor: Actor, now: datetime) -> None:

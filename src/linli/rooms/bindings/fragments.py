@@ -1,7 +1,10 @@
 """What this room puts on pages: accounts and mandates on that of a person, whom one acts for on the resident's own."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from linli.kernel import clock
@@ -21,6 +24,7 @@ def register_all() -> None:
     fill("person.accounts", "bindings.accounts", show_accounts)
     fill("person.mandates", "bindings.mandates", show_mandates)
     fill("resident.top", "bindings.acting", show_acting)
+    fill("login.ways", "bindings.city", show_city)
     fill("resident.home", "bindings.choice", show_choice)
 
 
@@ -53,3 +57,11 @@ def show_choice(request: HttpRequest, actor: Actor) -> SafeString:
     if not queries.acts_for_anybody(actor, day=clock.today()):
         return mark_safe("")
     return render_to_string("bindings/_choice.html", {}, request=request)
+
+
+def show_city(_request: HttpRequest, _subject: object) -> SafeString:
+    """The way to the city's real-name log-in, where there is one."""
+    if not settings.CONFIG.city_login_url:
+        return mark_safe("")
+    button = '<p><a class="btn btn-wide btn-tall" href="{}">{}</a></p>'
+    return format_html(button, reverse("openid_connect_login"), settings.CONFIG.city_login_name)

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as sessions
 from django.urls import include, path
 
-from linli.site.accounts import pages
+from linli.site.accounts import city, pages
 
 ours = [
     path("demo/enter/", pages.enter_demo, name="enter_demo"),
@@ -37,6 +37,8 @@ urlpatterns = [
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("signup/", account.signup, name="account_signup"),
     path("phone/", account.verify_phone, name="account_verify_phone"),
+    path("city/", city.login, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", city.callback, name="openid_connect_callback"),
     path("logout/", pages.sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

@@ -96,7 +96,8 @@ def issue_slip(*, actor: Actor, now: datetime, person_id: int, said: Said) -> st
         _cancel_slips(person.pk, now)
         slip = BindingSlip.objects.create(
             person=person, code_digest=digest_code(SLIP, code), checked=list(said.checked),
-            purpose=said.purpose.strip(), office=actor.office, issued_by_user_id=actor.user_id, issued_at=now, expires_at=now + SLIP_VALID,
+            purpose=said.purpose.strip(), office=actor.office, issued_by_user_id=actor.user_id, issued_at=now,
+            expires_at=now + SLIP_VALID,
         )  # fmt: skip
         _record(actor, now, "slip", f"slip:{slip.pk}", person.pk, said.purpose)
     return code
@@ -128,8 +129,16 @@ def redeem_slip(*, actor: Actor, now: datetime, code: str, birth_date: date) -> 
 
 
 def bind_by_city(*, user: User, person: Person, now: datetime, office: str) -> Bound:
-    """Whom the city's real-name log-in proved to be this person; the caller has verified its token."""
+    """Whom the city's real-name log-in proved to be this person; the caller has verified its token. Raises `TooYoung`,
+    `BoundAlready`; `BoundAlready` too after a binding by this log-in was taken back: only the counter binds again then.
+    """
     said = Said(("city",), "")
+    if person.birth_date is not None and age_on(person.birth_date, local_day(now)) < OWN_AGE:
+        raise TooYoung(_("Until fourteen her guardians act for her: she has no account of her own."))
+    with _writing():
+        taken_back = PersonAccount.objects.filter(person=person, how=How.CITY, revoked_at__isnull=False)
+        if taken_back.exists():
+            raise BoundAlready(_("A binding by this log-in was taken back. Only the counter binds an account again."))
     actor = Actor(user_id=user.pk, name=user.name)
     return _bind(person.pk, user, actor=actor, now=now, how=How.CITY, said=said, office=office)
 
