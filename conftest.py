@@ -39,7 +39,8 @@ def _fresh_caches() -> None:
     forget()
     forget_calendars()
     database = connection.settings_dict["NAME"].removeprefix("test_")
-    (settings.CONFIG.home / f"audit-head-test_{database}.json").unlink(missing_ok=True)
+    for kept in ("audit-head", "audit-verified"):
+        (settings.CONFIG.home / f"{kept}-test_{database}.json").unlink(missing_ok=True)
     forget_packs()
 
 

@@ -34,8 +34,31 @@ def get_path() -> Path:
 
 def read() -> Anchor | None:
     """The anchor, or None where nothing has been sealed yet. A damaged file raises `ValueError` or `TypeError`."""
+    return _read(get_path())
+
+
+def read_verified() -> Anchor | None:
+    """The seal up to which the log was found whole the last time, or None. A damaged file raises as for `read`."""
+    return _read(_verified_path())
+
+
+def write_verified(seal: Anchor) -> None:
+    _write(_verified_path(), seal)
+
+
+def holds(seal: Anchor) -> bool:
+    """Whether this seal is still in the log as it was."""
+    held = AuditSeal.objects.filter(id=seal.last).values_list("digest", flat=True).first()
+    return held is not None and bytes(held).hex() == seal.digest
+
+
+def _verified_path() -> Path:
+    return get_path().with_name(get_path().name.replace("audit-head-", "audit-verified-"))
+
+
+def _read(path: Path) -> Anchor | None:
     try:
-        content = get_path().read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     return Anchor(**json.loads(content))
@@ -46,8 +69,7 @@ def advance() -> None:
     anchor = read()
     seals = AuditSeal.objects.order_by("-id")
     if anchor is not None:
-        held = seals.filter(id=anchor.last).values_list("digest", flat=True).first()
-        if held is None or bytes(held).hex() != anchor.digest:
+        if not holds(anchor):
             log.error("audit.anchor_lost", seal=anchor.last)
             return
         seals = seals.filter(id__gt=anchor.last)
@@ -58,7 +80,10 @@ def advance() -> None:
 
 def write(anchor: Anchor) -> None:
     """Replace the file in one go, so that a reader sees the old one or the new one."""
-    path = get_path()
+    _write(get_path(), anchor)
+
+
+def _write(path: Path, anchor: Anchor) -> None:
     draft = path.with_suffix(f".{os.getpid()}.draft")
     draft.write_text(json.dumps(asdict(anchor)) + "\n", encoding="utf-8")
     draft.replace(path)

@@ -23,7 +23,8 @@ _CHUNK = 2_000
 _EVERYTHING = """
 SELECT seal.id, seal.digest, seal.count, entry.id, entry.digest, entry.at, entry.kind, entry.actor_user_id,
     entry.office, entry.act, entry.object_ref, entry.persons, entry.fields, entry.purpose, entry.withheld
-FROM audit_seal AS seal FULL JOIN audit_entry AS entry ON entry.seal_id = seal.id
+FROM (SELECT * FROM audit_seal WHERE id > %(after)s) AS seal
+FULL JOIN (SELECT * FROM audit_entry WHERE seal_id > %(after)s OR seal_id IS NULL) AS entry ON entry.seal_id = seal.id
 ORDER BY seal.id NULLS LAST, entry.id
 """
 
@@ -59,28 +60,46 @@ class _Line:
         return entry_digest(**self.said) == self.digest
 
 
-def verify() -> Proof:
-    """Recompute every entry's digest, the chain over all seals, and compare its head with the anchor."""
+def verify(*, since_last: bool = False) -> Proof:
+    """Recompute every entry's digest, the chain over all seals, and compare its head with the anchor.
+
+    `since_last`: only from the seal on at which the last verification found the log whole; it must still be there as it
+    was. What was changed before it is not noticed then. A whole log is remembered for the next time.
+    """
     try:
         head = anchor.read()
+        begin = (anchor.read_verified() if since_last else None) or anchor.Anchor(0, 0, GENESIS.hex())
     except (ValueError, TypeError):
-        return Proof(0, 0, 0, True, None, f"{anchor.get_path().name} is damaged")
-    sealed, seals, unsealed, previous, met = 0, 0, 0, GENESIS, head is None
-    with closing(_read_everything()) as lines:
+        return Proof(0, 0, 0, True, None, f"{anchor.get_path().name} or what was verified is damaged")
+    if begin.last and not anchor.holds(begin):
+        return Proof(
+            0, 0, 0, head is not None, begin.last, "the seal that was verified last is not there as it was"
+        )
+    proof, end = _verify_after(begin, head)
+    if proof.whole and end.last:
+        anchor.write_verified(end)
+    return proof
+
+
+def _verify_after(begin: anchor.Anchor, head: anchor.Anchor | None) -> tuple[Proof, anchor.Anchor]:
+    """Everything after the seal `begin`, and the last seal that was found."""
+    sealed, unsealed, seals, last = 0, 0, begin.seals, begin.last
+    previous, met = bytes.fromhex(begin.digest), head is None or head == begin
+    with closing(_read_after(begin.last)) as lines:
         for seal, group in groupby(lines, key=lambda line: line.seal):
             first, digests, reason = _read_batch(group)
             if seal is None:
                 unsealed = len(digests)
             else:
-                seals, sealed = seals + 1, sealed + len(digests)
+                seals, sealed, last = seals + 1, sealed + len(digests), seal
                 reason = reason or _find_break(first, previous, digests)
                 previous = first.seal_digest
                 met = met or head == anchor.Anchor(seals, seal, previous.hex())
             if reason:
-                return Proof(sealed, seals, unsealed, head is not None, seal, reason)
-    return Proof(
-        sealed, seals, unsealed, head is not None, None, "" if met else "the log is shorter than its anchor"
-    )
+                return Proof(sealed, seals, unsealed, head is not None, seal, reason), begin
+    reason = "" if met else "the log is shorter than its anchor"
+    end = anchor.Anchor(seals, last, previous.hex())
+    return Proof(sealed, seals, unsealed, head is not None, None, reason), end
 
 
 def _read_batch(lines: Iterable[_Line]) -> tuple[_Line, list[bytes], str]:
@@ -102,9 +121,9 @@ def _find_break(seal: _Line, previous: bytes, digests: list[bytes]) -> str:
     return "" if batch_digest(previous, digests) == seal.seal_digest else "the chain does not fit"
 
 
-def _read_everything() -> Generator[_Line, None, None]:
+def _read_after(last: int) -> Generator[_Line, None, None]:
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(_EVERYTHING)
+        cursor.execute(_EVERYTHING, {"after": last})
         while rows := cursor.fetchmany(_CHUNK):
             for seal, seal_digest, count, entry, digest, *said in rows:
                 yield _Line(

@@ -23,15 +23,17 @@ def audit() -> None:
 
 
 @audit.command(help="Recompute every digest of the audit log and its chain.")
-def verify() -> None:
-    proof = audit_queries.verify()
+@click.option("--since-last", is_flag=True, help="only what came after the last time that it was found whole")
+def verify(since_last: bool) -> None:
+    proof = audit_queries.verify(since_last=since_last)
     if not proof.whole:
         at = f" at seal {proof.broken_seal}" if proof.broken_seal is not None else ""
         click.echo(f"BROKEN{at}: {proof.reason}", err=True)
         raise SystemExit(1)
+    since = " since the last time" if since_last else ""
     head = "its head is the one kept in LINLI_HOME" if proof.anchored else "no head is kept in LINLI_HOME yet"
     click.echo(
-        f"whole: {proof.sealed} entries in {proof.seals} seals; {proof.unsealed} not sealed yet; {head}"
+        f"whole: {proof.sealed} entries{since}, {proof.seals} seals in all; {proof.unsealed} not sealed yet; {head}"
     )
 
 

@@ -186,3 +186,50 @@ def test_the_post_that_gave_the_right_is_named_else_the_first_one() -> None:
             "甲 · 窗口",
         ]
         assert verify().whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_came_since_the_last_verification_is_proven_by_itself() -> None:
+    for person in (1, 2):
+        look(person)
+        assert seal() == 1
+    assert verify().sealed == 2
+    look(3)
+    assert seal() == 1
+    look(4)
+    recent = verify(since_last=True)
+    assert (recent.whole, recent.sealed, recent.seals, recent.unsealed) == (True, 1, 3, 1)
+    assert verify(since_last=True).sealed == 0
+    assert seal() == 1
+    force(
+        "audit_entry_guard",
+        "UPDATE audit_entry SET purpose = 'x' WHERE id = (SELECT max(id) FROM audit_entry)",
+    )
+    assert "was changed" in verify(since_last=True).reason
+    force(
+        "audit_entry_guard",
+        "UPDATE audit_entry SET purpose = '办件' WHERE id = (SELECT max(id) FROM audit_entry)",
+    )
+    force(
+        "audit_entry_guard",
+        "UPDATE audit_entry SET purpose = 'x' WHERE id = (SELECT min(id) FROM audit_entry)",
+    )
+    assert verify(since_last=True).whole, "what was verified before is not looked at again"
+    assert not verify().whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chain_that_was_rewritten_after_it_was_verified_is_noticed() -> None:
+    look()
+    assert seal() == 1
+    assert verify().whole
+    force("audit_seal_guard", "UPDATE audit_seal SET digest = sha256(digest)")
+    proof = verify(since_last=True)
+    assert "not there as it was" in proof.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_since_the_last_time_is_everything_where_nothing_was_verified() -> None:
+    look()
+    assert seal() == 1
+    assert verify(since_last=True).sealed == 1
