@@ -39,16 +39,33 @@ def newcomer(typed: Typed, prefix: str) -> list[ui.Field]:
             code_options("nationality", empty=False),
             "CHN",
         ),
-    ]
+        typed.select(
+            f"{prefix}.paper.kind", _("Document without such a number"), document_options(), required=False,
+            hint=_("Passport, permit: for who has no identity number."),
+        ),
+        typed.text(f"{prefix}.paper.number", _("Number of the document"), maxlength=40, required=False),
+    ]  # fmt: skip
+
+
+def document_options() -> Options:
+    return [("", _("None")), *((code, _(word)) for code, word in words.DOCUMENTS.items())]
 
 
 def read_newcomer(typed: Typed, prefix: str) -> dict[str, Any]:
     names = ("name", "sex", "id_number", "phone", "ethnicity", "nationality")
     said: dict[str, Any] = {name: typed.get(f"{prefix}.{name}") for name in names}
+    nationality = said["nationality"] or "CHN"
     return said | {
-        "nationality": said["nationality"] or "CHN",
+        "nationality": nationality,
         "birth_date": or_none(typed.get(f"{prefix}.birth_date")),
+        "paper": _read_paper(typed, f"{prefix}.paper", issuer=nationality),
     }
+
+
+def _read_paper(typed: Typed, prefix: str, *, issuer: str) -> dict[str, str] | None:
+    """What was shown; issued by the country that she is of, unless somebody adds another one later."""
+    kind, number = typed.get(f"{prefix}.kind"), typed.get(f"{prefix}.number")
+    return {"kind": kind, "number": number, "issuer": issuer} if kind or number else None
 
 
 def home_kinds() -> Options:

@@ -133,6 +133,24 @@ def test_somebody_arrives_and_has_a_file_where_the_clerk_works(world: World, vis
     assert (home.kind, home.community, home.address) == ("dwelling", place, "花园路1号")
 
 
+def test_who_has_no_identity_number_arrives_with_a_passport(world: World, visit: Visit) -> None:
+    place = world.cast.places["532301100001"].place_id
+    typed = {
+        "arrival.name": "Anna Petrova", "arrival.sex": "2", "arrival.birth_date": "1990-05-06",
+        "arrival.nationality": "RUS", "arrival.paper.number": "990000017", "home": "dwelling", "place": str(place),
+        "address": "花园路1号", "day": "2026-02-01", "relation": "",
+    }  # fmt: skip
+    refused, _entries = visit(reverse("files:arrive"), sent=typed)
+    assert 'id="f-arrival.paper.kind-error"' in refused.content.decode()
+    visit(reverse("files:arrive"), sent={**typed, "arrival.paper.kind": "passport"})
+    page = visit(reverse("files:change", args=[newest().pk]))[0].content.decode()
+    assert "990000017" not in page
+    take(visit, newest(), "check", "clerk")
+    take(visit, newest(), "apply", "clerk")
+    (paper,) = Person.objects.get(name="Anna Petrova").documents.all()
+    assert (paper.kind, paper.issuer) == ("passport", "RUS")
+
+
 def test_a_proof_is_kept_while_the_form_comes_back(world: World, visit: Visit) -> None:
     photo = SimpleUploadedFile("proof.jpg", jpeg(), "image/jpeg")
     typed = {"code": "low-income", "day": "", "evidence": photo}
