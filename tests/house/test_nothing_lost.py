@@ -20,7 +20,7 @@ from tests.support.world import BUNDLE, MATTER, World, jpeg, typed
 pytestmark = pytest.mark.django_db
 
 LOGIN = reverse("account_login")
-OPEN_TO_ALL = {"matters:lookup", "ui:preferences"}
+OPEN_TO_ALL = {"matters:lookup", "bindings:unbind", "ui:preferences"}
 
 
 def photo() -> SimpleUploadedFile:
@@ -123,9 +123,7 @@ WRITTEN: dict[str, Typed] = {
     "sharing:decide": Typed("decider", "", {"reason": "数量太多"}, "sharing:export", {"reason": "数量太多"}),
     "sharing:fetch": Typed("recipient", "", {}, "sharing:export", {}),
     "files:step": Typed("clerk", "", {"verb": "check", "revision": "1"}, "files:change", {}),
-    "bindings:account": Typed(
-        "clerk", "", {"purpose": "网上办事"}, "bindings:account", {"purpose": "网上办事"}
-    ),
+    "bindings:account": Typed("clerk", "", {"purpose": "网上办事"}, "bindings:account", {}),
     "bindings:revoke": Typed(
         "clerk", "", {"reason": "本人来撤销"}, "bindings:account", {"reason": "本人来撤销"}
     ),

@@ -44,7 +44,7 @@ RAISED = {
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
     "registers/mandates/actions.py": 1,  # rows that name two persons, after the actor's own look-up
     "registers/mandates/blocks.py": 1,  # marks, which nobody writes but these verbs
-    "registers/mandates/queries.py": 6,  # for whom one may act; names on the paper of a mandate; whom a mark keeps apart
+    "registers/mandates/queries.py": 5,  # for whom one may act; names on the paper of a mandate; whom a mark keeps apart
     "registers/people/actions/binding.py": 1,  # binding an account to a file, after the actor's own look-up
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
     "registers/people/actions/steps.py": 1,  # writing a change of files, after the actor's own look-up

@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords are counted by account and place (`guesses`), so that nobody can lock out somebody else."""
 
-    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """Whose printed password was not changed in time is told as whose account is closed."""
         if not AccountBackend().user_can_authenticate(user):
             return redirect("account_inactive")

@@ -91,13 +91,13 @@ class CityLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # al
         raise ImmediateHttpResponse(refuse(request, refusal))
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest) -> HttpResponse:
     """Off to the city."""
     return _view(OAuth2LoginView, request)
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def callback(request: HttpRequest, provider_id: str = PROVIDER) -> HttpResponse:
     """Back from it."""
     try:

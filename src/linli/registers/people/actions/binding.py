@@ -96,7 +96,7 @@ def issue_slip(*, actor: Actor, now: datetime, person_id: int, said: Said) -> st
         _cancel_slips(person.pk, now)
         slip = BindingSlip.objects.create(
             person=person, code_digest=digest_code(SLIP, code), checked=list(said.checked),
-            purpose=said.purpose.strip(), office=actor.office, issued_by_user_id=actor.user_id, issued_at=now,
+            purpose=said.purpose.strip(), office=actor.office, issued_by_user_id=actor.user_id or 0, issued_at=now,
             expires_at=now + SLIP_VALID,
         )  # fmt: skip
         _record(actor, now, "slip", f"slip:{slip.pk}", person.pk, said.purpose)
