@@ -86,6 +86,7 @@ def _time(client: Client, name: str, path: Callable[[int], str]) -> Iterator[Fig
             _get(client, path(warm))
         with CaptureQueriesContext(connection) as statements:
             _get(client, path(0))
+            counted = len(statements)
         for at in range(ROUNDS):
             with _watched() as watch:
                 locked.append(_get(client, path(at)))
@@ -94,7 +95,7 @@ def _time(client: Client, name: str, path: Callable[[int], str]) -> Iterator[Fig
                 owned.append(_get(client, path(at)))
     yield Figure(
         "Pages, clerk of a community", name, median(locked), "ms",
-        note=f"p95 {quantiles(locked, n=20)[-1]:.1f} ms, {len(statements)} statements",
+        note=f"p95 {quantiles(locked, n=20)[-1]:.1f} ms, {counted} statements",
     )  # fmt: skip
     yield at_most(
         "Second lock: with it, to without", name, median(locked) / median(owned), "×", MOST,

@@ -2,18 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
 from linli.registers.people.search.folding import RUNS, fold, is_han, pairs_of
 
-_CLASSES: Final = {
+_CLASSES: Final[Mapping[str, str]] = {
     "号": "n", "院": "n", "弄": "n", "幢": "b", "栋": "b", "座": "b", "楼": "b", "单元": "u", "层": "f", "室": "r",
     "户": "r", "组": "g", "社": "g", "队": "g", "村民小组": "g",
 }  # fmt: skip
 """Units that people use for the same thing: 58幢, 58栋, 58座, 58号楼."""
+KEPT: Final = frozenset("bug")
+"""Classes that are a key of their own; others are found by the number alone."""
 _UNIT: Final = re.compile("号楼|号院|" + "|".join(sorted(_CLASSES, key=len, reverse=True)))
 _SPOKEN: Final = re.compile(f"[〇零一二两三四五六七八九十百]+(?={_UNIT.pattern})")
 _DIGITS: Final = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -24,7 +26,7 @@ _NUMBERS_AT_MOST: Final = 4
 @dataclass(frozen=True, slots=True)
 class Address:
     """`words` without units (幢, 单元, 室); `numbers` in order; `doors` are a word's last two characters and the number
-    that follows; `units` each number with what it counts: 58b for 58幢."""
+    that follows; `units` numbers of buildings, entrances, groups: 58b for 58幢."""
 
     words: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -42,7 +44,7 @@ class Address:
 
 
 def read_address(text: str) -> Address:
-    """翠湖路12号三幢2单元402室 → 翠湖路 | 12 3 2 402 | 湖路12 | 12n 3b 2u 402r."""
+    """翠湖路12号三幢2单元402室 → 翠湖路 | 12 3 2 402 | 湖路12 | 3b 2u."""
     words: list[str] = []
     numbers: list[str] = []
     doors: list[str] = []
@@ -56,7 +58,7 @@ def read_address(text: str) -> Address:
             word, after = "", True
         elif is_han(run):
             if after and (unit := _UNIT.match(run)):
-                units.append(numbers[-1] + _class_of(unit[0]))
+                units += [numbers[-1] + kind] if (kind := _class_of(unit[0])) in KEPT else []
             after = False
             word = _without_units(run, after_number=bool(numbers))
             words.append(word)
