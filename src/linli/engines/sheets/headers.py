@@ -12,6 +12,8 @@ from linli.engines.sheets.opening import Sheet
 MOST_ROWS: Final = 3
 _LOOKED_AT: Final = 25
 _NUMBERING: Final = re.compile(r"[（(]?\d{1,2}[）)]?|[甲乙丙丁戊己庚辛]")
+_BROKEN: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+"""Where a title was broken over two lines."""
 _VALUE: Final = re.compile(r"\d{5,}|\d+(\.\d+)?|\d{17}[\dX]|\d{4}\D\d{1,2}\D\d{1,2}\D?", re.IGNORECASE)
 
 
@@ -84,7 +86,7 @@ def is_numbering(row: Sequence[Cell]) -> bool:
 
 
 def _title(column: Sequence[Cell]) -> Title:
-    texts = list(dict.fromkeys(" ".join(as_text(cell).split()) for cell in column))
+    texts = list(dict.fromkeys(_BROKEN.sub("", " ".join(as_text(cell).split())) for cell in column))
     texts = [text for text in texts if text]
     texts = [text for text in texts if not _NUMBERING.fullmatch(text)] or texts
     return Title(texts[-1], " ".join(texts[:-1])) if texts else Title("")

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.kernel.actors import SYSTEM, Actor, Grant
@@ -191,10 +191,10 @@ def count_reasons(batch: PersonImport, state: str) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def count_taken(batch: PersonImport, takes: Collection[str]) -> int:
-    """Doubtful rows that have no other reasons than these."""
-    doubtful = ImportRow.objects.filter(batch=batch, state=ImportRow.State.DOUBTFUL)
-    return doubtful.filter(reasons__contained_by=list(takes)).count()
+def count_states(batch: PersonImport) -> dict[str, int]:
+    """Rows by state; doubtful ones that were taken count as what became of them."""
+    rows = ImportRow.objects.filter(batch=batch).values_list("state").annotate(Count("pk")).order_by()
+    return {**dict.fromkeys(ImportRow.State.values, 0), **dict(rows)}
 
 
 def forget_old(*, now: datetime) -> int:

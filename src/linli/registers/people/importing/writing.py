@@ -22,7 +22,7 @@ from linli.registers.people.bulk import (
     provision_values,
 )
 from linli.registers.people.importing import storing
-from linli.registers.people.importing.batches import State, advance, author_of
+from linli.registers.people.importing.batches import State, advance, author_of, count_states
 from linli.registers.people.importing.deciding import HOMES, Verdict
 from linli.registers.people.importing.given import Given
 from linli.registers.people.importing.households import Households
@@ -50,7 +50,8 @@ _DOCUMENT: Final = ("person_id", "kind", "issuer", "number_sealed", "number_dige
 _AUDITED: Final = 1_000
 """Persons named in one entry of the audit log."""
 _MARK: Final = """
-UPDATE person_import_row SET person_id = given.person, revision = given.revision, action = given.action
+UPDATE person_import_row SET person_id = given.person, revision = given.revision, action = given.action,
+    state = CASE given.action WHEN 'made' THEN 'new' ELSE 'changed' END
 FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[]) AS given (id, person, revision, action)
 WHERE person_import_row.id = given.id
 """
@@ -75,7 +76,8 @@ def write(batch: PersonImport, *, now: datetime, day: date, tell: Tell) -> int:
             done += len(block)
             tell(done, rows)
         written = writer.finish()
-        advance(batch, State.DONE, written_at=now, written=written, rows=rows, done=rows)
+        figures = count_states(batch)
+        advance(batch, State.DONE, written_at=now, written=written, rows=rows, done=rows, **figures)
     return written
 
 

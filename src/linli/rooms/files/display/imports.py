@@ -9,8 +9,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from linli.engines.forms.standards import word
-from linli.engines.sheets.cells import column_letters
+from linli.engines.forms.standards import list_words
+from linli.engines.sheets.cells import column_letters, plain
 from linli.engines.sheets.faults import FAULTS, NO_TABLE
 from linli.kernel.clock import local_day
 from linli.kernel.crypto import mask_id_number, mask_phone
@@ -36,8 +36,8 @@ STATES: Final[Mapping[str, tuple[ui.progress.State, str]]] = {
     State.FAILED: ("overdue", gettext_noop("Not readable")),
 }
 TITLES: Final = {
-    "new": gettext_noop("New"),
-    "changed": gettext_noop("Changed"),
+    "new": gettext_noop("To be made"),
+    "changed": gettext_noop("To be changed"),
     "doubtful": gettext_noop("Doubtful"),
     "refused": gettext_noop("Refused"),
     "same": gettext_noop("The same"),
@@ -61,7 +61,10 @@ OBSTACLES: Final = {
     "case": gettext_noop("A request was handed in."),
 }
 _OTHER_OBSTACLE: Final = gettext_noop("Something refers to it.")
-_NUMBER: Final = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx]|[0-9]{15}|1[0-9]{10})(?![0-9])")
+_NUMBER: Final = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){8,16}[ \-]?[0-9Xx](?![0-9])")
+_SHORTEST_NUMBER: Final = 15
+"""Digits of an identity number; fewer are a phone's."""
+_ROUNDED: Final = re.compile(r"([0-9]\.[0-9]{2})[0-9]+(?=[eE]\+1[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +193,12 @@ def _column(sheet: Mapping[str, Any], at: int, chosen: str) -> MappedColumn:
 
 def masked(text: str) -> str:
     """Numbers of persons and phones hidden, wherever they stand."""
-    return _NUMBER.sub(lambda found: _mask(found[1]), text)
+    return _ROUNDED.sub(r"\1…", _NUMBER.sub(lambda found: _mask(found[0]), plain(text)))
 
 
 def _mask(number: str) -> str:
-    return mask_phone(number) if len(number) == 11 else mask_id_number(number)
+    compact = re.sub(r"[ \-]", "", number)
+    return mask_phone(compact) if len(compact) < _SHORTEST_NUMBER else mask_id_number(compact)
 
 
 def rows(
@@ -204,11 +208,16 @@ def rows(
     links: Mapping[int, str],
 ) -> list[ShownRow]:
     """`names` are those of sheets, `links` lead to files that the actor keeps."""
-    return [_row(verdict, plan, names, links) for _kept, verdict in found]
+    relations = list_words("relation")
+    return [_row(verdict, plan, names, links, relations) for _kept, verdict in found]
 
 
 def _row(
-    verdict: Verdict, plan: Mapping[str, Any], names: Mapping[int, str], links: Mapping[int, str]
+    verdict: Verdict,
+    plan: Mapping[str, Any],
+    names: Mapping[int, str],
+    links: Mapping[int, str],
+    relations: Mapping[str, str],
 ) -> ShownRow:
     row = verdict.row
     where = _("row %(line)d") % {"line": row.line}
@@ -219,19 +228,19 @@ def _row(
         name=row.name,
         href=links.get(verdict.person or 0, ""),
         number=mask_id_number(row.id_number or row.document_number),
-        what=_what(verdict),
+        what=_what(verdict, relations),
         reasons=[explain(reason, verdict, plan) for reason in verdict.reasons],
     )
 
 
-def _what(verdict: Verdict) -> str:
+def _what(verdict: Verdict, relations: Mapping[str, str]) -> str:
     row = verdict.row
     if verdict.changes:
         return join_words(field_word(name) for name in verdict.changes)
-    if verdict.action != "new":
+    if verdict.action not in ("new", "made"):
         return ""
     home = row.dwelling_address or row.registered_address
-    household = f"{row.household} {word('relation', row.relation)}" if row.household else ""
+    household = f"{row.household} {relations.get(row.relation, '')}" if row.household else ""
     return join_clauses(filter(None, (household, home)))
 
 
@@ -239,7 +248,7 @@ def explain(reason: str, verdict: Verdict | None, plan: Mapping[str, Any]) -> tu
     """What is wrong; the value, with its column; the mend."""
     field, code, *rest = reason.split(":")
     wrong, mend = words_of(f"{field}:{code}")
-    said = {"line": rest[0] if rest else "?"}
+    said = {"line": rest[0] if rest else "…"}
     text = f"{field_label(field)}：{_(wrong) % said if '%(' in wrong else _(wrong)}"
     return text, _value(field, verdict, plan) if verdict else "", _(mend)
 

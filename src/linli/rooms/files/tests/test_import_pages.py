@@ -1,6 +1,7 @@
 """Pages of imports: what a clerk sees and does, and that no number stands on them whole."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from linli.kernel.audit.models import AuditEntry
 from linli.kernel.guard import acting_as
 from linli.registers.people.importing import batches
 from linli.registers.people.models import Person, PersonImport
+from linli.rooms.files.display.imports import masked
 from linli.rooms.files.tests.conftest import Visit
 from linli.rooms.files.tests.importing import NANSHAN, Desk, number, person, sheet
 from tests.support.world import World
@@ -59,7 +61,7 @@ def test_the_whole_way_in_the_browser(world: World, desk: Desk, visit: Visit) ->
     batch = desk.step(batch)
     preview = text_of(visit(page)[0])
     assert "B3" in preview
-    assert "4.40301E+17" in preview
+    assert "4.40…E+17" in preview
     assert "Excel把号码四舍五入了" in preview
     doubtful = text_of(visit(f"{page}?show=doubtful")[0])
     assert "赵六" in doubtful
@@ -153,3 +155,15 @@ def test_the_resident_reads_that_her_file_was_imported(desk: Desk) -> None:
         made = Person.objects.get(name="张大山").pk
     entry = AuditEntry.objects.get(act="people.import", object_ref=f"import:{batch.pk}")
     assert (entry.persons, entry.office, entry.kind) == ([made], desk.actor.office, "change")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["532301199001013214", "５３２３０１１９９００１０１３２１４", "532301 19900101 3214", "532301-19900101-3214",
+     "13800003333", "138 0000 3333", "138-0000-3333", "5.32301199001013e+17",
+        "证号532301199001013214，电话13800003333"],
+)  # fmt: skip
+def test_no_way_to_write_a_number_shows_it_whole(text: str) -> None:
+    shown = masked(text)
+    assert not re.search(r"\d{7}", re.sub(r"[ \-.]", "", shown)), shown
+    assert shown != text
