@@ -143,6 +143,8 @@ WRITTEN: dict[str, Typed] = {
     "mine:erase": Typed(
         "wang", "", {"fields": "phone", "ground": "withdrawn"}, "mine:erase", {"ground": "withdrawn"}
     ),
+    "mine:copy": Typed("wang", "", {}, "mine:copy", {}),
+    "mine:copy_json": Typed("wang", "", {}, "mine:copy", {}),
     "mine:consents": Typed("wang", "", {"give": "care-visits"}, "mine:consents", {}),
     "mine:counter": Typed(
         "clerk", "", {"say-care-visits": "declined"}, "mine:counter", {"say-care-visits": "declined"}

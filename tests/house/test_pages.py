@@ -267,7 +267,7 @@ BUDGETS = {
     "home": 2, "health": 2, "account_login": 4, "account_signup": 3, "account_verify_phone": 2, "ui:preferences": 2, "ui:gallery": 2,
     "resident:home": 16, "resident:mine": 9, "resident:messages": 6, "resident:wish": 7,
     "mine:file": 30, "mine:looks": 7, "mine:requests": 7, "mine:correct": 20,
-    "workbench:withheld": 9, "mine:consents": 10, "mine:erase": 22, "mine:copy": 30, "mine:copy_json": 26, "mine:notice": 6, "mine:counter": 18,
+    "workbench:withheld": 9, "mine:consents": 10, "mine:erase": 22, "mine:copy": 30, "mine:notice": 6, "mine:counter": 18,
     "account_request_login_code": 12, "account_confirm_login_code": 12, "account_inactive": 12,
     "account_set_password": 12,
     "account_reauthenticate": 12,

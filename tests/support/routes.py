@@ -167,8 +167,8 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         post(args=always(("phone",)), data={"phone": "13800009999"}),
     ),
     "mine:erase": (get(), post(data={"fields": ["phone"], "ground": "not-needed"})),
-    "mine:copy": (get(shows=always(HOUSEHOLD)),),
-    "mine:copy_json": (get(shows=always(HOUSEHOLD)),),
+    "mine:copy": (get(shows=always(HOUSEHOLD)), post(shows=always(HOUSEHOLD))),
+    "mine:copy_json": (post(shows=always(HOUSEHOLD)),),
     "mine:consents": (get(), post(data={"give": "care-visits"})),
     "mine:notice": (get(args=always(("resident-files",))),),
     "mine:counter": (

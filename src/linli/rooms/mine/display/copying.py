@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from linli.engines.forms.standards import word
 from linli.kernel.clock import local_day
+from linli.kernel.crypto import mask_id_number, mask_phone
 from linli.registers.consents.models import Consent
 from linli.registers.people import words
 from linli.registers.people.files import WholeFile, open_number
@@ -18,6 +19,7 @@ FIELDS = (
     "name", "former_names", "sex", "birth_date", "ethnicity", "nationality", "marital", "id_number", "phone", "address",
     "deceased_on",
 )  # fmt: skip
+_MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 
 
 def copy_of(
@@ -118,3 +120,15 @@ def _request(one: Request) -> schemas.CopiedRequest:
     return schemas.CopiedRequest(
         kind=one.change.kind, state=one.change.state, reason=reason, asked_at=one.change.created_at
     )
+
+
+def masked(made: schemas.FileCopy) -> schemas.FileCopy:
+    """The same with numbers as pages show them."""
+    fields = [
+        one.model_copy(update={"value": _MASKS[one.field](one.value), "text": _MASKS[one.field](one.text)})
+        if one.field in _MASKS
+        else one
+        for one in made.fields
+    ]
+    documents = [one.model_copy(update={"number": mask_id_number(one.number)}) for one in made.documents]
+    return made.model_copy(update={"fields": fields, "documents": documents})

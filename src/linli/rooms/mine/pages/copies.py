@@ -5,9 +5,9 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.kernel import clock
+from linli.kernel import clock, held
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_full_date, join_clauses
 from linli.registers.consents import queries as consents
@@ -24,20 +24,22 @@ from linli.rooms.mine.queries import Whose
 from linli.rooms.mine.schemas import FileCopy
 
 FIELDS: Final = (
-    "name", "former_names", "sex", "birth_date", "ethnicity", "nationality", "marital", "id_number", "phone",
-    "addresses", "households", "relationships", "documents", "labels", "consents", "changes",
+    "name", "former_names", "sex", "birth_date", "ethnicity", "nationality", "marital", "addresses", "households",
+    "relationships", "documents", "labels", "consents", "changes",
 )  # fmt: skip
+NUMBERS: Final = ("id_number", "phone")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens
 def copy(request: HttpRequest, whose: Whose) -> HttpResponse:
-    """On paper: the browser prints it, or keeps it as a PDF."""
-    made, whole = _copy(whose, "mine.copy")
+    """On paper: the browser prints it, or keeps it as a PDF. Numbers in full only where the button asked for them."""
+    full = request.method == "POST"
+    made, whole = _copy(whose, "mine.copy", full=full)
     told = (one for one in made.fields if one.text or one.field in CORRECTABLE)
     rows = [(one.label, one.text or _("not known"), _whence(one.source, one.office)) for one in told]
     context = {
-        "name": whole.person.name,
+        "full": full,
         "day": format_full_date(clock.today()),
         "rows": rows,
         "homes": shown.homes(whole, day=clock.today()),
@@ -50,21 +52,22 @@ def copy(request: HttpRequest, whose: Whose) -> HttpResponse:
     return render(request, "mine/copy.html", context)
 
 
-@require_safe
+@held.asked_on("mine:copy")
+@require_POST
 @opens
 def copy_json(request: HttpRequest, whose: Whose) -> HttpResponse:
     """As a file for programs; its shape is `docs/file-copy.schema.json`."""
-    made, _whole = _copy(whose, "mine.copy_json")
+    made, _whole = _copy(whose, "mine.copy_json", full=True)
     response = HttpResponse(made.model_dump_json(indent=1), content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="my-file.json"'
     return response
 
 
-def _copy(whose: Whose, act: str) -> tuple[FileCopy, files.WholeFile]:
+def _copy(whose: Whose, act: str, *, full: bool) -> tuple[FileCopy, files.WholeFile]:
     """Made from the register at this moment, and written down as taken."""
     now, day = clock.now(), clock.today()
     whole = queries.read_own(whose, day=day)
-    note_look(whose, act, fields=FIELDS, persons=shown.named(whole))
+    note_look(whose, act, fields=FIELDS + (NUMBERS if full else ()), persons=shown.named(whole))
     made = copying.copy_of(
         whole,
         labels=list_labels([whole.person.pk], day=day, opened=True).get(whole.person.pk, []),
@@ -73,7 +76,7 @@ def _copy(whose: Whose, act: str) -> tuple[FileCopy, files.WholeFile]:
         requests=queries.list_requests(whose),
         now=now,
     )
-    return made, whole
+    return made if full else copying.masked(made), whole
 
 
 def _whence(source: str, office: str) -> str:

@@ -70,7 +70,7 @@ def test_of_housemates_name_and_relation_and_nothing_else(world: World, visit: V
     assert "陈有福" in page
     assert "138****2222" not in page
     assert "1950" not in page
-    copied = json.loads(visit(JSON)[0].content)
+    copied = json.loads(visit(JSON, sent={})[0].content)
     members = [one for household in copied["households"] for one in household["members"]]
     assert {one["name"] for one in members} == {"王桂兰", "陈有福"}
     assert {frozenset(one) for one in members} == {frozenset({"name", "relation"})}
@@ -89,35 +89,46 @@ def test_sealed_labels_are_told_and_restricted_ones_never(world: World, visit: V
             actor=clerk, now=world.now, person_id=wang.pk, code="domestic-violence", day=world.now.date(), needs=[],
             purpose="告诫书",
         )  # fmt: skip
-    for page in (FILE, COPY, JSON, reverse("mine:looks"), REQUESTS):
-        text = visit(page)[0].content.decode()
+    pages = ((FILE, None), (COPY, {}), (JSON, {}), (reverse("mine:looks"), None), (REQUESTS, None))
+    for page, sent in pages:
+        text = visit(page, sent=sent)[0].content.decode()
         assert "家庭暴力" not in text
         assert "告诫书" not in text
     assert "慢性病" in visit(FILE)[0].content.decode()
-    assert "慢性病" in visit(JSON)[0].content.decode()
+    assert "慢性病" in visit(JSON, sent={})[0].content.decode()
 
 
 @pytest.mark.parametrize(
-    ("path", "act"), [(FILE, "mine.file"), (COPY, "mine.copy"), (JSON, "mine.copy_json")]
+    ("path", "sent", "act"),
+    [
+        (FILE, None, "mine.file"),
+        (COPY, None, "mine.copy"),
+        (COPY, {}, "mine.copy"),
+        (JSON, {}, "mine.copy_json"),
+    ],
 )
-def test_each_page_leaves_one_look_of_her_own(world: World, visit: Visit, path: str, act: str) -> None:
-    _response, (entry,) = visit(path)
+def test_each_page_leaves_one_look_of_her_own(
+    world: World, visit: Visit, path: str, sent: dict[str, str] | None, act: str
+) -> None:
+    response, (entry,) = visit(path, sent=sent)
     wang = world.cast.people["wang"].pk
     assert (entry.kind, entry.act, entry.object_ref, entry.office) == ("look", act, f"person:{wang}", "")
     assert "name" in entry.fields
-    assert ("id_number" in entry.fields) == (act != "mine.file"), "only copies show numbers in full"
+    full = sent is not None
+    assert ("id_number" in entry.fields) == full
+    assert (number(world, "wang") in response.content.decode()) == full, "numbers in full only by the button"
 
 
 def test_a_copy_that_was_taken_is_told(visit: Visit) -> None:
     visit(COPY)
-    visit(JSON)
+    visit(JSON, sent={})
     facts = [trace.fact for trace in visit(reverse("mine:looks"))[0].context["timeline"].traces]
     assert facts[0].startswith("下载了您的档案")
     assert facts[1].startswith("打开了您的档案打印件")
 
 
 def test_the_copy_has_the_documented_shape_and_numbers_in_full(world: World, visit: Visit) -> None:
-    response, _entries = visit(JSON)
+    response, _entries = visit(JSON, sent={})
     schema = json.loads(import_module("tools.file_copy_schema").TARGET.read_text(encoding="utf-8"))
     copied = json.loads(response.content)
     jsonschema_rs.validate(schema, copied)
