@@ -27,7 +27,14 @@ class Part:
 
 
 def parts_of(review: Review, *, today: date) -> list[Part]:
-    held = (_("Log-in name"), _("Full name"), _("What the post does"), _("Unit and post"), _("From"), _("To"))
+    held = (
+        _("Log-in name"),
+        _("Full name"),
+        _("What the post does"),
+        _("Unit and post"),
+        _("First day"),
+        _("Last day"),
+    )
     return [
         Part(
             _("Administrators"), _("Nobody is an administrator."), held,
@@ -42,7 +49,7 @@ def parts_of(review: Review, *, today: date) -> list[Part]:
         ),
         Part(
             _("Keys that no program used for 90 days"), _("All of them are used."),
-            (_("Log-in name"), _("What the key is for"), _("Last used"), _("To")), [_key(one) for one in review.keys],
+            (_("Log-in name"), _("What the key is for"), _("Last used"), _("Last day")), [_key(one) for one in review.keys],
         ),
     ]  # fmt: skip
 
