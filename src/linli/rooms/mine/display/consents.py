@@ -35,7 +35,7 @@ TONES: Final[dict[State, Tone]] = {
 }
 WAYS: Final = {
     Consent.Way.ACCOUNT: gettext_noop("by account"),
-    Consent.Way.COUNTER: gettext_noop("at the counter"),
+    Consent.Way.COUNTER: gettext_noop("noted at the counter"),
 }
 
 
