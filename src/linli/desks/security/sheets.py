@@ -49,7 +49,8 @@ def parts_of(review: Review, *, today: date) -> list[Part]:
         ),
         Part(
             _("Keys that no program used for 90 days"), _("All of them are used."),
-            (_("Log-in name"), _("What the key is for"), _("Last used"), _("Last day")), [_key(one) for one in review.keys],
+            (_("Log-in name"), _("What the key is for"), _("Last used"), _("Last day")),
+            [_key(one) for one in review.keys],
         ),
     ]  # fmt: skip
 
