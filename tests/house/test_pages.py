@@ -256,8 +256,8 @@ def test_forms_that_come_back_hide_what_the_page_had_hidden(world: World) -> Non
 
 
 BUDGETS = {
-    "sharing:ask_kept": 12, "sharing:agreements": 12, "sharing:agreement": 16, "sharing:ask": 16, "sharing:renew": 16,
-    "sharing:people": 24, "sharing:ask_shared": 16, "sharing:exports": 12, "sharing:export": 16,
+    "sharing:ask_kept": 4, "sharing:agreements": 5, "sharing:agreement": 10, "sharing:ask": 8, "sharing:renew": 10,
+    "sharing:people": 15, "sharing:ask_shared": 5, "sharing:exports": 3, "sharing:export": 6,
     "files:imports": 8, "files:import": 14, "files:returned": 11,
     "files:people": 8, "files:arrive": 4, "files:households": 5, "files:household": 9, "files:changes": 5,
     "files:change": 8, "files:duplicates": 4, "files:pair": 13, "files:person": 32, "files:protected": 8, "files:ending": 6, "files:draft": 13, "bindings:account": 12, "bindings:mandates": 20, "bindings:marks": 8,

@@ -97,6 +97,8 @@ def approve(*, actor: Actor, now: datetime, number: str, revision: int, reason: 
     grant = _deciding(actor, standing, standing.waiting or standing.shown)
     waiting = standing.waiting
     if waiting is not None:
+        if waiting.terms.until < clock.local_day(now):
+            raise StepTaken(_("The last day that was asked for has passed: turn it down."))
         _check(waiting.terms, standing.agreement.county, min(clock.local_day(now), waiting.valid.lower))
     version = _decide(standing, Version.State.APPROVED, actor)
     _note(actor, now, standing.agreement, version.seq, "approved", grant, _reason(reason))

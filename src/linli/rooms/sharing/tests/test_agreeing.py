@@ -125,6 +125,15 @@ def test_a_step_is_taken_once_and_from_the_page_as_it_was(sharing: Sharing) -> N
         agreeing.suspend(actor=decider, now=NOW, number=number, revision=1, reason=" ")
 
 
+def test_what_lies_in_the_past_by_now_is_not_approved(sharing: Sharing) -> None:
+    number, decider = sharing.ask(until=TODAY + timedelta(days=3)).number, sharing.actor("decider")
+    given = {"actor": decider, "number": number, "revision": 0, "reason": WHY}
+    with pytest.raises(agreeing.StepTaken):
+        agreeing.approve(now=NOW + timedelta(days=4), **given)
+    agreeing.approve(now=NOW + timedelta(days=3), **given)
+    assert status(sharing, number, days=3) == "active"
+
+
 def test_what_is_suspended_can_be_resumed_and_what_is_revoked_cannot(sharing: Sharing) -> None:
     number = sharing.agree().number
     halt(sharing, agreeing.suspend, number)
