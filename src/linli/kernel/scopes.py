@@ -15,8 +15,6 @@ SCOPES: Final[dict[str, str]] = {
     "people:unmask": gettext_noop("Read a number in full, one at a time, for a purpose"),
     "people:write": gettext_noop("Draft, check and apply changes of files"),
     "people:restricted": gettext_noop("Protected labels, for whom they name"),
-    "imports:write": gettext_noop("Import spreadsheets"),
-    "own:read": gettext_noop("Read one's own file"),
 }
 """Scope → what it opens. Besides, `shared:NUMBER` opens the data of one share agreement."""
 

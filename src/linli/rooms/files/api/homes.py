@@ -1,5 +1,7 @@
 """Households, dwellings, places, kinds of labels."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import Router
 
@@ -87,7 +89,7 @@ def read_household(request: HttpRequest, household_id: Id) -> HouseholdBody:
     )
 
 
-def _household(one: Household) -> dict[str, object]:
+def _household(one: Household) -> dict[str, Any]:
     return {
         "household": one.pk,
         "number": one.number,
@@ -128,7 +130,7 @@ def read_dwelling(request: HttpRequest, dwelling_id: Id) -> DwellingBody:
     )
 
 
-def _dwelling(one: Dwelling) -> dict[str, object]:
+def _dwelling(one: Dwelling) -> dict[str, Any]:
     return {
         "dwelling": one.pk,
         "address": one.address,

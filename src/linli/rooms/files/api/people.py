@@ -7,30 +7,23 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from linli.kernel import clock
-from linli.kernel.crypto import mask_id_number, mask_phone
 from linli.kernel.door import REFUSALS, Id, Limit, Sent, staff_of
 from linli.registers.people import files
-from linli.registers.people.files import DocumentView, WholeFile
+from linli.registers.people.files import WholeFile
 from linli.registers.people.households import list_relations
-from linli.registers.people.labels import LabelView, list_labels
-from linli.registers.people.models import IdentityDocument, Person, Residence
+from linli.registers.people.labels import list_labels
+from linli.registers.people.models import IdentityDocument
 from linli.registers.people.refusals import PurposeMissing
-from linli.registers.people.search import FoundPerson, find
+from linli.registers.people.search import find
 from linli.rooms.files import queries
 from linli.rooms.files.actions import note_look
+from linli.rooms.files.api.bodies import found_body, label_body, person_body, person_row
 from linli.rooms.files.api.paging import AfterId
 from linli.rooms.files.display import purposes
 from linli.rooms.files.schemas.people import (
-    DocumentBody,
-    FoundBody,
     FoundPage,
-    HomeBody,
-    InHousehold,
-    KinBody,
-    LabelBody,
     PersonBody,
     PersonPage,
-    PersonRow,
     Provenance,
     ReuseBody,
     Search,
@@ -54,7 +47,7 @@ Age = Annotated[int, Query(ge=0, le=150)]
 def search(request: HttpRequest, body: Sent[Search]) -> FoundPage:
     """Persons whose files the holder of this key keeps. By POST, so that no name stands in an address."""
     found = find(staff_of(request), body.text, now=clock.now(), limit=body.limit, after=body.after)
-    items = [_found(one) for one in found.people]
+    items = [found_body(one) for one in found.people]
     return FoundPage(items=items, after=found.after or None, understood=found.understood)
 
 
@@ -80,7 +73,7 @@ def list_people(
         purpose=purposes.keeping(),
     )  # fmt: skip
     homes, labels = queries.list_homes_of(keys, day=day), list_labels(keys, day=day)
-    items = [_row(one, homes.get(one.pk, {}), labels.get(one.pk, [])) for one in found]
+    items = [person_row(one, homes.get(one.pk, {}), labels.get(one.pk, [])) for one in found]
     return PersonPage(items=items, after=str(keys[-1]) if len(keys) == limit else None)
 
 
@@ -96,7 +89,7 @@ def read_person(request: HttpRequest, person_id: Id) -> PersonBody:
         actor, "files.person", persons=named, fields=FIELDS, purpose=purposes.keeping(), about=_about(whole)
     )
     relations = list_relations([household.pk for household, _members in whole.households], day=day)
-    return _body(whole, relations)
+    return person_body(whole, relations)
 
 
 @router.get(
@@ -156,80 +149,3 @@ def _open(whole: WholeFile, asked: Unmask) -> Unmasked:
 
 def _about(whole: WholeFile) -> str:
     return f"person:{whole.person.pk}"
-
-
-def label_body(one: LabelView) -> LabelBody:
-    return LabelBody.model_validate(one)
-
-
-def _found(one: FoundPerson) -> FoundBody:
-    return FoundBody(
-        person=one.person_id,
-        name=one.name,
-        former_names=list(one.former_names),
-        sex=one.sex,
-        birth_date=one.birth_date,
-        id_number=one.id_number,
-        phone=one.phone,
-        address=one.address,
-        community=one.community,
-        deceased=one.deceased,
-    )
-
-
-def _document(one: DocumentView) -> DocumentBody:
-    return DocumentBody(
-        document=one.document, kind=one.kind, issuer=one.issuer, number=one.masked, until=one.until
-    )
-
-
-def _row(person: Person, homes: dict[str, Residence], labels: list[LabelView]) -> PersonRow:
-    home = homes.get(Residence.Kind.DWELLING) or homes.get(Residence.Kind.REGISTERED)
-    return PersonRow(
-        person=person.pk,
-        name=person.name,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        address=home.address if home else "",
-        community=home.community if home else None,
-        labels=[label_body(one) for one in labels],
-        revision=person.revision,
-    )
-
-
-def _body(whole: WholeFile, relations: dict[tuple[int, int], str]) -> PersonBody:
-    person, file = whole.person, whole.file
-    return PersonBody(
-        person=person.pk,
-        revision=person.revision,
-        name=person.name,
-        former_names=person.former_names,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        age=file.age,
-        ethnicity=person.ethnicity,
-        nationality=person.nationality,
-        marital=person.marital,
-        id_number_kind=person.id_number_kind,
-        id_number=mask_id_number(file.id_number),
-        phone=mask_phone(file.phone),
-        address=file.address,
-        lives_elsewhere=whole.lives_elsewhere,
-        deceased_on=person.deceased_on,
-        merged=files.ids_of(person.pk)[1:],
-        homes=[HomeBody.model_validate(one) for one in whole.homes],
-        households=[
-            InHousehold(
-                household=one.pk,
-                number=one.number,
-                kind=one.kind,
-                address=one.address,
-                relation=relations.get((one.pk, person.pk), ""),
-            )
-            for one, _members in whole.households
-        ],
-        kin=[KinBody.model_validate(one) for one in whole.kin],
-        documents=[_document(one) for one in whole.documents],
-        labels=[label_body(one) for one in whole.labels],
-        updated_at=person.updated_at,
-    )
