@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0005_withhold_looks'),
+        ("audit", "0005_withhold_looks"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(condition=models.Q(('object_ref__startswith', 'user:')), fields=['-id'], name='audit_entry_account'),
+            model_name="auditentry",
+            index=models.Index(
+                condition=models.Q(("object_ref__startswith", "user:")),
+                fields=["-id"],
+                name="audit_entry_account",
+            ),
         ),
     ]
