@@ -1,6 +1,6 @@
 """`python -m bench.keys [--people 20000]`: what sealing costs: by value, by row of an import, by page of a person, and
-how fast a rotation goes. Sealing is switched off in this process alone, by putting plain bytes where sealed ones go; the
-platform itself has no such switch."""
+how fast a rotation goes. Sealing is switched off in this process alone, by putting plain bytes where sealed ones go;
+the platform itself has no such switch."""
 
 import argparse
 import os

@@ -25,6 +25,7 @@ from linli.kernel.events.worker import deliver_batch
 from linli.kernel.housekeeping import forget_held_forms, forget_keys, forget_sessions
 from linli.kernel.throttle import forget_counts
 from linli.registers.documents.actions import drop_unclaimed
+from linli.registers.people.bindings import forget_former_phones
 from linli.registers.people.jobs import flag_changed, mend_keys
 from linli.registers.retention.actions import find_due
 from linli.rooms.files.jobs import carry_on, forget_old_imports
@@ -74,6 +75,7 @@ def jobs() -> list[Job]:
         Job("drop-old-drafts", DAY, lambda: drop_old_drafts(now=clock.now()), due=night),
         Job("drop-unclaimed", DAY, lambda: drop_unclaimed(now=clock.now()), due=night),
         Job("forget-waits", DAY, lambda: forget_waits(now=clock.now()), due=night),
+        Job("forget-former-phones", DAY, lambda: forget_former_phones(now=clock.now()), due=night),
         Job("find-due", DAY, lambda: find_due(now=clock.now()), due=night),
         Job("forget-throttles", DAY, lambda: forget_counts(now=clock.now()), due=night),
         Job("forget-held-forms", DAY, forget_held_forms, due=night),

@@ -11,7 +11,8 @@ KEEPERS: Final = ("clerk",)
 """The posts that keep the files; administrators read no files and so end none."""
 
 
-def check_keeps(actor: Actor) -> None:
-    """Raises `NotFound` for who keeps no files."""
+def check_keeps(actor: Actor) -> int:
+    """The account of who keeps files; raises `NotFound` for everybody else."""
     if actor.user_id is None or not actor.scopes(*KEEPERS):
         raise NotFound(_("There is no such file."))
+    return actor.user_id

@@ -44,10 +44,9 @@ def read_standing(person_id: int, *, day: date) -> Standing:
         persons = sorted(ids_of(person_id))
         person = Person.objects.get(pk=person_id)
         term = counting("person-file")
-        ends = person.deceased_on and term and term.months is not None
-        due_on = (
-            months_after(person.deceased_on, term.months) if ends and term and person.deceased_on else None
-        )
+        due_on = None
+        if person.deceased_on and term is not None and term.months is not None:
+            due_on = months_after(person.deceased_on, term.months)
         return Standing(
             due_on, term.basis if term else "", tuple(list_holds(persons, day=day)), _needed(persons)
         )

@@ -31,7 +31,7 @@ def ask_deletion(
     """The first of two: ask that a file ends, because its term is over (`term`), or because she asked for it and
     nothing obliges to keep it (`request`, with the `law` and the number of her request). Raises `NotDue`, `Held`,
     `StillNeeded`, `AskedAlready`."""
-    check_keeps(actor)
+    keeper = check_keeps(actor)
     with acting_as(SYSTEM):
         person = _look_up(actor, now, person_id, basis)
         standing = _check_free(person.pk, now, basis)
@@ -40,7 +40,7 @@ def ask_deletion(
         with transaction.atomic():
             asked = Deletion.objects.create(
                 person_number=person.pk, basis=basis, law=(law or standing.basis)[:200], reference=reference[:64],
-                asked_by=actor.user_id, asked_office=actor.office, asked_at=now, **place_of(person.pk),
+                asked_by=keeper, asked_office=actor.office, asked_at=now, **place_of(person.pk),
             )  # fmt: skip
             _record(actor, now, "retention.ask", asked)
     return asked
