@@ -159,7 +159,7 @@ def confirm_request(*, actor: Actor, now: datetime, code: str) -> Mandate | None
             return None
         MandateRequest.objects.filter(pk=request.pk).update(used_at=now)
         terms = Terms(request.ends_on, request.services, request.reads_file)
-        principal = Person.objects.get(pk=request.principal_id)
+        principal = Person.objects.get(pk=request.principal_id or 0)
         return _give(principal, request.agent_id, terms, "code", actor=actor, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.account import views as account
 from allauth.account.signals import user_logged_in
 from allauth.mfa.base import views as second_factor
 from django.contrib.auth import login, logout
@@ -33,6 +34,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("home")
     held.drop(request, response)
+    return response
+
+
+def verify_phone(request: HttpRequest) -> HttpResponse:
+    """The code to the phone of who signs up; there is none to type for who is in already."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    response: HttpResponse = account.verify_phone(request)
     return response
 
 
