@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -29,10 +30,45 @@ class Filter:
     oldest: int | None = None
 
 
+def page_of_people(
+    actor: Actor, wanted: Filter, *, day: date, after: int, limit: int
+) -> tuple[list[Person], int | None]:
+    """Living persons of the actor's places in the order of their files, from after the file `after`, and after which
+    file to go on, None at the end. A label of the sealed tier narrows to nobody: who bears it is asked on her own page.
+
+    Whole places are never sorted: homes are read in the order of files, so many at a time (`_STEPS`) and no more of
+    them for one page, which may therefore be short and not the last.
+    """
+    people, found, at = _wanted(actor, wanted, day), list[Person](), after
+    here = Residence.objects.filter(within(actor.scopes(*FILE_ROLES)), valid__contains=day)
+    for step in _STEPS:
+        rows = here.filter(person__gt=at).order_by("person").values_list("person", flat=True)
+        ids = list(rows[:step])
+        found += people.filter(pk__in=ids).order_by("pk")[: limit - len(found)]
+        if len(found) == limit:
+            return found, found[-1].pk
+        if len(ids) < step:
+            return found, None
+        at = ids[-1]
+    return found, at
+
+
 def list_people(actor: Actor, wanted: Filter, *, day: date, after: int, limit: int) -> list[Person]:
-    """Living persons of the actor's places in the order of their files, from after the file `after`. A label of the
-    sealed tier narrows to nobody: who bears it is asked on her own page, for a purpose."""
-    found = visible_to(actor, day=day).filter(pk__gt=after, deceased_on__isnull=True)
+    """As `page_of_people`, going on until so many are found or there are no more."""
+    found: list[Person] = []
+    following: int | None = after
+    while following is not None and len(found) < limit:
+        more, following = page_of_people(actor, wanted, day=day, after=following, limit=limit - len(found))
+        found += more
+    return found
+
+
+_STEPS: Final = (200, 1_000, 4_000)
+"""Homes that are read together; most people have two, and one more may follow on the next step."""
+
+
+def _wanted(actor: Actor, wanted: Filter, day: date) -> QuerySet[Person]:
+    found = visible_to(actor, day=day).filter(deceased_on__isnull=True)
     if wanted.label:
         bears = Label.objects.filter(code=wanted.label, person=OuterRef("pk"), valid__contains=day)
         found = found.filter(Exists(bears))
@@ -42,7 +78,7 @@ def list_people(actor: Actor, wanted: Filter, *, day: date, after: int, limit: i
         found = found.filter(birth_date__lte=years_before(day, wanted.youngest))
     if wanted.oldest is not None:
         found = found.filter(birth_date__gt=years_before(day, wanted.oldest + 1))
-    return list(found.order_by("pk")[:limit])
+    return found
 
 
 def _apart(day: date) -> QuerySet[Residence]:

@@ -23,7 +23,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Persons whose files the actor keeps; narrowed by label, age, and whether registered elsewhere."""
     actor, day = actor_of(request), clock.today()
     asked = request.GET
-    found = queries.list_people(
+    found, following = queries.page_of_people(
         actor, _wanted(asked), day=day, after=_number(asked, "after", 2**62) or 0, limit=PAGE
     )
     keys = [one.pk for one in found]
@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "imports": reverse("files:imports") if actor.scopes(*CHECKERS) else "",
         "fields": _fields(asked),
         "narrowed": any(asked.get(name) for name in ("label", "apart", "from", "to")),
-        "following": _following(asked, str(keys[-1])) if len(keys) == PAGE else "",
+        "following": _following(asked, str(following)) if following is not None else "",
     }
     return render(request, "files/people.html", context)
 

@@ -7,7 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.registers.people.models import DuplicatePair, FileChange, Person, Residence
+from linli.kernel.clock import local_day
+from linli.kernel.crypto import seal
+from linli.kernel.guard import acting_as
+from linli.registers.people.models import DuplicatePair, FileChange, Label, Person, Residence
+from linli.registers.people.sealing import CONTEXT_LABEL, digest_label
+from linli.rooms.files import queries
 from linli.rooms.files.pages import lists
 from tests.support.cast import ALWAYS
 from tests.support.world import HOUSEHOLD, World
@@ -45,6 +50,28 @@ def test_the_list_goes_on_where_the_page_ended(
     assert names(visit, following) == ["陈有福"]
 
 
+def test_a_page_looks_at_so_many_homes_and_says_where_to_go_on(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "_STEPS", (2,))
+    first = visit(reverse("files:people") + "?to=80")[0]
+    assert first.context["rows"] == []
+    assert names(visit, first.context["following"]) == ["陈有福"]
+    actor, day = world.cast.actor("clerk"), local_day(world.now)
+    with acting_as(actor, day=day):
+        found = queries.list_people(actor, queries.Filter(oldest=80), day=day, after=0, limit=9)
+    assert [one.name for one in found] == ["陈有福"]
+
+
+def test_a_label_that_is_sealed_lists_nobody(world: World, visit: Visit) -> None:
+    code = "chronic-illness"
+    Label.objects.create(
+        person=world.cast.people["wang"], code_sealed=seal(code, context=CONTEXT_LABEL),
+        code_digest=digest_label(code), valid=ALWAYS, source="counter",
+    )  # fmt: skip
+    assert names(visit, f"?label={code}") == []
+
+
 def test_a_list_leaves_one_entry_and_keeps_its_budget_however_long(world: World, visit: Visit) -> None:
     _response, (entry,) = visit(reverse("files:people"))
     assert (entry.act, len(entry.persons)) == ("files.people", 2)
@@ -53,9 +80,9 @@ def test_a_list_leaves_one_entry_and_keeps_its_budget_however_long(world: World,
         place = world.cast.places["532301100001"].columns()
         Residence.objects.create(person=person, kind="dwelling", address="x", valid=ALWAYS, **place)
     for route in ("people", "households", "changes", "duplicates"):
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as statements:
             visit(reverse(f"files:{route}"))
-        assert len(queries) <= BUDGET, route
+        assert len(statements) <= BUDGET, route
 
 
 def test_a_household_is_told_with_its_members_and_what_they_are(world: World, visit: Visit) -> None:
