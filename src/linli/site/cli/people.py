@@ -16,6 +16,7 @@ from linli.registers.people.models import PersonImport
 from linli.registers.people.search import reindex as reindex_people
 from linli.registers.places.models import PlaceVersion
 from linli.registers.places.queries import get_by_code
+from linli.rooms.files.display import import_rows
 from linli.rooms.files.display import imports as shown
 from linli.rooms.files.jobs.imports import carry_on_one
 from linli.site.demo.messy import write_messy
@@ -94,7 +95,7 @@ def _tell_check(batch: PersonImport) -> None:
         click.echo(f"{getattr(batch, state):>8}  {_(word)}")
     for state in ("doubtful", "refused"):
         for reason, count in batches.count_reasons(batch, state).items():
-            wrong, _where, mend = shown.explain(reason, None, {})
+            wrong, _where, mend = import_rows.explain(reason, None, {})
             click.echo(f"{count:>8}  {state}  {reason}  {wrong}{mend}")
 
 

@@ -16,7 +16,8 @@ from linli.registers.people.importing import storing
 from linli.registers.people.importing.batches import State, advance
 from linli.registers.people.importing.facts import among, blocks
 from linli.registers.people.importing.mending import HOME_FIELDS, write_fields
-from linli.registers.people.importing.writing import MADE, MENDED, note_undone, reference_of
+from linli.registers.people.importing.traces import note_undone, reference_of
+from linli.registers.people.importing.writing import MADE, MENDED
 from linli.registers.people.models import (
     DuplicatePair,
     Household,

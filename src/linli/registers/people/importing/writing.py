@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from linli.kernel.audit.actions import record
 from linli.kernel.copying import copy_rows, reserve_ids
-from linli.kernel.crypto import seal
 from linli.kernel.installation.queries import get_installation
 from linli.registers.people.actions.duplicates import flag_duplicates
 from linli.registers.people.bulk import (
@@ -17,7 +16,6 @@ from linli.registers.people.bulk import (
     PERSON_COLUMNS,
     PROVISION_COLUMNS,
     RESIDENCE_COLUMNS,
-    PersonRow,
     person_values,
     provision_values,
 )
@@ -28,6 +26,8 @@ from linli.registers.people.importing.given import Given
 from linli.registers.people.importing.households import Households
 from linli.registers.people.importing.mending import Mending
 from linli.registers.people.importing.stale import Stale
+from linli.registers.people.importing.traces import parts, reference_of
+from linli.registers.people.importing.values import document_values, person_of, told_by
 from linli.registers.people.models import (
     IdentityDocument,
     ImportRow,
@@ -38,7 +38,6 @@ from linli.registers.people.models import (
     Provision,
     Residence,
 )
-from linli.registers.people.sealing import CONTEXT_DOCUMENT, digest_document
 from linli.registers.people.search import KEY_COLUMNS, Facts, refresh_keys, rows_for
 from linli.registers.people.search.terms import Key
 from linli.registers.places.queries import get_position
@@ -47,8 +46,6 @@ Tell = Callable[[int, int], None]
 Taken = Sequence[tuple[ImportRow, Verdict]]
 
 _DOCUMENT: Final = ("person_id", "kind", "issuer", "number_sealed", "number_digest")
-_AUDITED: Final = 1_000
-"""Persons named in one entry of the audit log."""
 _MARK: Final = """
 UPDATE person_import_row SET person_id = given.person, revision = given.revision, action = given.action,
     state = CASE given.action WHEN 'made' THEN 'new' ELSE 'changed' END
@@ -108,11 +105,11 @@ class _Writer:
     def finish(self) -> int:
         """What is due once for all rows; returns how many files were touched."""
         self._households.dissolve(self._mending.left, self._day)
-        for some in _parts(self._made):
+        for some in parts(self._made):
             flag_duplicates(person_ids=some)
         refresh_keys(self._mending.revisions, day=self._day)
         touched = [*self._made, *self._mending.revisions]
-        for some in _parts(touched):
+        for some in parts(touched):
             record(
                 actor=author_of(self._batch), now=self._now, kind="change", act="people.import",
                 object_ref=f"import:{self._batch.pk}", persons=some,
@@ -138,7 +135,7 @@ class _Writer:
         copy_rows(
             Person,
             PERSON_COLUMNS,
-            (person_values(key, _person(row), synthetic=self._synthetic) for key, row in keyed),
+            (person_values(key, person_of(row), synthetic=self._synthetic) for key, row in keyed),
         )
         copy_rows(Residence, RESIDENCE_COLUMNS, (one for key, row in keyed for one in self._homes(key, row)))
         copy_rows(
@@ -148,9 +145,11 @@ class _Writer:
         )
         copy_rows(PersonKey, KEY_COLUMNS, (one for key, row in keyed for one in self._keys(key, row)))
         copy_rows(
-            IdentityDocument, _DOCUMENT, (_document(key, row) for key, row in keyed if row.document_number)
+            IdentityDocument,
+            _DOCUMENT,
+            (document_values(key, row) for key, row in keyed if row.document_number),
         )
-        self._provide((key, _told(row)) for key, row in keyed)
+        self._provide((key, told_by(row)) for key, row in keyed)
 
     def _homes(self, key: int, row: Given) -> Iterator[tuple[Any, ...]]:
         for kind, name in HOMES.items():
@@ -204,44 +203,3 @@ class _Writer:
         with connection.cursor() as cursor:
             cursor.execute(_MARK, [list(column) for column in zip(*marks, strict=True)])
         self._mending.keep(undo)
-
-
-def reference_of(batch: PersonImport) -> str:
-    """As provisions name it."""
-    return f"import:{batch.pk}"
-
-
-def note_undone(batch: PersonImport, persons: Sequence[int], *, now: datetime) -> None:
-    """The audit log names everybody whose file was taken back."""
-    for some in _parts(persons):
-        record(
-            actor=author_of(batch), now=now, kind="change", act="people.import_undone",
-            object_ref=reference_of(batch), persons=some,
-        )  # fmt: skip
-
-
-def _parts(ids: Sequence[int]) -> Iterator[list[int]]:
-    for at in range(0, len(ids), _AUDITED):
-        yield list(ids[at : at + _AUDITED])
-
-
-def _person(row: Given) -> PersonRow:
-    return PersonRow(
-        name=row.name, sex=row.sex, birth_date=row.birth_date, id_number=row.id_number, phone=row.phone,
-        ethnicity=row.ethnicity, nationality=row.nationality or "CHN", marital=row.marital,
-    )  # fmt: skip
-
-
-def _document(key: int, row: Given) -> tuple[Any, ...]:
-    issuer = row.nationality or "CHN"
-    return (
-        key, row.document_kind, issuer, seal(row.document_number, context=CONTEXT_DOCUMENT),
-        digest_document(row.document_kind, issuer, row.document_number),
-    )  # fmt: skip
-
-
-def _told(row: Given) -> list[str]:
-    """Fields that a row gave to a new file."""
-    found = _person(row).fields() + [name for name in HOMES.values() if getattr(row, name)]
-    found += [f"{row.kind}_household"] if row.household else []
-    return sorted(found + (["documents"] if row.document_number else []))

@@ -17,8 +17,8 @@ from linli.registers.people.importing.batches import State
 from linli.registers.people.importing.given import FIELDS
 from linli.registers.people.models import PersonImport
 from linli.registers.people.refusals import StepTaken
-from linli.rooms.files.display import imports as shown
-from linli.rooms.files.pages.imports import note_seen, show
+from linli.rooms.files.display import import_rows
+from linli.rooms.files.pages.import_page import note_seen, show
 from linli.rooms.files.pages.looks import actor_of
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,7 +105,7 @@ def _parts(
             sheet["name"],
             sheet["titles"],
             (
-                [*(verdict.row.raw + [""] * width)[:width], shown.refused_text(verdict, batch.plan)]
+                [*(verdict.row.raw + [""] * width)[:width], import_rows.refused_text(verdict, batch.plan)]
                 for verdict in rows
             ),
         )
@@ -142,7 +142,7 @@ def _check_plan(sheets: Sequence[dict[str, Any]]) -> None:
         twice = next((field for field in fields if fields.count(field) > 1), None)
         if twice:
             raise DomainError(
-                _("Two columns hold «%(field)s»: choose one.") % {"field": shown.field_label(twice)}
+                _("Two columns hold «%(field)s»: choose one.") % {"field": import_rows.field_label(twice)}
             )
 
 

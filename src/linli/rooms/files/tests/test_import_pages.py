@@ -13,7 +13,7 @@ from linli.kernel.audit.models import AuditEntry
 from linli.kernel.guard import acting_as
 from linli.registers.people.importing import batches
 from linli.registers.people.models import Person, PersonImport
-from linli.rooms.files.display.imports import masked
+from linli.rooms.files.display.import_rows import masked
 from linli.rooms.files.tests.conftest import Visit
 from linli.rooms.files.tests.importing import NANSHAN, Desk, number, person, sheet
 from tests.support.world import World
