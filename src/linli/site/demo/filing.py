@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from linli.kernel.actors import SYSTEM
 from linli.kernel.crypto import unseal_text
 from linli.kernel.guard import acting_as
 from linli.registers.people import actions, standards
@@ -147,8 +146,7 @@ def _twice(counter: Counter) -> int:
         phone = unseal_text(person.phone_sealed, context=CONTEXT_PHONE)
         same = NewPerson(name=person.name, sex=person.sex, birth_date=person.birth_date, phone=phone)
         twin = counter.arrive(same, days_ago, number)
-        with acting_as(SYSTEM):
-            actions.flag_duplicates(person_ids=[twin.pk])
+        actions.flag_duplicates(person_ids=[twin.pk])
         if days_ago > 30:
             counter.carry(PersonMerge(survivor=person.pk, other=twin.pk), days_ago - 3)
         done += 1
