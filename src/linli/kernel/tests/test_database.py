@@ -13,15 +13,21 @@ from linli.kernel.errors import ConfigurationError
 
 _CONNECT = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from linli.kernel.database import database_settings, start_embedded
-found = database_settings("", Path(sys.argv[1]))
-start_embedded(found)
-print(found["HOST"])
+
+def connect(_):
+    found = database_settings("", Path(sys.argv[1]))
+    start_embedded(found)
+    return found["HOST"]
+
+with ThreadPoolExecutor(4) as threads:
+    print(*set(threads.map(connect, range(4))))
 """
 
 
-def test_processes_that_start_at_once_on_an_empty_folder_share_one_server() -> None:
+def test_processes_and_threads_that_start_at_once_on_an_empty_folder_share_one_server() -> None:
     home = Path(settings.CONFIG.home) / "at-once"
     shutil.rmtree(home, ignore_errors=True)
     command = [sys.executable, "-c", _CONNECT, str(home)]
