@@ -40,6 +40,8 @@ WAYS: Final = ("page", "export", "api")
 RETENTION: Final = (1, 3650)
 """Days for which the recipient may keep what it got."""
 OLDEST: Final = 150
+LENGTHS: Final = {"purpose": (4, 120), "ground": (4, 200)}
+"""Characters, both ends counted."""
 
 Status = Literal[
     "asked", "coming", "active", "ended", "suspended", "revoked", "refused", "withdrawn"
@@ -80,12 +82,10 @@ def faults_of(
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with these terms, as (field, code of the fault); `places` and `consents` (purposes) are those
     that may be named."""
-    if len(terms.purpose.strip()) < 4:
-        yield "purpose", "needed"
+    yield from _length_faults("purpose", terms.purpose)
     if terms.basis not in BASES:
         yield "basis", "needed"
-    if len(terms.ground.strip()) < 4:
-        yield "ground", "needed"
+    yield from _length_faults("ground", terms.ground)
     if terms.consent not in (consents if terms.basis == "consent" else ("",)):
         yield "consent", "needed"
     yield from _field_faults(terms, labels)
@@ -96,6 +96,14 @@ def faults_of(
     if not RETENTION[0] <= terms.retention <= RETENTION[1]:
         yield "retention", "bounds"
     yield from _time_faults(terms, today)
+
+
+def _length_faults(field: str, text: str) -> Iterator[tuple[str, str]]:
+    shortest, longest = LENGTHS[field]
+    if len(text.strip()) < shortest:
+        yield field, "needed"
+    elif len(text.strip()) > longest:
+        yield field, "bounds"
 
 
 def _field_faults(terms: Terms, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:

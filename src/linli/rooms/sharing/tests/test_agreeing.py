@@ -47,7 +47,9 @@ def test_agreements_are_numbered_by_year_and_begin_when_the_owner_approves(shari
     ("changes", "field"),
     [
         ({"purpose": " "}, "purpose"),
+        ({"purpose": "长" * 121}, "purpose"),
         ({"ground": ""}, "ground"),
+        ({"ground": "长" * 201}, "ground"),
         ({"basis": "curiosity"}, "basis"),
         ({"basis": "consent"}, "consent"),
         ({"fields": ()}, "fields"),
