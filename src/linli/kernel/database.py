@@ -4,7 +4,6 @@ import warnings
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,8 +13,6 @@ from linli.kernel.errors import ConfigurationError
 
 DATABASE = "linli"
 _FOLDER = "EMBEDDED_IN"
-_STARTING = Lock()
-"""One thread of a process starts the server; a second one would be handed it half made."""
 _starting = Lock()
 """Of two threads that connect at once, the second waits for the server of the first."""
 
