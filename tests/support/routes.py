@@ -17,6 +17,7 @@ from linli.kernel.guard import acting_as
 from linli.registers.consents.models import NoticeVersion
 from linli.registers.people.actions import draft_change
 from linli.registers.people.details import Correction
+from tests.support.bindings import BINDINGS
 from tests.support.calls import CALLS
 from tests.support.imports import import_in, sheet_for
 from tests.support.keys import registered_key
@@ -102,14 +103,13 @@ TOWN_OFFICE = always("鹿城镇社会事务办")
 
 SAMPLES: dict[str, tuple[Sample, ...]] = {
     **CALLS,
+    **BINDINGS,
     **OFFICES,
     "home": (get(),),
     "health": (get(),),
     "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),
     "account_logout": (post(),),
     "account_signup": (get(), post(data={"username": "wang-1942", "password1": "short"})),
-    "openid_connect_login": (),
-    "openid_connect_callback": (),
     "account_verify_phone": (get(), post(data={"code": "000000"})),
     "account_request_login_code": (get(), post(data={"phone": "+8613800000000"})),
     "account_confirm_login_code": (get(),),
@@ -291,27 +291,6 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         *(get(args=_change(kind), guarded=True) for kind in STARTABLE),
         post(args=_change("death"), guarded=True, data={"day": "2026-01-02"}),
     ),
-    "bindings:account": (
-        get(args=_wang, guarded=True),
-        post(
-            args=_wang,
-            guarded=True,
-            data={"way": "slip", "checked": ["face", "id-card"], "purpose": "开通网上办事"},
-        ),
-    ),
-    "bindings:revoke": (post(args=_wang, guarded=True, data={"reason": "本人来撤销"}),),
-    "bindings:mandates": (
-        get(args=_wang, guarded=True),
-        post(args=_wang, guarded=True, data={"verb": "give", "agent_name": "陈有福"}),
-    ),
-    "bindings:marks": (get(), post(data={"verb": "lift", "mark": "1"})),
-    "bindings:acting": (get(),),
-    "bindings:acting_do": (post(data={"verb": "back"}),),
-    "bindings:ask": (get(), post(data={"code": "K7QF2"})),
-    "bindings:devices": (get(),),
-    "bindings:revoke_own": (post(),),
-    "bindings:bind": (get(), post(data={"code": "K7QF2", "born": "1942-01-05"})),
-    "bindings:unbind": (get(), post(data={"code": "K7QF2"})),
     "feedback:rate": (get("decided"), post("decided", {"level": "5"})),
     "workbench:today": (
         get(shows=number("fresh"), roles=only("clerk")),

@@ -10,14 +10,14 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
@@ -115,11 +115,8 @@ def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:
 
 def _view(kind: Any, request: HttpRequest) -> HttpResponse:
     if not settings.CONFIG.city_login_url:
-        raise Http404("no city's log-in here")
-    try:
-        response: HttpResponse = kind.adapter_view(CityAdapter(request, PROVIDER))(request)
-    except SocialApp.DoesNotExist:
-        raise Http404("no city's log-in here") from None
+        return redirect("account_login")
+    response: HttpResponse = kind.adapter_view(CityAdapter(request, PROVIDER))(request)
     return response
 
 

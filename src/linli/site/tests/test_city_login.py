@@ -146,8 +146,9 @@ def test_an_answer_that_nobody_asked_for_opens_nothing(world: World) -> None:
     assert "没有返回有效的结果" in answer.content.decode()
 
 
-def test_without_a_city_s_log_in_there_is_no_such_page(client: Client) -> None:
-    assert client.get(reverse("openid_connect_login")).status_code == 404
+def test_without_a_city_s_log_in_the_others_are_offered(client: Client) -> None:
+    assert client.get(reverse("openid_connect_login")).headers["Location"] == reverse("account_login")
+    assert reverse("openid_connect_login") not in client.get(reverse("account_login")).content.decode()
 
 
 # The token
