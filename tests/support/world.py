@@ -42,9 +42,9 @@ from linli.registers.people.details import Correction
 from linli.registers.people.models import DuplicatePair, Household, Label, Membership
 from linli.rooms.matters import actions
 from linli.rooms.matters.models import OfficialNotice
-from tests.support.sharing import share
 from tests.support.cast import ALWAYS, Cast, make_cast, make_place, make_staff
 from tests.support.programs import key_of
+from tests.support.sharing import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
