@@ -137,7 +137,8 @@ def _value(field: str, verdict: Verdict, plan: Mapping[str, Any]) -> str:
         return ""
     at = columns[0]
     text = verdict.row.raw[at] if at < len(verdict.row.raw) else ""
-    return f"{column_letters(at)}{verdict.row.line}" + (f" «{masked(text)[:40]}»" if text else "")
+    hidden = mask_phone(plain(text)) if field == "phone" else masked(text)
+    return f"{column_letters(at)}{verdict.row.line}" + (f" «{hidden[:40]}»" if text else "")
 
 
 def refused_text(verdict: Verdict, plan: Mapping[str, Any]) -> str:
