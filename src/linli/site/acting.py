@@ -29,13 +29,14 @@ def choose_actor(request: HttpRequest, own: Actor) -> Actor:
     """The actor in the name that was chosen, as long as that holds; `request.own_actor` stays who is logged in, and
     `request.acting` says how far."""
     request.own_actor = own  # type: ignore[attr-defined]
-    chosen = request.session.get(SESSION_KEY) if own.person_id is not None else None
+    session = getattr(request, "session", {})
+    chosen = session.get(SESSION_KEY) if own.person_id is not None else None
     if chosen is None:
         return own
     try:
         acting, how = act_for(own, chosen, day=clock.today())
     except NotFound:
-        del request.session[SESSION_KEY]
+        del session[SESSION_KEY]
         return own
     request.acting = how  # type: ignore[attr-defined]
     return acting
