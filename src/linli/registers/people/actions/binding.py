@@ -138,7 +138,9 @@ def bind_by_city(*, user: User, person: Person, now: datetime, office: str) -> B
     with _writing():
         taken_back = PersonAccount.objects.filter(person=person, how=How.CITY, revoked_at__isnull=False)
         if taken_back.exists():
-            raise BoundAlready(_("A binding by this log-in was taken back. Only the counter binds an account again."))
+            raise BoundAlready(
+                _("A binding by this log-in was taken back. Only the counter binds an account again.")
+            )
     actor = Actor(user_id=user.pk, name=user.name)
     return _bind(person.pk, user, actor=actor, now=now, how=How.CITY, said=said, office=office)
 
