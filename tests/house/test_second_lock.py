@@ -40,15 +40,15 @@ RAISED = {
     "engines/notices/actions/telling.py": 1,  # the same
     "insight/queries.py": 1,  # rows behind a number, in the words of its measure
     "kernel/accounts/phones.py": 1,  # a code to a phone, before anybody has logged in
-    "kernel/audit/queries.py": 3,  # looks at one person, acts on accounts: the page decided; how many wait to be sealed
+    "kernel/audit/queries.py": 3,  # looks at one person, acts on accounts; how many wait to be sealed
     "kernel/postgresql/lock.py": 1,  # whether the lock is in force
     "registers/mandates/actions.py": 1,  # rows that name two persons, after the actor's own look-up
     "registers/mandates/blocks.py": 1,  # marks, which nobody writes but these verbs
-    "registers/mandates/queries.py": 5,  # for whom one may act; names on the paper of a mandate; whom a mark keeps apart
+    "registers/mandates/queries.py": 5,  # for whom one may act; names on a mandate; whom a mark keeps apart
     "registers/people/actions/binding.py": 1,  # binding an account to a file, after the actor's own look-up
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
     "registers/people/actions/steps.py": 1,  # writing a change of files, after the actor's own look-up
-    "registers/people/bindings.py": 3,  # whose name and number the city proved; phones that a file had lately, for a message that leaves; too old ones
+    "registers/people/bindings.py": 3,  # whom the city proved; phones that a file had lately; too old ones
     "registers/people/files.py": 2,  # names of relatives, and offices that looked, of a person that the actor sees
     "registers/people/households.py": 3,  # names and relations of who lives with a person that the actor sees
     "registers/people/queries.py": 2,  # by identity number for who audits; which of several live in his places

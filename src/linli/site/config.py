@@ -138,7 +138,13 @@ class Config(BaseSettings):
             "provider_id": "city", "name": self.city_login_name, "client_id": self.city_login_client,
             "secret": self.city_login_secret.get_secret_value(), "settings": {"server_url": self.city_login_url},
         }  # fmt: skip
-        return {"openid_connect": {"APPS": [app], "SCOPE": self.city_login_scope.split(), "OAUTH_PKCE_ENABLED": True}}
+        return {
+            "openid_connect": {
+                "APPS": [app],
+                "SCOPE": self.city_login_scope.split(),
+                "OAUTH_PKCE_ENABLED": True,
+            }
+        }
 
     @property
     def host(self) -> str:

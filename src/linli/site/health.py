@@ -136,7 +136,9 @@ def _administrators() -> Finding:
     held = count_holders(needed, day=clock.today())
     missing = [role for role, number in needed.items() if held[role] < number]
     mend = "see «The first administrators» in docs/operations.md"
-    text = f"too few: {', '.join(missing)} ({mend})" if missing else "system, security and audit: all are there"
+    text = (
+        f"too few: {', '.join(missing)} ({mend})" if missing else "system, security and audit: all are there"
+    )
     return Finding("administrators", not missing, text)
 
 

@@ -182,7 +182,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = (
 )
 SOCIALACCOUNT_ADAPTER = "linli.site.accounts.city.CityLoginAdapter"
 SOCIALACCOUNT_PROVIDERS = CONFIG.city_login
-SOCIALACCOUNT_LOGIN_ON_GET = True  # form-action 'self' lets no form lead away; state and PKCE guard the answer
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # form-action 'self' lets no form lead away; state and PKCE guard the answer
+)
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = False
 MFA_ADAPTER = "linli.site.accounts.adapters.SecondFactorAdapter"

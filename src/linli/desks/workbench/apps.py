@@ -88,7 +88,9 @@ class WorkbenchConfig(AppConfig):
                 items=(
                     NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=AUDITORS),
                     NavItem("withheld", _("Withheld looks"), "workbench:withheld", "shield", roles=AUDITORS),
-                    NavItem("accounts", _("Accounts and posts"), "workbench:account_log", "people", roles=AUDITORS),
+                    NavItem(
+                        "accounts", _("Accounts and posts"), "workbench:account_log", "people", roles=AUDITORS
+                    ),
                     NavItem("review", _("Quarterly review"), "security:review", "check", roles=AUDITORS),
                     NavItem(
                         "sharing",

@@ -48,7 +48,8 @@ def bar(
             raise NeedsSecond(_("Name a colleague who has nothing to do with the two."), field="second")
         mark = MandateBlock.objects.create(
             pair_digest=queries.pair_digest(person_id, other_id), known_to=sorted(filter(None, named)),
-            pair_sealed=seal(f"{person_id}:{other_id}", context=CONTEXT_PAIR), given_by=actor.user_id or 0, given_at=now,
+            pair_sealed=seal(f"{person_id}:{other_id}", context=CONTEXT_PAIR), given_by=actor.user_id or 0,
+            given_at=now,
         )  # fmt: skip
         _note(actor, now, "bar", mark, purpose)
         for mandate in Mandate.objects.filter(revoked_at__isnull=True, principal__in=(person_id, other_id),

@@ -34,7 +34,7 @@ def lines_of(found: Iterable[BindingView], *, today: date, own: int | None = Non
             one.binding,
             one.login,
             _note(one, today, told=own is None),
-            ui.Badge("done", _("open")) if one.open else ui.Badge("paused", _("over")),
+            ui.Badge("done", _("valid now")) if one.open else ui.Badge("paused", _("over")),
             one.open,
         )
         for one in found
@@ -45,7 +45,7 @@ def _note(one: BindingView, today: date, *, told: bool) -> str:
     since = _("since %(day)s") % {"day": format_date(local_day(one.since), today=today)}
     parts = [_(BOUND_BY[one.how]), one.office, since]
     if one.until is not None:
-        ended = _(REVOKED_BY[one.ended_by]) if one.ended_by else _("taken back")
+        ended = _(REVOKED_BY[one.ended_by]) if one.ended_by else _("revoked")
         parts += [f"{format_date(local_day(one.until), today=today)} {ended}", one.reason if told else ""]
     return join_clauses(filter(None, parts))
 
@@ -112,7 +112,7 @@ def mandate_rows(
                 one.mandate,
                 words % {"name": one.agent_name if hers else one.principal_name},
                 join_clauses(filter(None, note)),
-                ui.Badge("done", _("open")) if one.holds(day) else ui.Badge("paused", _("over")),
+                ui.Badge("done", _("valid now")) if one.holds(day) else ui.Badge("paused", _("over")),
                 one.holds(day),
             )
         )
@@ -154,4 +154,4 @@ def scope_words(scope: Scope, titles: Mapping[str, str]) -> str:
 
 
 def _until(day: date) -> str:
-    return _("until %(day)s") % {"day": format_full_date(day - timedelta(days=1))}
+    return _("valid until %(day)s") % {"day": format_full_date(day - timedelta(days=1))}

@@ -65,7 +65,7 @@ def counter_fields(typed: Typed) -> list[ui.Field]:
     way, checked = typed.get("way", "slip"), typed.many("checked")
     return [
         ui.Field(
-            "way", _("How"), "radio", choices=[ui.Choice(code, _(text), code == way) for code, text in WAYS.items()],
+            "way", _("Way"), "radio", choices=[ui.Choice(code, _(text), code == way) for code, text in WAYS.items()],
             error=typed.fault("way"), wide=True,
         ),
         ui.Field(

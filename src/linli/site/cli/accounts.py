@@ -18,7 +18,9 @@ REASON = "命令行"
 """What the log says of why: whoever may run commands on the server gives no other reason."""
 
 
-@click.group(help="Accounts and posts, to begin with: afterwards security administrators do it at their desk.")
+@click.group(
+    help="Accounts and posts, to begin with: afterwards security administrators do it at their desk."
+)
 def account() -> None:
     pass
 

@@ -45,7 +45,9 @@ def _county(territory: Territory) -> list[_Row]:
         organisation = _unit(territory.county_id, territory.county_name + name)
         return [(organisation, *post, where) for post in posts]
 
-    return unit("民政局", DECIDER, PLANNER) + unit("审计局", AUDITOR) + unit("数据局", ADMINISTRATOR, SECURITY)
+    return (
+        unit("民政局", DECIDER, PLANNER) + unit("审计局", AUDITOR) + unit("数据局", ADMINISTRATOR, SECURITY)
+    )
 
 
 def _town(town: Town) -> list[_Row]:

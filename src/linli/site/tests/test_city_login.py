@@ -28,7 +28,9 @@ from tests.support.world import World, kept_world, rolled_back
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib", "ignore::DeprecationWarning:oidc_provider_mock"),
+    pytest.mark.filterwarnings(
+        "ignore::DeprecationWarning:authlib", "ignore::DeprecationWarning:oidc_provider_mock"
+    ),
     pytest.mark.filterwarnings("ignore:.*is deprecated and will be removed:DeprecationWarning"),
 ]
 ID_NUMBER = codes.id_number_for("999999", date(1942, 1, 5), 2)

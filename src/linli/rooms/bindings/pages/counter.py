@@ -135,7 +135,7 @@ def _slip(person: Person, actor: Actor, code: str, now: datetime) -> dict[str, o
     slip = ui.Receipt(
         title=_("Slip for binding an account"),
         office=actor.office,
-        rows=[(_("For"), crypto.mask_name(person.name)), (_("Valid until"), until)],
+        rows=[(_("Holder of the file"), crypto.mask_name(person.name)), (_("Valid until"), until)],
         query_label=_("Binding code"),
         query_code=grouped(code),
         lines=[
@@ -153,7 +153,7 @@ def _password(person: Person, actor: Actor, bound: Bound, now: datetime) -> dict
         title=_("Your account"),
         office=actor.office,
         rows=[
-            (_("For"), crypto.mask_name(person.name)),
+            (_("Holder of the file"), crypto.mask_name(person.name)),
             (_("Log-in name"), bound.binding.user.username),
             (_("Valid until"), format_date(clock.local_day(now + SLIP_VALID), weekday=True)),
         ],

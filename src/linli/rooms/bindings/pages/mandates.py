@@ -118,7 +118,7 @@ def _code_slip(person: Person, actor: Actor, offer: actions.Offer) -> dict[str, 
         title=_("Code for a mandate"),
         office=actor.office,
         rows=[
-            (_("For"), crypto.mask_name(person.name)),
+            (_("Holder of the file"), crypto.mask_name(person.name)),
             (_("Who asks to act"), offer.agent_name),
             (_("Last day"), format_date(offer.request.ends_on)),
         ],

@@ -80,7 +80,9 @@ def fields(
     reasons = [ui.Choice("", _("Choose"))]
     offered = {**PURPOSES, **PROTECTIVE}
     reasons += [ui.Choice(code, _(text), code == given.get(why)) for code, text in offered.items()]
-    hint = _("Your look is recorded with this purpose. One that protects somebody only the auditor is told of.")
+    hint = _(
+        "Your look is recorded with this purpose. One that protects somebody only the auditor is told of."
+    )
     return [
         *found,
         ui.Field(why, _("What for"), "select", choices=reasons, error=faults.get(why, ""), wide=True),
