@@ -260,7 +260,8 @@ BUDGETS = {
     "sharing:people": 15, "sharing:ask_shared": 5, "sharing:exports": 3, "sharing:export": 6,
     "files:imports": 8, "files:import": 14, "files:returned": 11,
     "files:people": 9, "files:arrive": 4, "files:households": 5, "files:household": 9, "files:changes": 5,
-    "files:change": 8, "files:duplicates": 4, "files:pair": 13, "files:person": 34, "files:protected": 8, "files:ending": 6,
+    "files:change": 8, "files:duplicates": 4, "files:pair": 13,
+    "files:person": 34, "files:protected": 8, "files:ending": 6,
     "files:draft": 13, "bindings:account": 12, "bindings:mandates": 20, "bindings:marks": 8,
     "bindings:acting": 14, "bindings:ask": 6, "bindings:devices": 7, "bindings:bind": 3, "bindings:unbind": 3,
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
