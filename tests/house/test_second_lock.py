@@ -60,7 +60,7 @@ RAISED = {
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/bindings/queries.py": 1,  # names on a protective mark, for the accounts that it names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks
-    "rooms/sharing/queries/opening.py": 3,  # opened fields of covered persons, after the agreement was found as the actor
+    "rooms/sharing/queries/opening.py": 3,  # opened fields of covered persons, once the actor found the agreement
     "rooms/sharing/queries/reuse.py": 1,  # agreements that give the data of one person away, whom the caller sees
     "site/accounts/pages.py": 1,  # what passing time does to all cases of a demo
     "site/start.py": 1,  # the command line, the worker among it
