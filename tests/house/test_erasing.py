@@ -307,7 +307,7 @@ def test_a_term_that_got_longer_takes_the_file_off_the_list(world: World) -> Non
     assert actions.find_due(now=world.now) == 0
     set_term(None, "law")
     assert queries.read_standing(person.pk, day=local_day(world.now)).due_on is None
-    assert Term.objects.count() == 1
+    assert Term.objects.filter(kind="person-file").count() == 1
 
 
 def test_history_is_erased_by_nobody_else(world: World) -> None:

@@ -58,6 +58,7 @@ def test_chinese_stands_in_catalogues_not_in_templates() -> None:
         "notice.html",
         "receipt.html",
         "bundle_receipt.html",
+        "mandate_text.html",
         "gallery_paper.html",
         "gallery_resident.html",
         "gallery_staff.html",

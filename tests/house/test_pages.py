@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -264,6 +265,7 @@ BUDGETS = {
     "files:person": 34, "files:protected": 8, "files:ending": 6,
     "files:draft": 13, "bindings:account": 12, "bindings:mandates": 20, "bindings:marks": 8,
     "bindings:acting": 14, "bindings:ask": 6, "bindings:devices": 7, "bindings:bind": 3, "bindings:unbind": 3,
+    "openid_connect_login": 4, "openid_connect_callback": 4,
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.
     "home": 2, "health": 2, "account_login": 4, "account_signup": 3, "account_verify_phone": 2,
@@ -315,7 +317,9 @@ LISTS = {
 def _enrol(world: World, role: str) -> None:
     """With the second factor that some posts ask for in a real installation."""
     owner = world.cast.users.get(INSIDE[role] or "")
-    if owner is not None and role in settings.CONFIG.roles_with_second_factor:
+    if owner is None or role not in settings.CONFIG.roles_with_second_factor:
+        return
+    if not Authenticator.objects.filter(user=owner, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(owner, "ABCDEFGHIJKLMNOP")
 
 

@@ -17,9 +17,11 @@ def account_of(username: str) -> Any:
 def _request(world: World) -> dict[str, str]:
     """An auditor's post that the second security administrator asked for."""
     users, today = world.cast.users, clock.local_day(world.now)
-    one = PostRequest.objects.create(
-        post=Post.objects.filter(role="auditor").earliest("id"), user=users["newcomer"], asked_by=users["security-two"],
-        valid=DateRange(today, None), reason="接替退休的同事", asked_at=world.now,
+    post = Post.objects.filter(role="auditor").earliest("id")
+    one, _made = PostRequest.objects.get_or_create(
+        post=post, user=users["newcomer"], decided_at=None,
+        defaults={"asked_by": users["security-two"], "valid": DateRange(today, None), "reason": "接替退休的同事",
+                  "asked_at": world.now},
     )  # fmt: skip
     return {"request": str(one.pk), "do": "give"}
 

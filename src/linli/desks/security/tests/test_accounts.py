@@ -1,7 +1,5 @@
 """Security administrators: what they do with accounts, what they cannot do, and what of it is told to whom."""
 
-import io
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -10,85 +8,27 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from linli.desks.security import actions
 from linli.desks.security.actions import TwoHands
 from linli.desks.security.pages.accounts import VERBS
 from linli.desks.security.policies import OwnAccount
 from linli.kernel import clock
-from linli.kernel.accounts import phones, waits
+from linli.kernel.accounts import phones
 from linli.kernel.accounts.models import AccountStep, ApiKey, User
-from linli.kernel.accounts.waits import Try
 from linli.kernel.actors import SYSTEM, Actor
-from linli.kernel.audit.models import AuditEntry
 from linli.kernel.dispatch.models import Dispatch
 from linli.kernel.errors import Conflict, Faults, NotFound
 from linli.kernel.guard import acting_as
 from linli.kernel.roles import ADMINISTRATORS
 from linli.registers.organisations.models import Appointment, Organisation, Post, PostRequest
 from linli.registers.organisations.queries import get_actor, get_key_holder
-from tests.support.cast import ALWAYS, Cast, make_place, make_staff
+from tests.support.cast import ALWAYS, Cast
 from tests.support.html import Html
 
+from .conftest import ELSEWHERE, HERE, PASSWORD, SECRET, act, acts_on, browser_of, enter, give, is_in, run
+
 pytestmark = pytest.mark.django_db
-PASSWORD = "{0}-long-password"
-SECRET = "ABCDEFGHIJKLMNOP"
-HERE, ELSEWHERE = "532301100001", "532322"
-
-
-@pytest.fixture
-def offices(cast: Cast) -> Cast:
-    """With a neighbour county, its clerk and its security administrator."""
-    cast.places[ELSEWHERE] = make_place(cast, ELSEWHERE, "双柏县", "county", "5323")
-    make_staff(cast, "security-next", "童欣", "security", ELSEWHERE, "双柏县数据局", "安全管理岗")
-    make_staff(cast, "clerk-next", "石磊", "clerk", ELSEWHERE, "双柏县民政局", "窗口")
-    return cast
-
-
-def browser_of(cast: Cast, username: str) -> Client:
-    """Logged in with both factors, and asked again a moment ago."""
-    user = cast.users[username]
-    if not Authenticator.objects.filter(user=user).exists():
-        TOTP.activate(user, SECRET)
-    browser = Client()
-    browser.force_login(user, backend="linli.site.backends.AccountBackend")
-    session = browser.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return browser
-
-
-def act(cast: Cast, do: str, on: str, *, by: str = "security", **more: str) -> Any:
-    address = reverse("security:act", args=[cast.users[on].pk])
-    return browser_of(cast, by).post(address, {"do": do, "reason": "本人来窗口办理", **more})
-
-
-def run(cast: Cast, verb: Any, on: str, *, by: str = "security", **more: Any) -> Any:
-    return verb(actor=cast.actor(by), now=clock.now(), user_id=cast.users[on].pk, **more)
-
-
-def enter(username: str, password: str = "") -> Client:
-    browser = Client()
-    browser.post(
-        reverse("account_login"), {"login": username, "password": password or PASSWORD.format(username)}
-    )
-    return browser
-
-
-def is_in(browser: Client) -> bool:
-    return browser.get(reverse("usersessions_list")).status_code == 200
-
-
-def acts_on(cast: Cast, username: str) -> list[tuple[str, str, int | None]]:
-    with acting_as(SYSTEM):
-        rows = AuditEntry.objects.filter(
-            object_ref=f"user:{cast.users[username].pk}", kind="change"
-        ).order_by("id")
-        return [(row.act, row.purpose, row.actor_user_id) for row in rows]
 
 
 def test_a_new_account_opens_nothing_and_its_first_password_is_changed_within_a_week(offices: Cast) -> None:
@@ -193,14 +133,6 @@ def test_signing_out_everywhere_ends_every_session_and_nothing_else(offices: Cas
     assert not is_in(one)
     assert not is_in(two)
     assert is_in(enter("clerk"))
-
-
-GIVEN = {"role": "inspector", "place": HERE, "unit": "南山社区服务站", "title": "入户核查", "reason": "补缺"}
-
-
-def give(cast: Cast, on: str, *, by: str = "security", **more: str) -> Any:
-    address = reverse("security:give", args=[cast.users[on].pk])
-    return browser_of(cast, by).post(address, {**GIVEN, "since": clock.today().isoformat(), **more})
 
 
 def _actor(cast: Cast, username: str) -> Actor:
@@ -358,77 +290,3 @@ def test_who_was_not_asked_lately_is_asked_again_and_the_step_is_taken_then(offi
     browser.post(asked.headers["Location"], {"password": PASSWORD.format("security"), "next": address})
     offices.users["clerk"].refresh_from_db()
     assert not offices.users["clerk"].is_active
-
-
-def test_each_verb_writes_one_row_and_the_auditor_reads_who_did_what_to_whom_and_why(offices: Cast) -> None:
-    give(offices, "newcomer")
-    for verb in ("sign_out", "unlock", "disable", "enable"):
-        act(offices, verb, "newcomer")
-    assert [row[0] for row in acts_on(offices, "newcomer")] == [
-        "post.appoint", "account.sign_out", "account.unlock", "account.disable", "account.enable",
-    ]  # fmt: skip
-    log = browser_of(offices, "auditor")
-    page = log.post(reverse("workbench:account_log"), {"q": "newcomer", "act": "posts"})
-    (row,) = page.context["rows"]
-    assert (row.who, row.office, row.login, row.reason) == (
-        "和平", "楚雄市数据局 · 安全管理岗", "newcomer", "补缺",
-    )  # fmt: skip
-    assert row.about.startswith("外勤经办人 · 南山社区 · ")
-    everything = log.post(reverse("workbench:account_log"), {"q": "newcomer"})
-    assert len(everything.context["rows"]) == 5
-
-
-def test_an_auditor_reads_of_accounts_of_his_places_only(offices: Cast) -> None:
-    run(offices, actions.sign_out, "clerk-next", by="security-next", reason="换了电脑")
-    run(offices, actions.sign_out, "clerk", reason="换了电脑")
-    log = browser_of(offices, "auditor")
-    assert [row.login for row in log.get(reverse("workbench:account_log")).context["rows"]] == ["clerk"]
-    assert log.post(reverse("workbench:account_log"), {"q": "clerk-next"}).context["unknown"]
-
-
-def test_the_review_names_what_ended_and_what_nobody_uses(offices: Cast) -> None:
-    long_ago = clock.now() - timedelta(days=100)
-    User.objects.update(last_login=clock.now())
-    User.objects.filter(username__in=["clerk", "wang", "clerk-next"]).update(last_login=long_ago)
-    for label, used in (("unused", long_ago), ("used", clock.now())):
-        run(
-            offices, actions.make_key, "colleague", label=label, scopes=["cases:read"],
-            last_day=clock.today() + timedelta(days=9),
-        )  # fmt: skip
-        ApiKey.objects.filter(label=label).update(last_used_on=used.date())
-    held = Appointment.objects.get(user=offices.users["inspector"])
-    run(
-        offices, actions.end_post, "inspector", appointment_id=held.pk, last_day=clock.today() - timedelta(days=1),
-        reason="调离",
-    )  # fmt: skip
-    for who in ("security", "auditor"):
-        parts = browser_of(offices, who).get(reverse("security:review")).context["parts"]
-        administrators, ended, unused, keys = ([row[0][1] for row in rows] for _part, rows, _more in parts)
-        assert set(administrators) == {
-            "administrator", "administrator-two", "security", "security-two", "auditor",
-        }  # fmt: skip
-        assert (ended, unused) == (["inspector"], ["clerk"])
-        assert [rows[0][1][1] for _part, rows, _more in parts[3:]] == ["unused"]
-        assert keys == ["colleague"]
-
-
-def test_the_workbook_says_what_the_page_says_and_formulas_in_it_are_text(offices: Cast) -> None:
-    User.objects.filter(username="auditor").update(name="=1+1")
-    browser = browser_of(offices, "auditor")
-    page = browser.get(reverse("security:review"))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(reverse("security:review_file")).content))
-    for name, (part, _rows, _more) in zip(book.sheet_names, page.context["parts"], strict=True):
-        found = book.get_sheet_by_name(name).to_python()
-        assert found[0] == list(part.heads)
-        assert [list(map(str, line)) for line in found[1:]] == (part.rows or [found[1]])
-    assert "=1+1" in str(book.get_sheet_by_index(0).to_python())
-
-
-def test_locked_places_are_told_without_address_or_name_of_the_device(offices: Cast) -> None:
-    for _ in range(6):
-        waits.count_failure(
-            Try(user=offices.users["clerk"], name="clerk", address="198.51.100.9"), now=clock.now()
-        )
-    page = browser_of(offices, "security").get(reverse("security:account", args=[offices.users["clerk"].pk]))
-    assert "198.51.100.9" not in page.content.decode()
-    assert len(page.context["waits"]) == 1

@@ -118,8 +118,10 @@ def test_triage_goes_to_who_is_there_in_the_county(desk: Desk) -> None:
     Appointment.objects.filter(post__role__in=("administrator", "reviewer"), post__scope=county).delete()
     assert triage_post(case, day=DAY) == ("administrator", county)
     held = Appointment.objects.select_related("post").order_by("id")[0]
-    held.post.role, held.post.scope = "reviewer", county
-    held.post.save()
+    held.post = Post.objects.create(
+        organisation=held.post.organisation, title="县级审核岗", role="reviewer", scope=county
+    )
+    held.save()
     assert triage_post(case, day=DAY) == ("reviewer", county)
 
 

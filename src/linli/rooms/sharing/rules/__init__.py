@@ -175,6 +175,4 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|
 
 def inert(text: str) -> str:
     """Text that no spreadsheet program takes for a formula (CWE-1236): an apostrophe stands before it."""
-    return (
-        f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(_FORMULA) or text.startswith(_FORMULA) else text
-    )
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text

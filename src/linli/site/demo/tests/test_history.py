@@ -141,7 +141,7 @@ class TestWithoutHistory(TestCase):
     def test_no_case_and_no_marker_so_that_a_later_run_may_tell_one(self) -> None:
         assert not Case.objects.exists()
         assert not DemoStage.objects.filter(name="history").exists()
-        assert build(5).built == ["filing", "history"]
+        assert build(5).built == ["filing", "sharing", "history"]
         assert Case.objects.count() == 5
         counted = MeasureValue.objects.filter(measure="ratings_active", day=TODAY)
         assert (counted.aggregate(all=Sum("value"))["all"] or 0) == Rating.objects.count()
