@@ -264,7 +264,7 @@ BUDGETS = {
     "files:change": 8, "files:duplicates": 4, "files:pair": 13,
     "files:person": 34, "files:protected": 8, "files:ending": 6,
     "files:draft": 13, "bindings:account": 12, "bindings:mandates": 20, "bindings:marks": 8,
-    "bindings:acting": 14, "bindings:ask": 6, "bindings:devices": 7, "bindings:bind": 3, "bindings:unbind": 3,
+    "bindings:acting": 14, "bindings:ask": 6, "bindings:devices": 7, "bindings:bind": 3, "bindings:unbind": 5,
     "openid_connect_login": 4, "openid_connect_callback": 4,
     # Database statements of a page at most, for whoever needs most; nobody logged in needs fewer.
     # Two of them say who asks (session; account with posts and file) on every page of someone who is logged in.
