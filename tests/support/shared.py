@@ -46,6 +46,7 @@ SHARING: dict[str, tuple[Sample, ...]] = {
     "sharing:exports": (
         get(shows=lambda world: f"/exports/{world.exports['waiting']}/", roles=KEEPERS),
         get(shows=lambda world: f"/exports/{world.exports['recipient']}/", roles=only("recipient")),
+        get(roles=only("reviewer")),  # her own, and she has asked for none
     ),
     "sharing:export": (
         get(args=lambda world: (world.exports["waiting"],), guarded=True, roles=KEEPERS),
