@@ -93,7 +93,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def own_security(request: HttpRequest) -> HttpResponse:
     """allauth's page, with what security administrators did with the account."""
-    response = second_factor.index(request)
+    response: HttpResponse = second_factor.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None and request.user.pk:
         done = list_steps(request.user.pk, limit=STEPS)
         response.context_data["done"] = step_lines(done, today=clock.today()) if done else None
