@@ -166,7 +166,7 @@ def test_a_withheld_look_is_told_to_who_asks_for_all_and_to_nobody_else() -> Non
 @pytest.mark.django_db(transaction=True)
 def test_the_mark_of_a_withheld_look_is_part_of_the_digest() -> None:
     look(5, withheld=True)
-    assert seal_batch() == 1
+    assert seal() == 1
     assert verify().whole
     force("audit_entry_guard", "UPDATE audit_entry SET withheld = false")
     assert "was changed" in verify().reason

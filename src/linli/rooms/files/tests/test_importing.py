@@ -311,6 +311,8 @@ def test_two_workers_do_not_work_at_one_import(desk: Desk) -> None:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(7160002, %s)", [batch.pk])
         assert desk.step(batch).state == "received"
+        with other.cursor() as cursor:  # a session that ends lets go of it too, a moment later
+            cursor.execute("SELECT pg_advisory_unlock(7160002, %s)", [batch.pk])
     finally:
         other.close()
     with claimed(batch.pk) as mine:
