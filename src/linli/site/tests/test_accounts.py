@@ -11,7 +11,7 @@ from linli.kernel.audit.models import AuditEntry
 from linli.kernel.scopes import SCOPES
 from linli.registers.organisations.queries import get_actor
 from linli.site.cli.accounts import account
-from linli.site.cli.keys import key
+from linli.site.cli.keys import api_key
 from tests.support.cast import Cast
 
 PASSWORD = "一段很长的口令-2026"
@@ -54,23 +54,23 @@ def test_a_weak_password_makes_no_account() -> None:
 
 def test_a_revoked_key_works_no_more(cast: Cast) -> None:
     runner = CliRunner()
-    secret = runner.invoke(key, ["create", "clerk", "--label", "试", "--scope", "people:read"]).output.strip()
+    secret = runner.invoke(api_key, ["create", "clerk", "--label", "试", "--scope", "people:read"]).output.strip()
     assert len(secret) > 40
     made = ApiKey.objects.get()
     assert made.scopes == ["people:read"]
     assert made.expires_at is not None
     assert made.expires_at - made.created_at > timedelta(days=364)
-    assert "clerk  试" in runner.invoke(key, ["list"]).output
-    assert runner.invoke(key, ["revoke", str(made.pk)]).exit_code == 0
+    assert "clerk  试" in runner.invoke(api_key, ["list"]).output
+    assert runner.invoke(api_key, ["revoke", str(made.pk)]).exit_code == 0
     assert ApiKey.objects.get().revoked_at is not None
-    assert runner.invoke(key, ["revoke", str(made.pk)]).exit_code != 0
+    assert runner.invoke(api_key, ["revoke", str(made.pk)]).exit_code != 0
 
 
 def test_a_key_opens_what_exists_or_is_not_made(cast: Cast) -> None:
     runner = CliRunner()
     for scopes in (["people:all"], ["shared:"], []):
         options = [part for scope in scopes for part in ("--scope", scope)]
-        assert runner.invoke(key, ["create", "clerk", "--label", "试", *options]).exit_code != 0
+        assert runner.invoke(api_key, ["create", "clerk", "--label", "试", *options]).exit_code != 0
     assert not ApiKey.objects.exists()
-    shown = runner.invoke(key, ["scopes"]).output
+    shown = runner.invoke(api_key, ["scopes"]).output
     assert all(scope in shown for scope in SCOPES)
