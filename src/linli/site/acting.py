@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
-from linli.registers.mandates.queries import act_for
+from linli.registers.mandates.queries import ActingFor, act_for
 
 SESSION_KEY: Final = "acting_for"
 FOR_ANOTHER: Final = frozenset({
@@ -19,6 +19,11 @@ FOR_ANOTHER: Final = frozenset({
 """What somebody may enter in another's name beside what is open to everybody: her cases, and applying for her."""
 THE_FILE: Final = frozenset({"mine:file"})
 """What needs a right to read the file besides."""
+GUARDIANS: Final = THE_FILE | {
+    "mine:looks", "mine:requests", "mine:withdraw", "mine:correct", "mine:erase", "mine:copy", "mine:copy_json",
+    "mine:consents",
+}  # fmt: skip
+"""What parents and guardians do with the file of a child: all that she could herself."""
 AS_ONESELF: Final = frozenset({
     "bindings:acting", "bindings:acting_do", "bindings:ask", "account_logout", "account_login", "accounts:enter_demo",
 })  # fmt: skip
@@ -44,5 +49,6 @@ def choose_actor(request: HttpRequest, own: Actor) -> Actor:
 
 def admits(request: HttpRequest, route: str, *, public: bool) -> bool:
     """Whether a route is entered in another's name."""
-    reads = route in THE_FILE and request.acting.scope.file  # type: ignore[attr-defined]
-    return public or reads or route in FOR_ANOTHER or route in AS_ONESELF
+    how: ActingFor = request.acting  # type: ignore[attr-defined]
+    file = GUARDIANS if how.why == "guardian" else THE_FILE if how.scope.file else frozenset()
+    return public or route in file or route in FOR_ANOTHER or route in AS_ONESELF

@@ -27,18 +27,22 @@ REQUESTS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The file that is open. `own`: by whom it is about, not by a guardian or agent who acts in her name."""
+    """The file that is open. `own`: by whom it is about, not by a guardian or agent who acts in her name. `decides`:
+    she herself or a guardian, who corrects, consents and takes copies; an agent only reads."""
 
     actor: Actor
     person_id: int
     own: bool
+    decides: bool
 
 
-def whose(actor: Actor) -> Whose:
-    """The file of the actor, or of whom he acts for. Raises `NotFound` to an account without one."""
+def whose(actor: Actor, *, guardian: bool) -> Whose:
+    """The file of the actor, or of whom he acts for (`guardian`: as such). Raises `NotFound` to an account without
+    one."""
     if actor.person_id is None:
         raise NotFound("no such file")
-    return Whose(actor.as_resident(), actor.person_id, own=actor.agent_id is None)
+    own = actor.agent_id is None
+    return Whose(actor.as_resident(), actor.person_id, own=own, decides=own or guardian)
 
 
 def read_own(whose: Whose, *, day: date) -> WholeFile:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from linli.kernel import clock
 from linli.kernel.audit.actions import record
 from linli.kernel.guard import acting_as
+from linli.registers.mandates.queries import ActingFor
 from linli.rooms.mine.queries import Whose, whose
 
 Rest = ParamSpec("Rest")
@@ -20,7 +21,9 @@ def opens(view: View[Rest]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def opened(request: HttpRequest, **rest: Any) -> HttpResponse:
-        found = whose(request.actor)  # type: ignore[attr-defined]
+        acting: ActingFor | None = getattr(request, "acting", None)
+        guardian = acting is not None and acting.why == "guardian"
+        found = whose(request.actor, guardian=guardian)  # type: ignore[attr-defined]
         with acting_as(found.actor, day=clock.today()):
             return view(request, found, **rest)  # type: ignore[call-arg]
 
