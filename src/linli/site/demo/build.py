@@ -24,6 +24,7 @@ from linli.site.demo.figures import write_figures, year_ends
 from linli.site.demo.filing import write_filing
 from linli.site.demo.grids import write_grids
 from linli.site.demo.history import write_history
+from linli.site.demo.mandates import write_mandates
 from linli.site.demo.people import write_people
 from linli.site.demo.posts import write_posts
 from linli.site.demo.sharing import write_sharing
@@ -134,6 +135,7 @@ STAGES = (
     Stage("workers", write_workers),
     Stage("posts", write_posts),
     Stage("accounts", write_accounts),
+    Stage("mandates", write_mandates),
 )
 """In this order: later stages read what earlier ones wrote."""
 

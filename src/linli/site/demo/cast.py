@@ -23,7 +23,9 @@ class Resident:
 
 WANG = Resident("wang", "王桂兰", FEMALE, 82, "居民，可申请高龄津贴")
 NEIGHBOUR = Resident("zhang", "张秀英", FEMALE, 71, "居民，王桂兰的邻居")
-RESIDENTS = (WANG, NEIGHBOUR)
+SON = Resident("son", "李建华", MALE, 54, "居民，受母亲王桂兰委托替她办事")
+MOTHER = Resident("mother", "刘芳", FEMALE, 35, "居民，九岁女儿赵一诺的监护人")
+RESIDENTS = (WANG, NEIGHBOUR, SON, MOTHER)
 
 
 def cast_households(today: date) -> list[list[Member]]:
@@ -32,12 +34,13 @@ def cast_households(today: date) -> list[list[Member]]:
     def member(name: str, sex: str, age: int, relation: str) -> Member:
         return Member(name, sex, date(today.year - age - 1, 8, 20), relation)
 
-    def head(resident: Resident) -> Member:
-        return Member(resident.name, resident.sex, resident.born(today), HEAD)
+    def holder(resident: Resident, relation: str = HEAD) -> Member:
+        return Member(resident.name, resident.sex, resident.born(today), relation)
 
     return [
-        [head(WANG), member("李建华", MALE, 55, "22")],
-        [head(NEIGHBOUR), member("陈光明", MALE, 74, "11")],
+        [holder(WANG), holder(SON, "21")],
+        [holder(NEIGHBOUR), member("陈光明", MALE, 74, "11")],
+        [holder(MOTHER), member("赵强", MALE, 37, "11"), member("赵一诺", FEMALE, 8, "31")],
     ]
 
 

@@ -10,6 +10,7 @@ from linli.kernel.codes import check_id_number
 from linli.kernel.crypto import unseal_text
 from linli.kernel.installation.models import Installation
 from linli.registers.facilities.models import Facility, FacilityShare
+from linli.registers.mandates.queries import may_act_for
 from linli.registers.organisations.models import Organisation
 from linli.registers.organisations.queries import get_actor
 from linli.registers.people.models import Household, Membership, Person, Residence
@@ -190,6 +191,18 @@ class TestDemoCounty(TestCase):
             ("registered", self.territory.cast_community.place_id),
         }
         assert self.territory.cast_community.urban
+
+    def test_a_mother_may_act_for_her_daughter_and_a_son_acts_for_wang(self) -> None:
+        found = {}
+        for username in ("mother", "son"):
+            actor = get_actor(User.objects.get(username=username).pk, day=TODAY)
+            (found[username],) = may_act_for(actor, day=TODAY)
+        daughter, wang = found["mother"], found["son"]
+        assert (daughter.name, daughter.why, daughter.consented) == ("赵一诺", "guardian", False)
+        assert (wang.name, wang.why, wang.scope.file) == ("王桂兰", "mandate", True)
+        child = Person.objects.get(pk=daughter.person_id)
+        assert Membership.objects.get(person=child).relation == "31"  # GB/T 4761: only daughter
+        assert Residence.objects.filter(person=child, kind="dwelling", valid__contains=TODAY).exists()
 
     def test_demo_accounts_have_no_password(self) -> None:
         assert not any(user.has_usable_password() for user in User.objects.filter(demo=True))
