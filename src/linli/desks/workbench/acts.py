@@ -114,6 +114,7 @@ ACTS: Final[dict[str, Promise]] = {
     "people.find": gettext_lazy("search for a file"),
     "people.import": gettext_lazy("imported people from a spreadsheet"),
     "people.import_accepted": gettext_lazy("accepted an import of people"),
+    "people.import_answered": gettext_lazy("answered doubts of an import of people"),
     "people.import_dropped": gettext_lazy("dropped an import of people"),
     "people.import_received": gettext_lazy("handed in a spreadsheet of people"),
     "people.import_undoing": gettext_lazy("asked to undo an import of people"),

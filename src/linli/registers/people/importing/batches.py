@@ -16,7 +16,8 @@ from linli.kernel.actors import SYSTEM, Actor, Grant
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import NotFound
 from linli.kernel.idempotency import once
-from linli.registers.people.importing import storing
+from linli.registers.people.importing import storing, stories
+from linli.registers.people.importing.doubts import SINGLY
 from linli.registers.people.models import ImportRow, PersonAccount, PersonImport
 from linli.registers.people.policies import CHECKERS
 from linli.registers.people.refusals import OwnFile, StepTaken
@@ -25,7 +26,7 @@ from linli.registers.places.rules import Position
 
 _COUNT: Final = """
 SELECT split_part(reason, ':', 1) || ':' || split_part(reason, ':', 2) AS code, count(DISTINCT position) AS rows
-FROM person_import_row, unnest(reasons) AS reason WHERE batch_id = %s AND state = %s
+FROM person_import_row, unnest(reasons) AS reason WHERE batch_id = %s AND state = %s AND answer = ''
 GROUP BY code ORDER BY rows DESC, code
 """
 State = PersonImport.State
@@ -74,6 +75,7 @@ def receive(
             user_id=actor.user_id, user_name=actor.name, office=actor.office, created_at=now, **place.columns(),
         )  # fmt: skip
         storing.keep_part(batch, storing.FILE, data)
+        stories.add(batch, by=actor.name, now=now, what=State.RECEIVED)
         _note(actor, now, "people.import_received", batch)
         return str(batch.pk)
 
@@ -115,15 +117,15 @@ def choose_columns(
 def accept(
     *, actor: Actor, now: datetime, batch_id: int, revision: int, takes: Collection[str] = ()
 ) -> PersonImport:
-    """Write what is new and changed, and the doubtful rows that have no other reasons than `takes`; in the name of who
-    accepts. Raises `OwnFile` if a row is about her."""
+    """Write what is new and changed, doubtful rows as they were answered, and of the others those that have no other
+    reasons than `takes`; in the name of who accepts. Raises `OwnFile` if a row is about her."""
     own = own_file(actor.user_id)
     mine = ImportRow.objects.filter(batch=find_import(actor, batch_id), person_id=own, action="changed")
     if own is not None and mine.exists():
         raise OwnFile(_("A row is about yourself: let a colleague import it."))
     return _take(
         actor, now, batch_id, revision, (State.CHECKED,), State.ACCEPTED,
-        act="people.import_accepted", takes=sorted(set(takes)), user_id=actor.user_id, user_name=actor.name,
+        act="people.import_accepted", takes=sorted(set(takes) - SINGLY), user_id=actor.user_id, user_name=actor.name,
         office=actor.office,
     )  # fmt: skip
 
@@ -166,6 +168,7 @@ def _take(
         if batch.revision != revision or batch.state not in before:
             raise StepTaken(_("Somebody was faster: look at the import again."))
         advance(batch, after, **values)
+        stories.add(batch, by=actor.name, now=now, what=after)
         if act:
             _note(actor, now, act, batch)
     return batch
@@ -185,7 +188,7 @@ def _note(actor: Actor, now: datetime, act: str, batch: PersonImport) -> None:
 
 
 def count_reasons(batch: PersonImport, state: str) -> dict[str, int]:
-    """Reason (without the row that it names) → rows of this state that have it, most first."""
+    """Reason (without the row that it names) → rows of this state that have it and no answer, most first."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [batch.pk, state])
         return dict(cursor.fetchall())

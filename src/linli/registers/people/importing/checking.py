@@ -8,6 +8,7 @@ from django.db import transaction
 
 from linli.kernel.audit.actions import record
 from linli.registers.people.importing import storing
+from linli.registers.people.importing.answering import remember, restore
 from linli.registers.people.importing.batches import State, advance, author_of, own_file
 from linli.registers.people.importing.checks import check_together
 from linli.registers.people.importing.deciding import Verdict, decide
@@ -26,7 +27,8 @@ def check(
     tell: Callable[[int, int], None],
     problem: str = "",
 ) -> list[Verdict]:
-    """Keep a verdict for each row, whatever was kept before; nothing of the register changes. Run as the system.
+    """Keep a verdict for each row, whatever was kept before but for answers; nothing of the register changes. Run as
+    the system.
 
     That a number is held elsewhere is told to who imports: the holders find it in the audit log.
     """
@@ -38,6 +40,7 @@ def check(
         facts.alike |= found.alike
         facts.households |= found.households
     verdicts = decide(rows, facts, own=own_file(batch.user_id))
+    restore(verdicts, remember(batch), facts)
     elsewhere = [held.person for held in facts.holders.values() if not held.here]
     with transaction.atomic():
         storing.forget_rows(batch)

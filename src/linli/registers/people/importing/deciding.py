@@ -9,13 +9,18 @@ from linli.registers.people.importing.given import Given
 from linli.registers.people.sealing import digest_phone
 from linli.registers.people.standards import HEAD
 
+NAMED = "name:differs"
+"""A number that is held under another name: asked about in each row, never all at once."""
 HOMES = {"registered": "registered_address", "dwelling": "dwelling_address"}
 """Kind of home → field that says where."""
 
 
 @dataclass(slots=True)
 class Verdict:
-    """`state` as in `ImportRow`; `action` is what is done if it is taken; `changes` are fields that become others."""
+    """`state` as in `ImportRow`; `action` is what is done if it is taken; `changes` are fields that become others.
+
+    `alike` are files that may be about the same person, `answer` and `follows` as in `ImportRow`: see `doubts`.
+    """
 
     row: Given
     state: str
@@ -23,6 +28,9 @@ class Verdict:
     changes: tuple[str, ...] = ()
     person: int | None = None
     revision: int | None = None
+    alike: tuple[int, ...] = ()
+    answer: str = ""
+    follows: int = 0
 
     @property
     def reasons(self) -> list[str]:
@@ -38,7 +46,10 @@ def decide(rows: Sequence[Given], facts: Facts, *, own: int | None = None) -> li
         if row.joins:
             found[row.position] = _join(row, found[row.joins])
     _follow_heads(rows, found, facts)
-    return [_settled(found[row.position]) for row in rows]
+    settled = [_settled(found[row.position]) for row in rows]
+    for verdict in settled:
+        _follow(verdict, found)
+    return settled
 
 
 def _check_household(members: Sequence[Given], known: Known | None) -> None:
@@ -63,15 +74,17 @@ def _decide(row: Given, facts: Facts, own: int | None) -> Verdict:
     held = facts.holders.get(row.position) or _same_without_number(row, facts)
     if held is None:
         return _new(row, facts)
-    if reason := _unfit(row, held, own):
+    if reason := unfit(row, held, own):
         row.fault(*reason)
         return Verdict(row, "refused", person=held.person if held.here else None)
+    if row.name != held.name:
+        row.doubts.append(NAMED)
     known = facts.households.get(row.household)
     if row.relation == HEAD and known and known.headed:
         current = held.households.get(row.kind)
         if current is None or current.number != row.household or current.relation != HEAD:
             row.doubt("relation", "head-held")
-    changes = tuple(_changes(row, held))
+    changes = tuple(changes_of(row, held))
     action = "changed" if changes else "same"
     return Verdict(row, action, action, changes, held.person, held.revision)
 
@@ -100,13 +113,13 @@ def _new(row: Given, facts: Facts) -> Verdict:
     known = facts.households.get(row.household)
     if row.relation == HEAD and known is not None and known.headed:
         row.doubt("relation", "head-held")
-    alike = facts.alike.get(row.position, ())
-    if any(not (one.numbered and row.id_number) for one in alike):
+    alike = [one for one in facts.alike.get(row.position, ()) if not (one.numbered and row.id_number)]
+    if alike:
         row.doubt("name", "alike")
-    return Verdict(row, "new", "new")
+    return Verdict(row, "new", "new", alike=tuple(one.person for one in alike))
 
 
-def _unfit(row: Given, held: Held, own: int | None) -> tuple[str, str] | None:
+def unfit(row: Given, held: Held, own: int | None) -> tuple[str, str] | None:
     """Why a file cannot be changed by an import; names and what hangs on them go through requests."""
     if not held.here:
         return "id_number", "elsewhere"
@@ -114,8 +127,6 @@ def _unfit(row: Given, held: Held, own: int | None) -> tuple[str, str] | None:
         return "name", "own"
     if held.dead:
         return "name", "dead"
-    if row.name != held.name:
-        return "name", "differs"
     if held.birth_date and row.birth_date and row.birth_date != held.birth_date:
         return "birth_date", "held"
     if held.sex in ("1", "2") and row.sex in ("1", "2") and row.sex != held.sex:
@@ -123,7 +134,7 @@ def _unfit(row: Given, held: Held, own: int | None) -> tuple[str, str] | None:
     return None
 
 
-def _changes(row: Given, held: Held) -> list[str]:
+def changes_of(row: Given, held: Held) -> list[str]:
     found = [name for name in ("ethnicity", "marital") if getattr(row, name) not in ("", getattr(held, name))]
     if row.phone and digest_phone(row.phone) != held.phone_digest:
         found.append("phone")
@@ -165,12 +176,23 @@ def _follow_heads(rows: Sequence[Given], found: Mapping[int, Verdict], facts: Fa
                     row.doubt("relation", "no-head")
         if len(heads) == 1 and heads[0].row.doubts and heads[0].action == "new":
             for row in members:
+                if not row.doubts:
+                    found[row.position].follows = heads[0].row.position
                 row.doubts.extend(doubt for doubt in heads[0].row.doubts if doubt not in row.doubts)
 
 
 def _settled(verdict: Verdict) -> Verdict:
     if verdict.row.faults:
         verdict.state = "refused"
-    elif verdict.row.doubts and verdict.action != "same":
+    elif verdict.row.doubts and (verdict.action != "same" or NAMED in verdict.row.doubts):
         verdict.state = "doubtful"
     return verdict
+
+
+def _follow(verdict: Verdict, found: Mapping[int, Verdict]) -> None:
+    """Who is in doubt in one row is not asked about in the next."""
+    joins = verdict.row.joins
+    if joins and found[joins].state == "doubtful":
+        verdict.follows = joins
+    if verdict.state != "doubtful":
+        verdict.follows = 0

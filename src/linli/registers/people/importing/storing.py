@@ -20,7 +20,8 @@ MADE: Final = "made"
 BLOCK: Final = 2_000
 
 _COLUMNS: Final = (
-    "batch_id", "position", "sheet", "line", "state", "action", "reasons", "person_id", "revision", "sealed",
+    "batch_id", "position", "sheet", "line", "state", "action", "reasons", "person_id", "revision", "answer", "follows",
+    "sealed",
 )  # fmt: skip
 
 
@@ -51,20 +52,36 @@ def copy_verdicts(batch: PersonImport, verdicts: Sequence[Verdict]) -> None:
 
 def _values(batch: int, verdict: Verdict) -> tuple[Any, ...]:
     row = verdict.row
-    content = to_json(row) + b"\n" + orjson.dumps(verdict.changes)
     return (
         batch, row.position, row.sheet, row.line, verdict.state, verdict.action, verdict.reasons, verdict.person,
-        verdict.revision, seal(content, context=CONTEXT_IMPORT_ROW),
+        verdict.revision, verdict.answer, verdict.follows or None, seal_row(verdict),
     )  # fmt: skip
+
+
+def seal_row(verdict: Verdict) -> bytes:
+    """What stands in the row, what changes by it, which files may be about the same person."""
+    known = orjson.dumps([verdict.changes, verdict.alike])
+    return seal(to_json(verdict.row) + b"\n" + known, context=CONTEXT_IMPORT_ROW)
 
 
 def open_row(kept: ImportRow) -> Verdict:
     """The verdict as it was kept."""
-    content, _newline, changes = unseal(kept.sealed, context=CONTEXT_IMPORT_ROW).rpartition(b"\n")
+    content, _newline, known = unseal(kept.sealed, context=CONTEXT_IMPORT_ROW).rpartition(b"\n")
     row = from_json(content)
     told = list(kept.reasons)
     row.faults, row.doubts = (told, []) if kept.state == ImportRow.State.REFUSED else ([], told)
-    return Verdict(row, kept.state, kept.action, tuple(orjson.loads(changes)), kept.person_id, kept.revision)
+    changes, alike = map(tuple, orjson.loads(known))
+    return Verdict(
+        row,
+        kept.state,
+        kept.action,
+        changes,
+        kept.person_id,
+        kept.revision,
+        alike,
+        kept.answer,
+        kept.follows or 0,
+    )
 
 
 def stream_taken(batch: PersonImport, wanted: Q) -> Iterator[list[tuple[ImportRow, Verdict]]]:
@@ -87,9 +104,7 @@ def list_rows(batch: PersonImport, state: str, *, after: int, limit: int) -> lis
 
 def stream_returned(batch: PersonImport, sheet: int) -> Iterator[Verdict]:
     """Rows of a sheet that were refused, or in doubt and not taken."""
-    wanted = Q(sheet=sheet, state=ImportRow.State.REFUSED) | Q(
-        sheet=sheet, state=ImportRow.State.DOUBTFUL, action__in=["new", "changed", "joined"]
-    )
+    wanted = Q(sheet=sheet, state__in=[ImportRow.State.REFUSED, ImportRow.State.DOUBTFUL])
     for block in stream_taken(batch, wanted):
         yield from (verdict for _kept, verdict in block)
 

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from linli.kernel.crypto import unseal
-from linli.registers.people.importing import storing
+from linli.registers.people.importing import storing, stories
 from linli.registers.people.importing.batches import State, advance
 from linli.registers.people.importing.facts import among, blocks
 from linli.registers.people.importing.mending import HOME_FIELDS, write_fields
@@ -91,6 +91,7 @@ def undo(batch: PersonImport, *, now: datetime, day: date, tell: Callable[[int, 
             note_undone(batch, [*made, *mended], now=now)
             storing.forget_all(batch)
             advance(batch, State.UNDONE, undone_at=now)
+            stories.add(batch, by="", now=now, what=State.UNDONE)
     except IntegrityError as error:
         raise UndoRefused([Obstacle("other")]) from error
     return len(made) + len(mended)

@@ -19,7 +19,8 @@ from linli.registers.people.bulk import (
     person_values,
     provision_values,
 )
-from linli.registers.people.importing import storing
+from linli.registers.people.importing import storing, stories
+from linli.registers.people.importing.answering import count_answers
 from linli.registers.people.importing.batches import State, advance, author_of, count_states
 from linli.registers.people.importing.deciding import HOMES, Verdict
 from linli.registers.people.importing.given import Given
@@ -59,9 +60,7 @@ MENDED: Final = "mended"
 def write(batch: PersonImport, *, now: datetime, day: date, tell: Tell) -> int:
     """Returns how many files were made or changed. Raises `Stale` where files changed since the check; nothing is
     written then."""
-    wanted = Q(state__in=[ImportRow.State.NEW, ImportRow.State.CHANGED]) | Q(
-        state=ImportRow.State.DOUBTFUL, reasons__contained_by=batch.takes
-    )
+    wanted, answers = _wanted(batch), count_answers(batch)
     with transaction.atomic():
         with connection.cursor() as cursor:  # checked with each block, so that no queue of checks grows
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -73,9 +72,26 @@ def write(batch: PersonImport, *, now: datetime, day: date, tell: Tell) -> int:
             done += len(block)
             tell(done, rows)
         written = writer.finish()
+        _same_after_all(batch)
         figures = count_states(batch)
         advance(batch, State.DONE, written_at=now, written=written, rows=rows, done=rows, **figures)
+        stories.add(batch, by="", now=now, what=State.DONE, counts=answers)
     return written
+
+
+def _wanted(batch: PersonImport) -> Q:
+    """What is new or changed; of rows in doubt what was answered so, and of the others those with reasons that are
+    taken."""
+    doubtful = Q(state=ImportRow.State.DOUBTFUL)
+    answered = doubtful & ~Q(answer__in=["", "leave"]) & ~Q(action="same")
+    taken = doubtful & Q(answer="", reasons__contained_by=batch.takes)
+    return Q(state__in=[ImportRow.State.NEW, ImportRow.State.CHANGED]) | answered | taken
+
+
+def _same_after_all(batch: PersonImport) -> None:
+    """Somebody said that it is the same person, and her file says the same."""
+    rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.DOUBTFUL, action="same", answer="same")
+    rows.update(state=ImportRow.State.SAME)
 
 
 class _Writer:

@@ -12,7 +12,8 @@ class PersonImport(Placed):
 
     `plan` says which sheets, header rows and columns are read, as codes; `takes` are reasons for doubt with which rows
     are taken all the same. `rows` and `done` count the step that runs; the other figures are of the last check.
-    `problem` is why the last step did not end: a code of `importing.words`.
+    `problem` is why the last step did not end: a code of `importing.words`. `story` tells who did what when, in order;
+    it stays when the rows are forgotten (`importing.stories`).
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,7 @@ class PersonImport(Placed):
     plan = models.JSONField(default=dict)
     takes = ArrayField(models.CharField(max_length=48), default=list)
     problem = models.CharField(max_length=32, db_default="", blank=True)
+    story = models.JSONField(default=list)
     rows = models.IntegerField(db_default=0)
     done = models.IntegerField(db_default=0)
     new = models.IntegerField(db_default=0)
@@ -80,7 +82,14 @@ class ImportRow(models.Model):
     """A row of a sheet as it was checked; what stands in it is sealed, and so is what would undo it.
 
     `action` is what becomes of it if it is taken: new, changed, same, joined (a second household of a row before).
+    `answer` is what a person said to its doubts; a row that `follows` another one (by position) has that one's answer.
     """
+
+    class Answer(models.TextChoices):
+        SAME = "same"
+        OTHER = "other"
+        TAKE = "take"
+        LEAVE = "leave"
 
     class State(models.TextChoices):
         NEW = "new"
@@ -96,6 +105,8 @@ class ImportRow(models.Model):
     state = models.CharField(max_length=8, choices=State.choices)
     action = models.CharField(max_length=7, db_default="", blank=True)
     reasons = ArrayField(models.CharField(max_length=64), db_default=[])
+    answer = models.CharField(max_length=5, choices=Answer.choices, db_default="", blank=True)
+    follows = models.IntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     revision = models.IntegerField(null=True, help_text="of the file, when checked, then as written")
     sealed = models.BinaryField()
