@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.actors import Actor
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import Faults
-from linli.registers.people.importing import storing, stories
+from linli.registers.people.importing import stories, storing
 from linli.registers.people.importing.batches import State, find_import, own_file
 from linli.registers.people.importing.deciding import Verdict, unfit
 from linli.registers.people.importing.doubts import OPEN, Answer, answer_of, answers_of, follow_all, settle

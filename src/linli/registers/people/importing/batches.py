@@ -16,7 +16,7 @@ from linli.kernel.actors import SYSTEM, Actor, Grant
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import NotFound
 from linli.kernel.idempotency import once
-from linli.registers.people.importing import storing, stories
+from linli.registers.people.importing import stories, storing
 from linli.registers.people.importing.doubts import SINGLY
 from linli.registers.people.models import ImportRow, PersonAccount, PersonImport
 from linli.registers.people.policies import CHECKERS

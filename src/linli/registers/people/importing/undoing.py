@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from linli.kernel.crypto import unseal
-from linli.registers.people.importing import storing, stories
+from linli.registers.people.importing import stories, storing
 from linli.registers.people.importing.batches import State, advance
 from linli.registers.people.importing.facts import among, blocks
 from linli.registers.people.importing.mending import HOME_FIELDS, write_fields

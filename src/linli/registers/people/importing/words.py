@@ -53,7 +53,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "name:differs": (
         gettext_noop("The file with this number bears another name."),
-        gettext_noop("Look whether it is the same person: her name in the file stays until somebody hands in a correction."),
+        gettext_noop("Look whether it is the same person. The name in the file stays: a correction changes it."),
     ),
     "name:dead": (
         gettext_noop("The file says that this person is dead."),

@@ -19,7 +19,7 @@ from linli.registers.people.bulk import (
     person_values,
     provision_values,
 )
-from linli.registers.people.importing import storing, stories
+from linli.registers.people.importing import stories, storing
 from linli.registers.people.importing.answering import count_answers
 from linli.registers.people.importing.batches import State, advance, author_of, count_states
 from linli.registers.people.importing.deciding import HOMES, Verdict

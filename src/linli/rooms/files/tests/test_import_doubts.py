@@ -175,7 +175,7 @@ def test_what_cannot_be_said_keeps_nothing_of_the_page(desk: Desk, world: World)
     wang = world.cast.people["wang"].pk
     for wrong in ({1: Answer("same", wang)}, {1: Answer("take")}, {9: LEAVE}, {2: Answer("other")}):
         with pytest.raises(Faults) as refused:
-            answer(desk, batch, {**{2: LEAVE}, **wrong})
+            answer(desk, batch, {2: LEAVE, **wrong})
         assert set(refused.value.faults) == {str(at) for at in wrong}
     assert asked(desk, batch) == [1, 2]
 
