@@ -1,5 +1,5 @@
-"""An elder gets her file and lets a relative act for her, without a line of JavaScript: a slip at the counter, an account,
-the old phone is told, a mandate by code, an application in her name, and the end of the mandate.
+"""An elder gets her file and lets a relative act for her, without a line of JavaScript: a slip at the counter, an
+account, the old phone is told, a mandate by code, an application in her name, and the end of the mandate.
 """
 
 import re
