@@ -53,10 +53,12 @@ RAISED = {
     "registers/people/households.py": 3,  # names and relations of who lives with a person that the actor sees
     "registers/people/queries.py": 2,  # by identity number for who audits; which of several live in his places
     "registers/people/search/table.py": 2,  # keys of whole files, after a change and to compare
+    "registers/retention/actions/clearing.py": 3,  # records over their term, of a place whose files the clerk keeps
+    "registers/retention/actions/wanting.py": 3,  # her own wish, and its refusal, after the look-up as the actor
     "registers/retention/actions/deleting.py": 3,  # a file's end, which touches every table, after the actor's look-up
     "registers/retention/actions/finding.py": 1,  # files whose term is over, by night
     "registers/retention/actions/holding.py": 2,  # a hold and its place, after the actor's own look-up
-    "registers/retention/queries.py": 1,  # what stops the end of a file that the caller sees: yes or no
+    "registers/retention/queries.py": 3,  # what stops the end of a file that the caller sees; who moved away; own wishes
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/bindings/queries.py": 1,  # names on a protective mark, for the accounts that it names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks

@@ -197,4 +197,11 @@ def finish(known: Mapping[str, Sequence[Any]]) -> None:
             mark.delete()
 
 
-PLAN: Final = Plan(FINDS, OBSTACLES, (*CASES, *FILES, *ACCOUNTS, *LAST), finish)
+PAPERS_USED: Final = (
+    "SELECT document_id FROM case_paper WHERE document_id = ANY(%(documents)s)"
+    " UNION SELECT evidence_id FROM person_label WHERE evidence_id = ANY(%(documents)s)"
+    " UNION SELECT evidence_id FROM person_consent WHERE evidence_id = ANY(%(documents)s)"
+    " UNION SELECT unnest(evidence) FROM case_step WHERE evidence && %(documents)s"
+)
+
+PLAN: Final = Plan(FINDS, OBSTACLES, (*CASES, *FILES, *ACCOUNTS, *LAST), finish, PAPERS_USED)

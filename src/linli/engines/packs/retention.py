@@ -12,13 +12,14 @@ from linli.engines.packs.sections import Finding, Library, Section
 from linli.kernel.actors import SYSTEM
 from linli.registers.retention.actions import replace_terms
 from linli.registers.retention.schemas import TermSheet
+from linli.registers.retention.words import EVENTS, KINDS, STANDINGS
 
 
 def check_terms(sheet: TermSheet, library: Library) -> Iterator[Finding]:
-    """Each kind of record once; what counts says for how long."""
-    counted = Counter(row.kind for row in sheet.rows)
+    """Each kind of record once for each event; what counts says for how long."""
+    counted = Counter((row.kind, row.event) for row in sheet.rows)
     for index, row in enumerate(sheet.rows):
-        if counted[row.kind] > 1:
+        if counted[row.kind, row.event] > 1:
             yield Finding(
                 ("rows", index, "kind"), _("This kind is listed twice."), _("Keep one of the two lines.")
             )
@@ -32,9 +33,15 @@ def check_terms(sheet: TermSheet, library: Library) -> Iterator[Finding]:
 
 def describe_terms(sheet: Any, library: Library) -> Iterator[Block]:
     """Every kind with its term and what it rests on, for the handbook."""
-    standings = {"law": _("of a law"), "adopted": _("adopted"), "proposal": _("a proposal, in force nowhere")}
     rows = (
-        (row.kind, row.event, str(row.months or ""), standings[row.standing], row.basis, row.note)
+        (
+            _(KINDS[row.kind]),
+            _(EVENTS[row.event]),
+            str(row.months or ""),
+            _(STANDINGS[row.standing]),
+            row.basis,
+            row.note,
+        )
         for row in sheet.rows
     )
     head = (_("Records"), _("From"), _("Months"), _("Standing"), _("Basis"), _("Note"))

@@ -29,6 +29,9 @@ CORRECTABLE = (
 DELETABLE = ("phone", "former_names", "ethnicity", "marital")
 """Fields that a file can be without; the others say whose file it is, and are kept as long as there is one."""
 
+FORGOTTEN = "deleted"
+"""Stands in a change that gave a label instead of its code, once the label is deleted."""
+
 WEIGHTY = frozenset({"name", "sex", "birth_date", "id_number", "nationality"})
 """Fields by which a person is told from others: a second person checks their correction."""
 

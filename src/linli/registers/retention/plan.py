@@ -52,12 +52,14 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`after` does what SQL cannot say, with the sets that were found."""
+    """`after` does what SQL cannot say, with the sets that were found; `papers_used` gives those of `%(documents)s`
+    that something names still."""
 
     finds: Sequence[Find] = ()
     obstacles: Sequence[Obstacle] = ()
     traces: Sequence[Trace] = ()
     after: Callable[[Mapping[str, Sequence[Any]]], None] | None = None
+    papers_used: str = "SELECT unnest(%(documents)s::bigint[])"
 
     def named(self) -> Iterator[tuple[str, str]]:
         """(table, column) of everything that it knows of."""

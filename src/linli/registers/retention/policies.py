@@ -9,6 +9,8 @@ from linli.kernel.errors import NotFound
 
 KEEPERS: Final = ("clerk",)
 """The posts that keep the files; administrators read no files and so end none."""
+READERS: Final = (*KEEPERS, "auditor")
+"""Who reads tombstones and what was deleted by term: nothing of it is personal data."""
 
 
 def check_keeps(actor: Actor) -> int:

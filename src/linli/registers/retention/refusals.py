@@ -37,3 +37,15 @@ class BadHold(DomainError):
     """The hold names no letter, or a day that is over."""
 
     code = "retention_bad_hold"
+
+
+class BadReason(DomainError):
+    """A deletion is refused for a reason of the list, which she reads."""
+
+    code = "retention_bad_reason"
+
+
+class SomebodyElse(DomainError):
+    """The end of a whole file is asked for by whom it is about, not by who acts in her name."""
+
+    code = "retention_somebody_else"

@@ -13,6 +13,7 @@ from linli.registers.people.actions.binding import (
     revoke_by_code,
     revoke_own,
 )
+from linli.registers.people.actions.deleting import forget_labels
 from linli.registers.people.actions.duplicates import dismiss_duplicate, flag_duplicates
 from linli.registers.people.actions.kinds import replace_label_kinds
 from linli.registers.people.actions.restricted import (
@@ -52,6 +53,7 @@ __all__ = [
     "draft_change",
     "end_restricted_label",
     "flag_duplicates",
+    "forget_labels",
     "give_restricted_label",
     "grant_need",
     "issue_slip",

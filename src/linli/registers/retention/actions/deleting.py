@@ -8,42 +8,65 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from linli.kernel.actors import SYSTEM, Actor
-from linli.kernel.audit.actions import record
 from linli.kernel.clock import local_day
 from linli.kernel.crypto import digest
 from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.registers.people.files import ids_of
 from linli.registers.people.models import Person
-from linli.registers.people.queries import get_person
 from linli.registers.people.sealing import DIGEST_RESTRICTED_HOLDER
 from linli.registers.retention.actions.holding import place_of
+from linli.registers.retention.actions.traces import check_not_own, note
 from linli.registers.retention.models import Deletion
 from linli.registers.retention.plan import Plan, Trace, get_plan
 from linli.registers.retention.policies import check_keeps
-from linli.registers.retention.queries import Standing, read_standing, visible_deletions, visible_due
-from linli.registers.retention.refusals import AskedAlready, Held, NeedsAnother, NotDue, StillNeeded
+from linli.registers.retention.queries import (
+    OPEN,
+    Standing,
+    find_kept,
+    read_standing,
+    visible_deletions,
+    visible_due,
+)
+from linli.registers.retention.refusals import (
+    AskedAlready,
+    BadReason,
+    Held,
+    NeedsAnother,
+    NotDue,
+    StillNeeded,
+)
 
 
 def ask_deletion(
     *, actor: Actor, now: datetime, person_id: int, basis: str, law: str = "", reference: str = ""
 ) -> Deletion:
     """The first of two: ask that a file ends, because its term is over (`term`), or because she asked for it and
-    nothing obliges to keep it (`request`, with the `law` and the number of her request). Raises `NotDue`, `Held`,
-    `StillNeeded`, `AskedAlready`."""
+    nothing obliges to keep it (`request`, with the `law` and the number of her request; what she asked for online is
+    taken up). Raises `NotDue`, `Held`, `StillNeeded`, `AskedAlready`."""
     keeper = check_keeps(actor)
     with acting_as(SYSTEM):
         person = _look_up(actor, now, person_id, basis)
         standing = _check_free(person.pk, now, basis)
-        if Deletion.objects.filter(person_number=person.pk, state=Deletion.State.ASKED).exists():
-            raise AskedAlready(_("The deletion of this file was asked for already: another clerk decides."))
         with transaction.atomic():
-            asked = Deletion.objects.create(
-                person_number=person.pk, basis=basis, law=(law or standing.basis)[:200], reference=reference[:64],
-                asked_by=keeper, asked_office=actor.office, asked_at=now, **place_of(person.pk),
-            )  # fmt: skip
-            _record(actor, now, "retention.ask", asked)
+            asked = _take_up(person.pk)
+            asked.basis, asked.law = basis, (law or asked.law or standing.basis)[:200]
+            asked.reference, asked.state = reference[:64], Deletion.State.ASKED
+            asked.asked_by, asked.asked_office, asked.asked_at = keeper, actor.office, now
+            asked.save()
+            note(actor, now, "retention.ask", asked)
     return asked
+
+
+def _take_up(person_id: int) -> Deletion:
+    """What she asked for herself, else a new one; of two who ask at once, the second finds the first one's."""
+    Person.objects.select_for_update().get(pk=person_id)
+    open_ = Deletion.objects.select_for_update().filter(person_number=person_id, state__in=OPEN).first()
+    if open_ is None:
+        return Deletion(person_number=person_id, law="", **place_of(person_id))
+    if open_.state == Deletion.State.ASKED:
+        raise AskedAlready(_("The deletion of this file was asked for already: another clerk decides."))
+    return open_
 
 
 def delete_person(*, actor: Actor, now: datetime, deletion_id: int) -> Deletion:
@@ -54,40 +77,34 @@ def delete_person(*, actor: Actor, now: datetime, deletion_id: int) -> Deletion:
         asked = _lock(actor, deletion_id)
         if actor.user_id == asked.asked_by:
             raise NeedsAnother(_("Another clerk than the one who asked for it carries it out."))
-        _check_not_own(actor, asked.person_number)
+        check_not_own(actor, asked.person_number)
         _check_free(asked.person_number, now, asked.basis)
         asked.removed = _erase(sorted(ids_of(asked.person_number)), get_plan())
         asked.state, asked.decided_by, asked.decided_at = Deletion.State.DONE, actor.user_id, now
         asked.decided_office = actor.office
         asked.save()
-        _record(actor, now, "retention.delete", asked)
+        note(actor, now, "retention.delete", asked)
     return asked
 
 
 def withdraw_deletion(*, actor: Actor, now: datetime, deletion_id: int) -> None:
-    """The file stays: by whoever asked, or by whoever was to decide."""
+    """The file stays: by whoever asked, or by whoever was to decide. What the person asked for herself is refused, for
+    a reason that she reads: raises `BadReason`."""
     check_keeps(actor)
     with acting_as(SYSTEM), transaction.atomic():
         asked = _lock(actor, deletion_id)
+        if asked.wanted_by is not None:
+            raise BadReason(_("She asked for it herself: choose why it is turned down."), field="reason")
         Deletion.objects.filter(pk=asked.pk).update(state=Deletion.State.WITHDRAWN)
-        _record(actor, now, "retention.withdraw", asked)
+        note(actor, now, "retention.withdraw", asked)
 
 
 def _look_up(actor: Actor, now: datetime, person_id: int, basis: str) -> Person:
-    if basis == Deletion.Basis.TERM:
-        due = visible_due(actor).filter(person=person_id).select_related("person").first()
-        person = due.person if due else None
-    else:
-        person = get_person(actor, person_id, day=local_day(now))
-    if person is None:
+    if basis == Deletion.Basis.TERM and not visible_due(actor).filter(person=person_id).exists():
         raise NotFound(_("There is no such file."))
-    _check_not_own(actor, person.pk)
+    person = find_kept(actor, person_id, day=local_day(now))
+    check_not_own(actor, person.pk)
     return person
-
-
-def _check_not_own(actor: Actor, person_id: int) -> None:
-    if actor.person_id in ids_of(person_id):
-        raise NeedsAnother(_("Nobody ends her own file."))
 
 
 def _check_free(person_id: int, now: datetime, basis: str) -> Standing:
@@ -149,8 +166,3 @@ def _drop_shells(persons: Sequence[int]) -> None:
                 cursor.execute(shell.sql, {"persons": [person]})
         except IntegrityError:
             continue
-
-
-def _record(actor: Actor, now: datetime, act: str, deletion: Deletion) -> None:
-    record(actor=actor, now=now, kind="change", act=act, object_ref=f"deletion:{deletion.pk}",
-           persons=[deletion.person_number])  # fmt: skip

@@ -11,10 +11,9 @@ from linli.kernel.clock import local_day
 from linli.kernel.errors import NotFound
 from linli.kernel.guard import acting_as
 from linli.registers.people.models import Residence
-from linli.registers.people.queries import get_person
 from linli.registers.retention.models import Hold
 from linli.registers.retention.policies import check_keeps
-from linli.registers.retention.queries import visible_holds
+from linli.registers.retention.queries import find_kept, visible_holds
 from linli.registers.retention.refusals import BadHold
 
 
@@ -24,7 +23,7 @@ def place_hold(
     """Keep a file from being deleted. `reference` is the number of the letter that asks for it, and names nobody."""
     check_keeps(actor)
     day = local_day(now)
-    person = get_person(actor, person_id, day=day)
+    person = find_kept(actor, person_id, day=day)
     if reason not in Hold.Reason.values or not reference.strip():
         raise BadHold(_("Name the letter that asks for it."), field="reference")
     if until is not None and until < day:

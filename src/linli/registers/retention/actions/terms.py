@@ -14,8 +14,13 @@ from linli.registers.retention.schemas import TermRow
 def replace_terms(*, rows: Sequence[TermRow], source: str, actor: Actor, now: datetime) -> None:
     """Make `rows` the terms that `source` says; those that it says no more are gone, and nothing is due by them."""
     with transaction.atomic():
-        Term.objects.filter(supplier=source).exclude(kind__in=[row.kind for row in rows]).delete()
-        for row in rows:
-            values = row.model_dump(exclude={"kind"}) | {"supplier": source}
-            Term.objects.update_or_create(kind=row.kind, defaults=values)
+        kept = [
+            Term.objects.update_or_create(
+                kind=row.kind,
+                event=row.event,
+                defaults=row.model_dump(exclude={"kind", "event"}) | {"supplier": source},
+            )[0].pk
+            for row in rows
+        ]
+        Term.objects.filter(supplier=source).exclude(pk__in=kept).delete()
         record(actor=actor, now=now, kind="change", act="retention.terms", object_ref=source[:64])

@@ -195,7 +195,8 @@ def _guardian_end(details: said.GuardianEnded, known: Known) -> Iterator[Row]:
 
 def _label(details: said.LabelGiven, known: Known) -> Iterator[Row]:
     yield _who(details.person, known)
-    yield Row(_("Label"), "", known.labels.get(details.code, details.code))
+    forgotten = details.code == said.FORGOTTEN
+    yield Row(_("Label"), "", _("(deleted)") if forgotten else known.labels.get(details.code, details.code))
     yield Row(_("From what day"), "", full(details.day))
     yield Row(_("Until what day"), "", full(details.until))
     yield Row(_("Proof"), "", _("a photo") if details.evidence else "")
