@@ -215,7 +215,7 @@ BUDGETS = {
     "api:form": 3, "api:my_cases": 4, "api:get_case": 8, "api:queue": 4, "api:links": 6,
     "api:find": 9, "api:people": 7, "api:person": 18, "api:provenance": 17, "api:unmask": 15,
     "api:households": 5, "api:household": 8, "api:dwellings": 3, "api:dwelling": 6, "api:places": 4, "api:labels": 3,
-    "api:shared_people": 10, "api:shared_find": 10,
+    "api:shared_people": 13, "api:shared_find": 13,
     "api:changes": 5, "api:person_changes": 6, "api:change": 7, "api:duplicates": 4, "api:protected_look": 7,
 }  # fmt: skip
 """Statements of a call that reads, at most; one of them says who asks."""

@@ -257,8 +257,8 @@ def test_forms_that_come_back_hide_what_the_page_had_hidden(world: World) -> Non
 
 
 BUDGETS = {
-    "sharing:ask_kept": 4, "sharing:agreements": 5, "sharing:agreement": 10, "sharing:ask": 8, "sharing:renew": 10,
-    "sharing:people": 15, "sharing:ask_shared": 5, "sharing:exports": 3, "sharing:export": 6,
+    "sharing:ask_kept": 4, "sharing:agreements": 6, "sharing:agreement": 10, "sharing:ask": 8, "sharing:renew": 10,
+    "sharing:people": 18, "sharing:ask_shared": 5, "sharing:exports": 3, "sharing:export": 6,
     "files:imports": 8, "files:import": 14, "files:returned": 11,
     "files:people": 9, "files:arrive": 4, "files:households": 5, "files:household": 9, "files:changes": 5,
     "files:change": 8, "files:duplicates": 4, "files:pair": 13,
@@ -293,7 +293,7 @@ BUDGETS = {
     "feedback:rate": 9,
     "workbench:today": 11, "workbench:told_posts": 3, "workbench:told": 8,
     "workbench:to_tell": 4, "workbench:tell": 7,
-    "workbench:involved": 5, "workbench:looks": 2, "workbench:installation": 6,
+    "workbench:involved": 5, "workbench:looks": 3, "workbench:installation": 6,
     "planning:cockpit": 9, "planning:indicator": 12, "planning:export": 9,
     "workbench:account_log": 6, "security:accounts": 6, "security:create": 3, "security:account": 13,
     "security:give": 9, "security:key": 5, "security:requests": 4, "security:review": 8, "security:review_file": 8,

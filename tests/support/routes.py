@@ -307,7 +307,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "workbench:told": (get("decided"), post("asked", _told, roles=only("clerk"))),
     "workbench:told_posts": (
         get(shows=number("review"), roles=only("clerk", "inspector", "reviewer", "decider")),
-        get(roles=only("administrator")),
+        get(roles=only("administrator", "auditor", "security", "recipient")),
         post(data={"message": "1"}),
     ),
     "workbench:to_tell": (get(shows=always("一次性告知缺什么")),),

@@ -1,5 +1,6 @@
 """What a department and the owner of files do in the world of the walks."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,19 @@ from linli.rooms.sharing.actions.making import make_next
 from linli.rooms.sharing.models import Agreement
 from linli.rooms.sharing.queries.covered import Wanted
 from linli.rooms.sharing.rules import Terms
+from linli.rooms.sharing.rules.needs import Need, groups_of
+from linli.rooms.sharing.rules.volume import Volume
 from tests.support.programs import key_of
 
 if TYPE_CHECKING:
     from tests.support.world import World
+
+
+def needs(fields: Iterable[str]) -> list[Need]:
+    """Why each group is needed, on one basis."""
+    return [
+        Need(code, "核对参保人身份和住址", "duty", "《社会保险法》第七十四条") for code in groups_of(fields)
+    ]
 
 
 def terms(world: "World", **changes: Any) -> Terms:
@@ -28,10 +38,13 @@ def terms(world: "World", **changes: Any) -> Terms:
         "places": (world.cast.places["532301100001"].place_id,),
         "ways": ("page", "export", "api"),
         "retention": 90,
+        "volume": Volume(daily=2_000, term=100_000),
         "since": today,
         "until": today + timedelta(days=180),
     }
-    return Terms(**(values | changes))
+    said = values | changes
+    said.setdefault("needs", tuple(needs(said["fields"])))
+    return Terms(**said)
 
 
 def asking(world: "World") -> dict[str, Any]:
@@ -40,6 +53,7 @@ def asking(world: "World") -> dict[str, Any]:
     return {
         "purpose": said.purpose, "basis": said.basis, "ground": said.ground, "fields": list(said.fields),
         "communities": "南山社区", "ways": list(said.ways), "retention": "90", "revision": "1",
+        "daily": "2000", "volume": "100000", **{f"need-{one.group}": one.purpose for one in said.needs},
         "since": said.since.isoformat(), "until": said.until.isoformat(),
     }  # fmt: skip
 

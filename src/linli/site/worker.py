@@ -30,7 +30,7 @@ from linli.registers.people.jobs import flag_changed, mend_keys
 from linli.registers.retention.actions import find_due
 from linli.rooms.files.jobs import carry_on, forget_old_imports
 from linli.rooms.sharing.actions.making import drop_old
-from linli.rooms.sharing.jobs import make_exports
+from linli.rooms.sharing.jobs import make_exports, watch
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +63,7 @@ def jobs() -> list[Job]:
         Job("seal", 1, seal_batch),
         Job("make-exports", 2, lambda: make_exports(now=clock.now())),
         Job("drop-exports", 300, lambda: drop_old(now=clock.now())),
+        Job("watch-sharing", 300, lambda: watch(now=clock.now())),
         Job("find-unreached", 60, lambda: find_unreached(now=clock.now())),
         Job("accept-overdue", 300, lambda: accept_overdue(now=clock.now())),
         Job("escalate", 300, lambda: escalate_due(now=clock.now())),

@@ -104,6 +104,8 @@ ACTS: Final[dict[str, Promise]] = {
     "share.export_refused": gettext_lazy("turned down an export"),
     "share.guessing": gettext_lazy("was refused a look-up: too many in vain"),
     "share.over_volume": gettext_lazy("was refused a look-up: the agreed volume is used up"),
+    "share.guessing": gettext_lazy("was refused a look-up: too many in vain"),
+    "share.over_volume": gettext_lazy("was refused a look-up: the agreed volume is used up"),
     "share.page": gettext_lazy("read under a share agreement"),
     "share.refused": gettext_lazy("turned down a share agreement"),
     "share.resumed": gettext_lazy("resumed a share agreement"),

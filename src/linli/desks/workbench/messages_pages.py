@@ -9,7 +9,10 @@ from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 
 PAGE = 50
-BACK = {"today": "workbench:today", "installation": "workbench:installation"}
+BACK = {
+    "today": "workbench:today", "installation": "workbench:installation", "sharing": "sharing:agreements",
+    "security": "security:accounts", "looks": "workbench:looks",
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from linli.rooms.sharing.actions.making import make_next
+from linli.rooms.sharing.actions.watching import tell_due
 
 
 def make_exports(now: datetime) -> int:
@@ -11,3 +12,8 @@ def make_exports(now: datetime) -> int:
     while make_next(now=now):
         made += 1
     return made
+
+
+def watch(now: datetime) -> int:
+    """Tell both sides what ends soon, and owners what is read unusually often; returns how many were told."""
+    return tell_due(now=now)

@@ -15,13 +15,24 @@ from linli.registers.places.rules import scope
 from linli.rooms.sharing.actions import agreeing, exporting, reading
 from linli.rooms.sharing.queries.covered import Wanted
 from linli.rooms.sharing.rules import Terms
+from linli.rooms.sharing.rules.needs import Need
+from linli.rooms.sharing.rules.volume import Volume
 from linli.site.demo.spec import DemoSpec
 from linli.site.demo.stages import Outcome, Tell
 from linli.site.demo.territory import Territory, load_territory
 
 _UNIT = "医疗保障局"
+_POST = timedelta(days=400)
+"""So long the department has had the post; what happened is written in the order in which it happened."""
 _READS = 3
 """Months in which the department has read."""
+_LAW = "《中华人民共和国社会保险法》第七十四条"
+_NEEDS = (
+    Need("person", "认出参保人，核对年龄", "duty", _LAW),
+    Need("apart", "区分同名同生日的人", "duty", _LAW),
+    Need("home", "上门评估失能等级", "duty", "《长期护理失能等级评估标准》评估工作要求"),
+    Need("labels", "高龄参保人优先评估", "duty", _LAW),
+)
 
 
 def write_sharing(spec: DemoSpec, tell: Tell) -> Outcome:
@@ -64,8 +75,8 @@ def _department(spec: DemoSpec, territory: Territory) -> tuple[Actor, Organisati
         username=username, name="赵岚", demo=True, note=note, password=make_password(None)
     )
     appoint(
-        actor=SYSTEM, now=spec.now, user=user, role="recipient", position=get_position(territory.county_id), unit=name,
-        title="数据使用岗", since=spec.today - timedelta(days=400),
+        actor=SYSTEM, now=spec.now - _POST, user=user, role="recipient",
+        position=get_position(territory.county_id), unit=name, title="数据使用岗", since=spec.today - _POST,
     )  # fmt: skip
     Organisation.objects.filter(name=name).update(synthetic=True)
     return get_actor(user.pk, day=spec.today), Organisation.objects.get(name=name)
@@ -81,8 +92,9 @@ def _terms(
 ) -> Terms:
     since = spec.today - timedelta(days=days)
     return Terms(
-        purpose=purpose, basis="duty", ground="《中华人民共和国社会保险法》第七十四条",
+        purpose=purpose, basis="duty", ground=_LAW,
         fields=("name", "birth_date", "id_number_masked", "dwelling_address", "label:old-age", *more),
+        needs=_NEEDS, volume=Volume(daily=400, term=20_000),
         places=(territory.cast_community.town.place_id,), youngest=60, ways=("page", "export", "api"), retention=180,
         since=since, until=since + timedelta(days=364),
     )  # fmt: skip
@@ -100,7 +112,7 @@ def _agree(spec: DemoSpec, reader: Actor, unit: Organisation, decider: Actor, te
 
 
 def _read(spec: DemoSpec, reader: Actor, number: str) -> None:
-    for months in range(_READS):
+    for months in reversed(range(_READS)):
         at = spec.now - timedelta(days=30 * months + 2)
         with acting_as(reader):
             reading.read_list(

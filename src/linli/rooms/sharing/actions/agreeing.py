@@ -14,6 +14,7 @@ from linli.kernel.actors import Actor, Grant
 from linli.kernel.audit.actions import record
 from linli.kernel.errors import Conflict, DomainError, Faults, NotFound
 from linli.rooms.sharing import policies
+from linli.rooms.sharing.actions import telling
 from linli.rooms.sharing.models import Agreement, AgreementStep, Version
 from linli.rooms.sharing.queries.agreements import Standing, get_standing, label_tiers
 from linli.rooms.sharing.queries.consenting import list_purposes
@@ -62,7 +63,8 @@ def ask(*, actor: Actor, now: datetime, organisation: int, terms: Terms) -> Agre
     agreement = Agreement.objects.create(
         number=_next_number(clock.local_day(now)), organisation_id=organisation, county=county, asked_at=now
     )
-    _write(actor, now, agreement, 1, terms, grant)
+    version = _write(actor, now, agreement, 1, terms, grant)
+    telling.tell_asked(agreement, version, now=now)
     return agreement
 
 
@@ -76,7 +78,8 @@ def renew(*, actor: Actor, now: datetime, number: str, revision: int, terms: Ter
         raise StepTaken(_("Look at the agreement again."))
     _check(terms, agreement.county, clock.local_day(now))
     _touch(agreement)
-    _write(actor, now, agreement, standing.versions[0].seq + 1, terms, grant)
+    version = _write(actor, now, agreement, standing.versions[0].seq + 1, terms, grant)
+    telling.tell_asked(agreement, version, now=now)
     return agreement
 
 
@@ -102,6 +105,7 @@ def approve(*, actor: Actor, now: datetime, number: str, revision: int, reason: 
         _check(waiting.terms, standing.agreement.county, min(clock.local_day(now), waiting.valid.lower))
     version = _decide(standing, Version.State.APPROVED, actor)
     _note(actor, now, standing.agreement, version.seq, "approved", grant, _reason(reason))
+    telling.tell_decided(standing.agreement, "approved", now=now)
     return standing.agreement
 
 
@@ -111,6 +115,7 @@ def refuse(*, actor: Actor, now: datetime, number: str, revision: int, reason: s
     grant = _deciding(actor, standing, standing.waiting or standing.shown)
     version = _decide(standing, Version.State.REFUSED, actor)
     _note(actor, now, standing.agreement, version.seq, "refused", grant, _reason(reason))
+    telling.tell_decided(standing.agreement, "refused", now=now)
     return standing.agreement
 
 
@@ -147,6 +152,7 @@ def _halt(
     standing.agreement.halt = halt
     _touch(standing.agreement)
     _note(actor, now, standing.agreement, standing.shown.seq, act, grant, said)
+    telling.tell_decided(standing.agreement, act, now=now)
     return standing.agreement
 
 
@@ -212,10 +218,23 @@ def _write(
         consent=terms.consent, fields=list(terms.fields), places=list(terms.places), reach=sorted(reach),
         label=terms.label, youngest=terms.youngest, oldest=terms.oldest, ways=list(terms.ways),
         retention=terms.retention, valid=DateRange(terms.since, terms.until + timedelta(days=1)),
-        asked_by=account_of(actor),
+        asked_by=account_of(actor), needs=_needs(terms), daily=terms.volume.daily if terms.volume else None,
+        volume=terms.volume.term if terms.volume else None,
     )  # fmt: skip
     _note(actor, now, agreement, seq, "asked", grant)
     return version
+
+
+def _needs(terms: Terms) -> dict[str, dict[str, str]]:
+    """Written out, so that nobody has to know later what was meant by an empty line."""
+    return {
+        one.group: {
+            "purpose": one.purpose.strip(),
+            "basis": one.basis,
+            "ground": one.ground.strip() or terms.ground.strip(),
+        }
+        for one in terms.needs
+    }
 
 
 def _decide(standing: Standing, state: Version.State, actor: Actor) -> Version:

@@ -14,6 +14,7 @@ from linli.kernel.crypto import unseal
 from linli.kernel.errors import Conflict, DomainError, Faults, NotFound
 from linli.registers.people.models import LabelKind
 from linli.rooms.sharing import policies
+from linli.rooms.sharing.actions import telling
 from linli.rooms.sharing.actions.agreeing import OwnRequest, account_of
 from linli.rooms.sharing.models import Agreement, Export, ExportFile
 from linli.rooms.sharing.queries import exports
@@ -128,6 +129,8 @@ def _ask(
         state=Export.State.ASKED if second else Export.State.APPROVED,
     )  # fmt: skip
     _note(actor, now, export, "asked", said, grant.office)
+    if second:
+        telling.tell_export(export, now=now)
     return export
 
 

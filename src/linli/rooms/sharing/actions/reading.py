@@ -1,7 +1,8 @@
 """Reading under an agreement: what was opened is written down, with number, fields, persons and purpose, before
 anything leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,8 @@ from linli.kernel.audit.actions import record
 from linli.kernel.codes import CodeFault
 from linli.kernel.errors import DomainError
 from linli.registers.people.numbers import read_id_number
+from linli.rooms.sharing.actions import bounding
+from linli.rooms.sharing.actions.bounding import OverVolume
 from linli.rooms.sharing.queries.covered import Wanted
 from linli.rooms.sharing.queries.opening import (
     Asked,
@@ -50,26 +53,56 @@ class Page:
     following: int | None = None
 
 
-@transaction.atomic
 def read_list(
     *, actor: Actor, now: datetime, number: str, way: str, wanted: Wanted, after: int, limit: int
 ) -> Page:
-    """A page of the list that an agreement opens. Raises as `open_agreement`, `NotOpened`."""
-    opening = open_agreement(actor, number, way=way, day=clock.local_day(now))
-    check_wanted(opening, wanted)
-    found = read_opened(opening, wanted, after=after, limit=limit + 1)
-    rows = found[:limit]
-    note_read(actor, now, opening, rows, way=way, act=f"share.{way}")
-    return Page(opening, rows, rows[-1].person if len(found) > limit else None)
+    """A page of the list that an agreement opens, as long as its volume lasts. Raises as `open_agreement`,
+    `NotOpened`, `OverVolume`."""
+    with _noting(actor, now):
+        return _read_list(actor, now, number, way, wanted, after, limit)
 
 
 @transaction.atomic
-def look_up(*, actor: Actor, now: datetime, number: str, way: str, asked: Asked) -> Page:
-    """Who has exactly this identity number, or this name and birth date, among those whom the agreement is about."""
+def _read_list(
+    actor: Actor, now: datetime, number: str, way: str, wanted: Wanted, after: int, limit: int
+) -> Page:
     opening = open_agreement(actor, number, way=way, day=clock.local_day(now))
+    check_wanted(opening, wanted)
+    most = min(limit, bounding.admit(actor, now, opening))
+    found = read_opened(opening, wanted, after=after, limit=most + 1)
+    rows = found[:most]
+    bounding.count(actor, now, opening, persons=len(rows), vain=False)
+    note_read(actor, now, opening, rows, way=way, act=f"share.{way}")
+    return Page(opening, rows, rows[-1].person if len(found) > most else None)
+
+
+def look_up(*, actor: Actor, now: datetime, number: str, way: str, asked: Asked) -> Page:
+    """Who has exactly this identity number, or this name and birth date, among those whom the agreement is about.
+    Raises as `open_agreement`, `OverVolume`."""
+    with _noting(actor, now):
+        return _look_up(actor, now, number, way, asked)
+
+
+@transaction.atomic
+def _look_up(actor: Actor, now: datetime, number: str, way: str, asked: Asked) -> Page:
+    opening = open_agreement(actor, number, way=way, day=clock.local_day(now))
+    most = bounding.admit(actor, now, opening)
     rows = find_opened(opening, asked)
+    if len(rows) > most:
+        raise bounding.refuse_more(actor, now, opening)
+    bounding.count(actor, now, opening, persons=len(rows), vain=not rows)
     note_read(actor, now, opening, rows, way=way, act=f"share.{way}")
     return Page(opening, rows)
+
+
+@contextmanager
+def _noting(actor: Actor, now: datetime) -> Iterator[None]:
+    """A refusal is written down after what was begun has been taken back."""
+    try:
+        yield
+    except OverVolume as refusal:
+        bounding.note_refused(actor, now, refusal)
+        raise
 
 
 def read_asked(*, id_number: str, name: str, birth_date: date | None, today: date) -> Asked:

@@ -14,12 +14,14 @@ from linli.kernel.ui.components.progress import State
 from linli.kernel.ui.format import format_full_date, format_moment, format_number, join_words
 from linli.registers.places.queries import get_names
 from linli.rooms.sharing import policies
-from linli.rooms.sharing.forms.words import BASES, STATUSES, STEPS, TERMS, WAYS
+from linli.rooms.sharing.forms.words import BASES, GROUPS, STATUSES, STEPS, TERMS, WAYS
 from linli.rooms.sharing.models import AgreementStep, Version
 from linli.rooms.sharing.queries.agreements import MonthOfUse, Standing
 from linli.rooms.sharing.queries.places import paths_of
 from linli.rooms.sharing.queries.words import title_of
 from linli.rooms.sharing.rules import LABEL, Terms
+from linli.rooms.sharing.rules.needs import group_of
+from linli.rooms.sharing.rules.volume import UNSTATED
 
 TONES: Mapping[str, State] = {
     "asked": "new", "coming": "new", "active": "running", "ended": "done", "suspended": "risk", "revoked": "paused",
@@ -126,9 +128,52 @@ def _texts(terms: Terms, labels: Mapping[str, str], places: Mapping[int, str]) -
         "places": join_words(places.get(one, str(one)) for one in terms.places),
         "persons": persons_text(terms.label, terms.youngest, terms.oldest, labels),
         "ways": join_words(_(WAYS.get(way, way)) for way in terms.ways),
+        "volume": _volume(terms),
         "retention": days,
         "period": period,
     }
+
+
+def _volume(terms: Terms) -> str:
+    volume = terms.volume or UNSTATED
+    said = _("%(daily)s on a day, %(term)s in the whole term") % {
+        "daily": format_number(volume.daily),
+        "term": format_number(volume.term),
+    }
+    return said if terms.volume else _("not stated; these hold: %(volume)s") % {"volume": said}
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """Why a group of fields is given; `before` is the purpose in force, where another version waits."""
+
+    group: str
+    fields: str
+    purpose: str
+    basis: str
+    ground: str
+    before: str = ""
+    changed: bool = False
+
+
+def need_rows(version: Version, labels: Mapping[str, str], old: Version | None = None) -> list[NeedRow]:
+    """None for agreements from before: they state one basis for all fields."""
+    before = {one.group: one for one in old.terms.needs} if old else {}
+    terms = version.terms
+    return [
+        NeedRow(
+            group=_(GROUPS[one.group]),
+            fields=join_words(
+                field_text(field, labels) for field in terms.fields if group_of(field) == one.group
+            ),
+            purpose=one.purpose,
+            basis=_(BASES.get(one.basis, one.basis)),
+            ground=one.ground,
+            before=before[one.group].purpose if one.group in before else "",
+            changed=bool(old) and before.get(one.group) != one,
+        )
+        for one in terms.needs
+    ]
 
 
 def field_text(field: str, labels: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Terms of an agreement as a form, and back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.errors import Faults
 from linli.kernel.ui import components as ui
+from linli.kernel.ui.format import join_words
 from linli.rooms.sharing.forms.typed import Typed
 from linli.rooms.sharing.forms.words import BASES, WAYS, term_word
+from linli.rooms.sharing.forms.words import GROUPS as GROUP_WORDS
 from linli.rooms.sharing.queries.words import title_of
 from linli.rooms.sharing.rules import CATALOGUE, LABEL, Terms, last_day
+from linli.rooms.sharing.rules.needs import GROUPS, Need, groups_of
+from linli.rooms.sharing.rules.volume import Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,49 @@ def _what(offer: Offer, typed: Typed, first: Terms) -> list[ui.Field]:
 def _how(typed: Typed, first: Terms) -> list[ui.Field]:
     ways = [(code, _(text), "") for code, text in WAYS.items()]
     kept = str(first.retention or "")
+    volume = first.volume
+    daily, term = (str(volume.daily), str(volume.term)) if volume else ("", "")
+    counted = _("Each row of a list counts, and each look-up. Exports are decided one by one.")
     return [
         typed.picks("ways", term_word("ways"), ways, first.ways),
+        typed.text(
+            "daily", _("Persons looked up on a day at most"), daily, kind="number", maxlength=7, hint=counted
+        ),
+        typed.text("volume", _("Persons in the whole term at most"), term, kind="number", maxlength=8),
         typed.text("retention", term_word("retention"), kept, kind="number", unit=_("days"), maxlength=4),
         typed.text("since", _("First day"), first.since.isoformat(), kind="date"),
         typed.text("until", _("Last day"), first.until.isoformat(), kind="date", hint=_("One year at most")),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFields:
+    """The questions about one group of fields; `open` where something stands or is wrong there."""
+
+    title: str
+    members: str
+    fields: Sequence[ui.Field]
+    open: bool
+
+
+def ask_needs(offer: Offer, typed: Typed, old: Terms | None = None) -> list[NeedFields]:
+    """Why each group of fields is needed: no data without a reason of its own."""
+    said = {one.group: one for one in old.needs} if old else {}
+    return [_ask_need(code, offer, typed, said.get(code)) for code in GROUPS]
+
+
+def _ask_need(code: str, offer: Offer, typed: Typed, said: Need | None) -> NeedFields:
+    same = [("", _("As for the whole")), *((basis, _(text)) for basis, text in BASES.items())]
+    purpose, basis, ground = (said.purpose, said.basis, said.ground) if said else ("", "", "")
+    fields = [
+        typed.text(f"need-{code}", _("What for"), purpose, maxlength=120, required=False, wide=True),
+        typed.select(f"basis-{code}", term_word("basis"), same, basis, required=False),
+        typed.text(f"ground-{code}", term_word("ground"), ground, maxlength=200, required=False),
+    ]
+    members = [title_of(field, offer.labels) for field in GROUPS[code]] or list(offer.labels.values())
+    return NeedFields(
+        _(GROUP_WORDS[code]), join_words(members), fields, any(one.error or one.value for one in fields)
+    )
 
 
 def field_picks(offer: Offer, typed: Typed, chosen: tuple[str, ...], label: str) -> ui.Field:
@@ -108,7 +149,17 @@ def read(offer: Offer, typed: Typed) -> Terms:
         retention=typed.number("retention") or 0,
         since=typed.day("since") or offer.today,
         until=typed.day("until") or offer.today,
+        needs=tuple(_needs(typed, basis)),
+        volume=Volume(typed.number("daily") or 0, typed.number("volume") or 0),
     )
+
+
+def _needs(typed: Typed, basis: str) -> Iterator[Need]:
+    """What was said for each group that was chosen; where nothing else is said, the basis of the whole."""
+    for code in groups_of(typed.many("fields")):
+        if typed.get(f"need-{code}"):
+            chosen = typed.get(f"basis-{code}") or basis
+            yield Need(code, typed.get(f"need-{code}"), chosen, typed.get(f"ground-{code}"))
 
 
 def _faults(typed: Typed) -> Iterator[tuple[str, str]]:

@@ -25,9 +25,9 @@ class Typed:
         return list(default) if self.sent is None else self.sent.getlist(name)
 
     def number(self, name: str) -> int | None:
-        """A whole number of at most five digits; None for anything else."""
+        """A whole number of at most eight digits; None for anything else."""
         text = self.get(name)
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else None
+        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 8 else None
 
     def day(self, name: str) -> date | None:
         try:

@@ -44,8 +44,18 @@ TERMS: Final = {
     "places": gettext_noop("Places"),
     "persons": gettext_noop("Which persons"),
     "ways": gettext_noop("How it is read"),
+    "volume": gettext_noop("Persons looked up at most"),
     "retention": gettext_noop("Kept by the recipient"),
     "period": gettext_noop("From when to when"),
+}
+GROUPS: Final = {
+    "person": gettext_noop("About the person"),
+    "apart": gettext_noop("Masked numbers"),
+    "home": gettext_noop("Where she lives"),
+    "household": gettext_noop("Household"),
+    "id_number": gettext_noop("Identity number in clear"),
+    "phone": gettext_noop("Telephone number in clear"),
+    "labels": gettext_noop("Labels"),
 }
 EXPORTS: Final = {
     "asked": gettext_noop("Waits for a second person"),

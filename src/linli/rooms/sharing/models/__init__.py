@@ -1,4 +1,4 @@
-from linli.rooms.sharing.models.agreements import Agreement, AgreementStep, Counter, Use, Version
+from linli.rooms.sharing.models.agreements import Agreement, AgreementStep, Counter, Tally, Use, Version
 from linli.rooms.sharing.models.exports import Export, ExportFile
 
-__all__ = ["Agreement", "AgreementStep", "Counter", "Export", "ExportFile", "Use", "Version"]
+__all__ = ["Agreement", "AgreementStep", "Counter", "Export", "ExportFile", "Tally", "Use", "Version"]

@@ -6,6 +6,8 @@ from django.db import models
 
 from linli.registers.organisations.models import Organisation
 from linli.rooms.sharing.rules import Terms
+from linli.rooms.sharing.rules.needs import GROUPS, Need
+from linli.rooms.sharing.rules.volume import Volume
 
 
 class Counter(models.Model):
@@ -67,6 +69,11 @@ class Version(models.Model):
     oldest = models.SmallIntegerField(null=True)
     ways = ArrayField(models.CharField(max_length=6))
     retention = models.SmallIntegerField(help_text="days for which the recipient may keep the data")
+    needs = models.JSONField(
+        default=dict, help_text="group of fields → purpose, basis, ground; none: one for all"
+    )
+    daily = models.IntegerField(null=True, help_text="persons looked up on a day at most")
+    volume = models.IntegerField(null=True, help_text="persons looked up in the whole term at most")
     valid = DateRangeField()
     asked_by = models.BigIntegerField()
     decided_by = models.BigIntegerField(null=True)
@@ -104,6 +111,8 @@ class Version(models.Model):
             retention=self.retention,
             since=self.valid.lower,
             until=self.valid.upper - self.valid.upper.resolution,
+            needs=tuple(Need(group, **self.needs[group]) for group in GROUPS if group in self.needs),
+            volume=Volume(self.daily, self.volume) if self.daily and self.volume else None,
         )
 
 
@@ -137,4 +146,20 @@ class Use(models.Model):
         db_table = "share_use"
         constraints = [
             models.UniqueConstraint(fields=["agreement", "month", "community", "way"], name="share_use_once")
+        ]
+
+
+class Tally(models.Model):
+    """What one account looked up in an hour under a version: persons, and look-ups that found nobody (`vain`)."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="tallies", db_index=False)
+    account = models.BigIntegerField()
+    hour = models.DateTimeField(help_text="its beginning")
+    persons = models.IntegerField()
+    vain = models.IntegerField()
+
+    class Meta:
+        db_table = "share_tally"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "hour", "account"], name="share_tally_once"),
         ]

@@ -133,6 +133,7 @@ def _show(
         "version": version,
         "compared": compared is not None,
         "terms": shown.term_rows(version or standing.shown, labels, compared),
+        "needs": shown.need_rows(version or standing.shown, labels, compared),
         "turn": shown.turn(standing, actor),
         "timeline": shown.timeline(list_steps(standing.agreement), day=day),
         "use": shown.use_rows(list_use(standing.agreement)),

@@ -105,12 +105,15 @@ class _Form:
     def _show(
         self, typed: Typed, context: Mapping[str, Any], error: DomainError | None = None
     ) -> HttpResponse:
-        fields = forms.ask(self._offer(), typed, self._begin())
-        names = {field.name for field in fields}
+        offer, begun = self._offer(), self._begin()
+        fields, needs = forms.ask(offer, typed, begun), forms.ask_needs(offer, typed, begun)
+        every = [*fields, *(field for need in needs for field in need.fields)]
+        names = {field.name for field in every}
         loose = [text for name, text in typed.faults.items() if name not in names]
         more = {
             "fields": fields,
-            "faults": ui.FaultList.of(fields),
+            "needs": needs,
+            "faults": ui.FaultList.of(every),
             "error": ui.Notice(loose[0], "overdue") if loose else None,
         }
         status = error.status if error else 200

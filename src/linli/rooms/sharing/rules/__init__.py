@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from linli.rooms.sharing.rules.needs import Need, need_faults
+from linli.rooms.sharing.rules.volume import LARGEST, Volume
+
 Tier = Literal["clear", "sealed"]
 LABEL: Final = "label:"
 """Before the code of a label: whether a person bears it."""
@@ -50,7 +53,8 @@ Status = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What an agreement says. Ages in full years, both ends counted; `until` is the last day."""
+    """What an agreement says. Ages in full years, both ends counted; `until` is the last day. Agreements from before
+    have neither `needs` (one basis for all fields) nor a stated `volume`."""
 
     purpose: str
     basis: str
@@ -65,6 +69,8 @@ class Terms:
     retention: int
     since: date
     until: date
+    needs: tuple[Need, ...] = ()
+    volume: Volume | None = None
 
 
 def tier_of(field: str, labels: Mapping[str, str]) -> str:
@@ -89,6 +95,8 @@ def faults_of(
     if terms.consent not in (consents if terms.basis == "consent" else ("",)):
         yield "consent", "needed"
     yield from _field_faults(terms, labels)
+    yield from need_faults(terms.needs, terms.fields, basis=terms.basis, bases=BASES)
+    yield from _volume_faults(terms.volume)
     if not terms.places or not set(terms.places) <= set(places):
         yield "places", "needed"
     if not terms.ways or not set(terms.ways) <= set(WAYS):
@@ -116,6 +124,14 @@ def _field_faults(terms: Terms, labels: Mapping[str, str]) -> Iterator[tuple[str
     ages = [age for age in (terms.youngest, terms.oldest) if age is not None]
     if any(not 0 <= age <= OLDEST for age in ages) or (len(ages) == 2 and ages[0] > ages[1]):
         yield "youngest", "bounds"
+
+
+def _volume_faults(volume: Volume | None) -> Iterator[tuple[str, str]]:
+    daily, term = (volume.daily, volume.term) if volume else (0, 0)
+    if not 1 <= daily <= LARGEST:
+        yield "daily", "bounds"
+    if not daily <= term <= LARGEST:
+        yield "volume", "bounds"
 
 
 def _time_faults(terms: Terms, today: date) -> Iterator[tuple[str, str]]:

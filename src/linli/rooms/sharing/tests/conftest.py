@@ -1,5 +1,6 @@
 """A department, the owner of the files, and an agreement between them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,9 +16,18 @@ from linli.registers.people.sealing import CONTEXT_LABEL, digest_label
 from linli.rooms.sharing.actions import agreeing
 from linli.rooms.sharing.models import Agreement
 from linli.rooms.sharing.rules import Terms
+from linli.rooms.sharing.rules.needs import Need, groups_of
+from linli.rooms.sharing.rules.volume import Volume
 from tests.support.cast import ALWAYS, NOW, TODAY, Cast
 
 NANSHAN, BEIHU, LIANHUA = "532301100001", "532301100002", "532301101200"
+
+
+def needs(fields: Iterable[str]) -> list[Need]:
+    """Why each group is needed, on one basis."""
+    return [
+        Need(code, "核对参保人身份和住址", "duty", "《社会保险法》第七十四条") for code in groups_of(fields)
+    ]
 
 
 def terms(cast: Cast, **changes: Any) -> Terms:
@@ -31,10 +41,13 @@ def terms(cast: Cast, **changes: Any) -> Terms:
         "places": tuple(cast.places[code].place_id for code in places),
         "ways": ("page", "export", "api"),
         "retention": 90,
+        "volume": Volume(daily=2_000, term=100_000),
         "since": TODAY,
         "until": TODAY + timedelta(days=364),
     }
-    return Terms(**(values | changes))
+    said = values | changes
+    said.setdefault("needs", tuple(needs(said["fields"])))
+    return Terms(**said)
 
 
 @dataclass(slots=True)

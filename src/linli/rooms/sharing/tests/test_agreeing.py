@@ -161,7 +161,7 @@ def test_a_renewal_is_another_version_and_the_old_one_stays_until_it_is_approved
     assert standing.waiting
     assert standing.force
     assert standing.force.seq == 1
-    assert differences(standing.force.terms, standing.waiting.terms) == ["fields", "until"]
+    assert differences(standing.force.terms, standing.waiting.terms) == ["fields", "until", "needs"]
     with pytest.raises(agreeing.StepTaken):
         agreeing.renew(actor=who, now=NOW, number=number, revision=2, terms=more)
     halt(sharing, agreeing.approve, number)
