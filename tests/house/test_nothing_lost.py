@@ -138,6 +138,7 @@ WRITTEN: dict[str, Typed] = {
     "files:imports": Typed("clerk", "", {"place": "1"}, "files:imports", {}),
     "files:columns": Typed("clerk", "", {"verb": "columns", "revision": "0"}, "files:import", {}),
     "files:decide": Typed("clerk", "", {"verb": "undo", "revision": "0"}, "files:import", {}),
+    "files:doubts": Typed("clerk", "", {"row-3": "leave"}, "files:doubts", {}),
     "files:pair": Typed("clerk", "", {"verb": "other"}, "files:pair", {}),
     "mine:correct": Typed("wang", "", {"phone": "13800009999"}, "mine:correct", {"phone": "13800009999"}),
     "mine:erase": Typed(

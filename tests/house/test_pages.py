@@ -259,7 +259,7 @@ def test_forms_that_come_back_hide_what_the_page_had_hidden(world: World) -> Non
 BUDGETS = {
     "sharing:ask_kept": 4, "sharing:agreements": 6, "sharing:agreement": 10, "sharing:ask": 8, "sharing:renew": 10,
     "sharing:people": 18, "sharing:ask_shared": 5, "sharing:exports": 3, "sharing:export": 6,
-    "files:imports": 8, "files:import": 14, "files:returned": 11,
+    "files:imports": 8, "files:import": 14, "files:returned": 11, "files:doubts": 18,
     "files:people": 9, "files:arrive": 4, "files:households": 5, "files:household": 9, "files:changes": 5,
     "files:change": 8, "files:duplicates": 4, "files:pair": 13,
     "files:person": 34, "files:protected": 8, "files:ending": 6,

@@ -274,6 +274,10 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
         post(args=import_in("checked"), guarded=True, data={"revision": "0", "verb": "drop"}),
         post(args=import_in("done"), guarded=True, data={"revision": "0", "verb": "undo"}),
     ),
+    "files:doubts": (
+        get(args=import_in("checked"), guarded=True),
+        post(args=import_in("checked"), guarded=True, data={"row-3": "leave"}),
+    ),
     "files:returned": (get(args=import_in("checked"), guarded=True),),
     "files:pair": (
         get(args=lambda world: (world.pair,), guarded=True),

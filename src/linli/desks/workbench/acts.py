@@ -43,6 +43,7 @@ ACTS: Final[dict[str, Promise]] = {
     "files.households": gettext_lazy("list of households"),
     "files.import": gettext_lazy("an import of a spreadsheet"),
     "files.import_doubts": gettext_lazy("doubtful rows of a spreadsheet"),
+    "files.import_doubts": gettext_lazy("doubtful rows of a spreadsheet"),
     "files.import_returned": gettext_lazy("rows of a spreadsheet not taken"),
     "files.pair": gettext_lazy("two files that may be one person"),
     "files.people": gettext_lazy("list of people"),

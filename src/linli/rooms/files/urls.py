@@ -3,6 +3,7 @@ from django.urls import path
 from linli.rooms.files.pages import (
     changes,
     deciding,
+    doubts,
     drafting,
     duplicates,
     household,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("desk/people/imports/<int:batch_id>/", import_page.one, name="import"),
     path("desk/people/imports/<int:batch_id>/columns/", deciding.columns, name="columns"),
     path("desk/people/imports/<int:batch_id>/decide/", deciding.decide, name="decide"),
+    path("desk/people/imports/<int:batch_id>/doubts/", doubts.doubts, name="doubts"),
     path("desk/people/imports/<int:batch_id>/returned/", deciding.returned, name="returned"),
     path("desk/people/<int:person_id>/", person.person, name="person"),
     path("desk/people/<int:person_id>/reveal/", person.reveal, name="reveal"),

@@ -45,6 +45,12 @@ def count_answers(batch: PersonImport) -> dict[str, int]:
     return dict(_doubtful(batch).values_list("answer").annotate(Count("pk")).order_by())
 
 
+def count_followers(batch: PersonImport, positions: Iterable[int]) -> dict[int, int]:
+    """Position → rows that follow it."""
+    rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.DOUBTFUL, follows__in=list(positions))
+    return dict(rows.values_list("follows").annotate(Count("pk")).order_by())
+
+
 def answer_doubts(
     *, actor: Actor, now: datetime, day: date, batch_id: int, answers: Mapping[int, Answer]
 ) -> PersonImport:
