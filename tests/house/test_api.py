@@ -217,6 +217,7 @@ BUDGETS = {
     "api:households": 5, "api:household": 8, "api:dwellings": 3, "api:dwelling": 6, "api:places": 4, "api:labels": 3,
     "api:shared_people": 13, "api:shared_find": 13,
     "api:changes": 5, "api:person_changes": 6, "api:change": 7, "api:duplicates": 4, "api:protected_look": 7,
+    "api:imports": 3, "api:import": 8, "api:import_rows": 8, "api:import_returned": 8,
 }  # fmt: skip
 """Statements of a call that reads, at most; one of them says who asks."""
 READING = {"api:shared_find", "api:find", "api:unmask", "api:protected_look"}

@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from linli.site.access import MATRIX
 from tests.support.calls import dwelling, protected
 from tests.support.drawing import examples
+from tests.support.imports import make_import
 from tests.support.world import INSIDE, MATTER, World, rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ def aims(world: World) -> dict[str, list[Any]]:
         "household_id": [world.household],
         "household": [world.household],
         "change_id": [world.change],
+        "import_id": [make_import(world, state).pk for state in ("outlined", "checked", "done")],
         "pair_id": [world.pair],
         "dwelling_id": list(dwelling(world)),
         "label_id": list(protected("clerk")(world)),

@@ -9,11 +9,13 @@ from linli.registers.people import actions
 from linli.registers.people.details import Correction, Details, PersonMerge
 from linli.registers.people.models import Dwelling, FileChange, Person, Residence
 from tests.support.cast import ALWAYS, TODAY
+from tests.support.imports import import_in, sheet_for
 from tests.support.samples import Make, Sample, always, get, number, only, post, step
 from tests.support.world import HOUSEHOLD, INSIDE, MATTER, World, typed
 
 HOUSE = "532301100001号院1号楼2单元301"
 WHY = {"why": "contact", "words": "电话通知领取"}
+NAMED = {"sheet": 0, "columns": [{"column": "A", "field": "name"}, {"column": "E", "field": "dwelling_address"}]}
 MATTER_CODE = always((MATTER,))
 
 
@@ -81,6 +83,12 @@ def dwelling(world: World) -> tuple[int]:
     place = world.cast.places["532301100001"].columns()
     found, _made = Dwelling.objects.get_or_create(address=HOUSE, **place)
     return (found.pk,)
+
+
+def listed(world: World) -> tuple[()]:
+    """There is an import, for this one call."""
+    import_in("checked")(world)
+    return ()
 
 
 def on_label(data: Any) -> tuple[Sample, ...]:
@@ -161,4 +169,24 @@ CALLS: dict[str, tuple[Sample, ...]] = {
     "api:protected_tell": on_label({"needs": [{"role": "reviewer", "scope": "town:1"}]}),
     "api:protected_forget": on_label({"need": {"role": "reviewer", "scope": "town:1"}}),
     "api:protected_end": on_label({"day": "2026-02-01"}),
+    "api:import_sheet": (post(data=sheet_for, guarded=True, form=True),),
+    "api:imports": (get(args=listed, shows=always("居民.xlsx")),),
+    "api:import": (get(args=import_in("checked"), guarded=True), get(args=import_in("outlined"), guarded=True)),
+    "api:import_rows": tuple(
+        get(args=import_in("checked"), guarded=True, data=always({"state": state}))
+        for state in ("new", "changed", "refused")
+    ),
+    "api:import_returned": (get(args=import_in("checked"), guarded=True),),
+    "api:import_columns": (post(args=import_in("outlined"), guarded=True, data={"revision": 0, "sheets": [NAMED]}),),
+    "api:import_headers": (
+        post(
+            args=import_in("outlined"), guarded=True,
+            data={"revision": 0, "sheets": [{"sheet": 0, "first": 1, "last": 1}]},
+        ),
+    ),
+    "api:import_accept": (
+        post(args=import_in("checked"), guarded=True, data={"revision": 0, "take": ["phone:form"]}),
+    ),
+    "api:import_drop": (post(args=import_in("checked"), guarded=True, data={"revision": 0}),),
+    "api:import_undo": (post(args=import_in("done"), guarded=True, data={"revision": 0}),),
 }  # fmt: skip

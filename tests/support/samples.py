@@ -17,7 +17,7 @@ class Sample:
     """One call. With a `case` (its name in the world), or `guarded`, it is about one thing: who may not see
     that gets 404. Otherwise it is a list or a form: `shows` is a text that the one inside finds on it, and
     the one outside does not. `roles` names for whom it makes sense (all, if empty); everybody else is refused
-    it all the same.
+    it all the same. `form`: a call that is sent as a form, with files, not as JSON.
     """
 
     method: str
@@ -27,6 +27,7 @@ class Sample:
     shows: Make | None = None
     guarded: bool = False
     roles: frozenset[str] = frozenset()
+    form: bool = False
 
     @property
     def about_one_thing(self) -> bool:
@@ -49,6 +50,8 @@ class Sample:
         headers = {"Authorization": f"Bearer {world.keys[username]}"} if username else {}
         if self.method == "get":
             return program.get(path, data, headers=headers)
+        if self.form:
+            return program.post(path, data, headers=headers)
         return program.post(path, data, content_type="application/json", headers=headers)
 
 

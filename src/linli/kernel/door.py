@@ -99,6 +99,12 @@ def staff_of(request: HttpRequest) -> Actor:
     return actor_of(request).as_staff()
 
 
+def answers_file(*media_types: str) -> dict[str, Any]:
+    """For the description of an operation whose answer is a file of one of these types."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types}
+    return {"responses": {200: {"description": "The file", "content": content}}}
+
+
 def kept_key(call: str, key: str) -> str:
     """An `Idempotency-Key` as it is kept: the same text for another call, or from a page, is another key."""
     return sha256(f"{call}\n{key}".encode()).hexdigest() if key else ""
@@ -118,6 +124,7 @@ __all__ = [
     "Revision",
     "Sent",
     "actor_of",
+    "answers_file",
     "kept_key",
     "staff_of",
 ]

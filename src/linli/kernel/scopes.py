@@ -15,6 +15,8 @@ SCOPES: Final[dict[str, str]] = {
     "people:unmask": gettext_noop("Read a number in full, one at a time, for a purpose"),
     "people:write": gettext_noop("Draft, check and apply changes of files"),
     "people:restricted": gettext_noop("Protected labels, for whom they name"),
+    "imports:read": gettext_noop("Read spreadsheets that were handed in, and how far they are"),
+    "imports:write": gettext_noop("Hand in spreadsheets, write them into files, undo them"),
 }
 """Scope → what it opens. Besides, `shared:NUMBER` opens the data of one share agreement."""
 

@@ -38,18 +38,19 @@ class Api(NinjaAPI):
             (name for name in self._sharing.get(found, ()) if method in self._named[name].methods), found
         )
 
-    def check_questions(self, route: str, request: HttpRequest) -> None:
-        """Raises `Unfit` for a name in the query that the operation does not describe."""
+    def check_names(self, route: str, request: HttpRequest) -> None:
+        """Raises `Unfit` for a name in the query, or in a form, that the operation does not describe."""
         operation = self._named.get(route)
-        known = {
-            name
-            for model in (operation.models if operation else ())
-            if model.__ninja_param_source__ == "query"
-            for name in getattr(model, "__ninja_flatten_map__", ())
-        }
-        for name in request.GET:
-            if operation is not None and name not in known:
-                raise strange_name(name)
+        if operation is None:
+            return
+        sent = {"query": request.GET}
+        if request.content_type != "application/json":
+            sent |= {"form": request.POST, "file": request.FILES}
+        for source, names in sent.items():
+            known = _names(operation, source)
+            for name in names:
+                if name not in known:
+                    raise strange_name(name)
 
     @cached_property
     def _named(self) -> Mapping[str, Operation]:
@@ -68,6 +69,12 @@ class Api(NinjaAPI):
             for router in self._get_bound_routers()
             for view in router.path_operations.values()
         ]
+
+
+def _names(operation: Operation, source: str) -> set[str]:
+    """What the operation reads from there."""
+    models = (model for model in operation.models if model.__ninja_param_source__ == source)
+    return {name for model in models for name in getattr(model, "__ninja_flatten_map__", model.model_fields)}
 
 
 api = Api(

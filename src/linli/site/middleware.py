@@ -148,7 +148,7 @@ class AccessMiddleware:
         if not scope or scope not in request.key_scopes:  # type: ignore[attr-defined]
             return refuse(KeyScope(scope))
         try:
-            api.check_questions(rule.route, request)
+            api.check_names(rule.route, request)
         except Unfit as error:
             return refuse(error)
         return None

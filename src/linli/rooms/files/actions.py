@@ -24,3 +24,11 @@ def note_look(
             actor=actor, now=clock.now(), kind="look", act=act, object_ref=about, persons=named, fields=fields,
             purpose=purpose, withheld=withheld,
         )  # fmt: skip
+
+
+def note_import(actor: Actor, act: str, import_id: int, *, persons: Iterable[int] = (), purpose: str) -> None:
+    """A sheet was looked at; also where nobody in the answer has a file yet: the sheet has names."""
+    record(
+        actor=actor, now=clock.now(), kind="look", act=act, object_ref=f"import:{import_id}",
+        persons=sorted(set(persons)), fields=("name", "id_number", "address"), purpose=purpose,
+    )  # fmt: skip

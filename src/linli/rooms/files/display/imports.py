@@ -140,10 +140,15 @@ def sheets(outline: Sequence[Mapping[str, Any]], plan: Mapping[str, Any]) -> lis
 
 
 def _column(sheet: Mapping[str, Any], at: int, chosen: str) -> MappedColumn:
-    texts = dict.fromkeys(row[at] for row in sheet["sample"] if at < len(row) and row[at])
     choices = [ui.Choice("", _("Not read"), not chosen)]
     choices += [ui.Choice(field, field_label(field), field == chosen) for field in FIELDS]
     return MappedColumn(
-        column_letters(at), sheet["titles"][at], "、".join(masked(text)[:24] for text in list(texts)[:3]),
+        column_letters(at), sheet["titles"][at], "、".join(examples(sheet["sample"], at)),
         f"c-{sheet['sheet']}-{at}", choices,
     )  # fmt: skip
+
+
+def examples(sample: Sequence[Sequence[str]], at: int) -> list[str]:
+    """Up to three texts of a column, numbers masked."""
+    texts = dict.fromkeys(row[at] for row in sample if at < len(row) and row[at])
+    return [masked(text)[:24] for text in list(texts)[:3]]

@@ -1,6 +1,6 @@
 """Steps of an import: what the columns hold, whether it is written, dropped or undone; rows that go back as Excel."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,20 +9,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.engines.sheets.refused import write_refused
 from linli.kernel import clock, held
 from linli.kernel.errors import DomainError, NotFound
 from linli.registers.people.importing import batches, storing
-from linli.registers.people.importing.batches import State
 from linli.registers.people.importing.given import FIELDS
-from linli.registers.people.models import PersonImport
 from linli.registers.people.refusals import StepTaken
-from linli.rooms.files.display import import_rows
+from linli.rooms.files.display.import_rows import MORE_FIELDS
+from linli.rooms.files.display.returning import SHEET, outline_of, workbook
+from linli.rooms.files.forms.plans import MOST_HEADER_ROWS, check_plan
 from linli.rooms.files.pages.import_page import note_seen, show
 from linli.rooms.files.pages.looks import actor_of
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_HEADER_ROWS = 40
 
 
 @held.asked_on("files:import")
@@ -44,7 +40,7 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
             )
         else:
             plan = {"sheets": [_planned(request.POST, sheet) for sheet in outline]}
-            _check_plan(plan["sheets"])
+            check_plan(plan["sheets"], MORE_FIELDS)
             batches.choose_columns(
                 actor=actor, now=clock.now(), batch_id=batch_id, revision=revision, plan=plan
             )
@@ -86,29 +82,13 @@ def returned(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Rows that were not taken, as Excel, each with the reasons."""
     actor = actor_of(request)
     batch = batches.find_import(actor, batch_id)
-    outline = storing.open_json(batch, storing.OUTLINE)
-    if batch.state not in (State.CHECKED, State.DONE) or not outline:
+    outline = outline_of(batch)
+    if not outline:
         raise Http404("nothing to give back")
     note_seen(actor, "files.import_returned", batch)
-    data = write_refused(_parts(batch, outline))
+    data = workbook(batch, outline)
     headers = {"Content-Disposition": f'attachment; filename="linli-import-{batch.pk}.xlsx"'}
     return HttpResponse(data, content_type=SHEET, headers=headers)
-
-
-def _parts(
-    batch: PersonImport, outline: Sequence[dict[str, Any]]
-) -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
-    for sheet in outline:
-        rows = storing.stream_returned(batch, sheet["sheet"])
-        width = len(sheet["titles"])
-        yield (
-            sheet["name"],
-            sheet["titles"],
-            (
-                [*(verdict.row.raw + [""] * width)[:width], import_rows.refused_text(verdict, batch.plan)]
-                for verdict in rows
-            ),
-        )
 
 
 def _revision(typed: QueryDict) -> int:
@@ -128,22 +108,6 @@ def _planned(typed: QueryDict, sheet: dict[str, Any]) -> dict[str, Any]:
         "last": sheet["last"],
         "columns": {str(at): field for at, field in chosen.items() if field in FIELDS},
     }
-
-
-def _check_plan(sheets: Sequence[dict[str, Any]]) -> None:
-    """Raises `DomainError` naming the field that is missing or given twice."""
-    read = [one for one in sheets if one["read"]]
-    if not read:
-        raise DomainError(_("Choose a sheet to be read."))
-    for one in read:
-        fields = list(one["columns"].values())
-        if "name" not in fields:
-            raise DomainError(_("Say which column holds the name."))
-        twice = next((field for field in fields if fields.count(field) > 1), None)
-        if twice:
-            raise DomainError(
-                _("Two columns hold «%(field)s»: choose one.") % {"field": import_rows.field_label(twice)}
-            )
 
 
 def _headers(typed: QueryDict, outline: Sequence[dict[str, Any]]) -> dict[str, list[int]]:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
-from linli.kernel.audit.actions import record
 from linli.kernel.errors import DomainError
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment, format_number
@@ -21,6 +20,7 @@ from linli.registers.people.importing.batches import KEPT, State
 from linli.registers.people.models import ImportRow, PersonImport
 from linli.registers.places.queries import get_names
 from linli.rooms.files import queries
+from linli.rooms.files.actions import note_import
 from linli.rooms.files.display import import_rows, purposes
 from linli.rooms.files.display import imports as shown
 from linli.rooms.files.pages.looks import actor_of
@@ -78,11 +78,7 @@ def show(
 
 
 def note_seen(actor: Actor, act: str, batch: PersonImport, *, persons: Iterable[int] = ()) -> None:
-    """Also where nobody on the page has a file yet: the sheet has names."""
-    record(
-        actor=actor, now=clock.now(), kind="look", act=act, object_ref=f"import:{batch.pk}", persons=sorted(persons),
-        fields=("name", "id_number", "address"), purpose=purposes.keeping(),
-    )  # fmt: skip
+    note_import(actor, act, batch.pk, persons=persons, purpose=purposes.keeping())
 
 
 def _facts(batch: PersonImport) -> list[tuple[str, str]]:

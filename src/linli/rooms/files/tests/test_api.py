@@ -4,37 +4,17 @@ from typing import Any, get_args
 
 import pytest
 
-from linli.kernel.audit.models import AuditEntry
 from linli.kernel.crypto import seal, unseal_text
 from linli.registers.people.details import KINDS
 from linli.registers.people.models import FileChange, Label, LabelKind, Person
 from linli.registers.people.sealing import CONTEXT_LABEL, CONTEXT_PHONE, digest_label
 from linli.rooms.files.schemas import changes as schemas
 from tests.support.cast import ALWAYS
+from tests.support.programs import Program
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 WHY = {"why": "contact", "words": "电话通知领取"}
-
-
-class Program:
-    """A program that acts as somebody; `left` are the entries of the audit log that its last call left."""
-
-    def __init__(self, world: World, who: str) -> None:
-        self._world, self._who = world, who
-        self.left: list[AuditEntry] = []
-
-    def __call__(self, path: str, body: Any = None, *, key: str = "") -> tuple[int, Any]:
-        last = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
-        headers = {"Authorization": f"Bearer {self._world.keys[self._who]}"}
-        headers |= {"Idempotency-Key": key} if key else {}
-        browser = self._world.client(None)
-        if body is None:
-            answer = browser.get(f"/api/v1{path}", headers=headers)
-        else:
-            answer = browser.post(f"/api/v1{path}", body, content_type="application/json", headers=headers)
-        self.left = list(AuditEntry.objects.filter(id__gt=last).order_by("id"))
-        return answer.status_code, answer.json() if answer.content else None
 
 
 @pytest.fixture
