@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.measures import PERSONS, Absent, DayRule, Measure, counted, first_day, in_force, table
+from linli.registers.people.published import FilesImported
 
 _REGISTER = _("files of people")
 
@@ -73,6 +74,7 @@ MEASURES = (
         day_rule=DayRule.IN_FORCE,
         relation=_with_file,
         absent=Absent.ZERO,
+        touched_by=(FilesImported,),
     ),
     Measure(
         code="complete_files",
@@ -82,5 +84,6 @@ MEASURES = (
         day_rule=DayRule.IN_FORCE,
         relation=_complete,
         absent=Absent.ZERO,
+        touched_by=(FilesImported,),
     ),
 )

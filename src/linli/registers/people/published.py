@@ -37,3 +37,13 @@ class MergeUndone(Event):
     person: int
     was_in: int
     change: int
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesImported(Event):
+    """Files of `community` were made or changed by an import, or taken back with it; one event for each community."""
+
+    NAME: ClassVar[str] = "people.imported"
+    batch: int
+    community: int

@@ -38,12 +38,14 @@ WHERE person_import_row.id = given.id
 
 
 class Mending:
-    """`revisions` are those of the files that were changed; `left` are households that somebody left."""
+    """`revisions` are those of the files that were changed; `left` are households, and `moved_from` communities, that
+    somebody left."""
 
     def __init__(self, place: Position, day: date) -> None:
         self._place, self._day = place, day
         self.revisions: dict[int, int] = {}
         self.left: set[int] = set()
+        self.moved_from: set[int] = set()
 
     def mend(
         self, rows: Sequence[tuple[int, Verdict]], households: Households, columns: Columns
@@ -109,6 +111,8 @@ class Mending:
             if name not in one.changes:
                 continue
             home, address = held.homes.get(kind), getattr(one.row, name)
+            if home is not None and home.community is not None:
+                self.moved_from.add(home.community)
             if home is not None and (home.community == one.row.community or home.since == self._day):
                 found = Residence.objects.get(pk=home.residence)
                 steps.append(["home", found.pk, *(getattr(found, field) for field in HOME_FIELDS)])

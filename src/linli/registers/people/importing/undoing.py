@@ -16,7 +16,7 @@ from linli.registers.people.importing import stories, storing
 from linli.registers.people.importing.batches import State, advance
 from linli.registers.people.importing.facts import among, blocks
 from linli.registers.people.importing.mending import HOME_FIELDS, write_fields
-from linli.registers.people.importing.traces import note_undone, reference_of
+from linli.registers.people.importing.traces import note_undone, publish_imported, reference_of
 from linli.registers.people.importing.writing import MADE, MENDED
 from linli.registers.people.models import (
     DuplicatePair,
@@ -89,6 +89,7 @@ def undo(batch: PersonImport, *, now: datetime, day: date, tell: Callable[[int, 
             Provision.objects.filter(person__in=among(mended), reference=reference_of(batch)).delete()
             refresh_keys(mended, day=day)
             note_undone(batch, [*made, *mended], now=now)
+            publish_imported(batch, part.get("communities", ()), now=now)
             storing.forget_all(batch)
             advance(batch, State.UNDONE, undone_at=now)
             stories.add(batch, by="", now=now, what=State.UNDONE)

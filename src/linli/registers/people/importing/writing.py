@@ -27,7 +27,7 @@ from linli.registers.people.importing.given import Given
 from linli.registers.people.importing.households import Households
 from linli.registers.people.importing.mending import Mending
 from linli.registers.people.importing.stale import Stale
-from linli.registers.people.importing.traces import parts, reference_of
+from linli.registers.people.importing.traces import parts, publish_imported, reference_of
 from linli.registers.people.importing.values import document_values, person_of, told_by
 from linli.registers.people.models import (
     IdentityDocument,
@@ -130,7 +130,11 @@ class _Writer:
                 actor=author_of(self._batch), now=self._now, kind="change", act="people.import",
                 object_ref=f"import:{self._batch.pk}", persons=some,
             )  # fmt: skip
-        made = {"households": self._households.made, "dissolved": self._households.dissolved}
+        communities = sorted(self._columns.keys() | self._mending.moved_from)
+        publish_imported(self._batch, communities, now=self._now)
+        made = {
+            "households": self._households.made, "dissolved": self._households.dissolved, "communities": communities,
+        }  # fmt: skip
         storing.keep_json(self._batch, storing.MADE, made)
         return len(touched)
 

@@ -3,9 +3,13 @@
 import pytest
 from django.db import connection
 
+from linli.insight.actions import compile_measures, refresh
+from linli.insight.queries import read_values
+from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
 from linli.kernel.audit.models import AuditEntry
 from linli.kernel.errors import NotFound
+from linli.kernel.events.worker import deliver_batch
 from linli.kernel.guard import acting_as
 from linli.registers.people import actions
 from linli.registers.people.details import Correction
@@ -337,3 +341,24 @@ def test_a_week_later_what_stood_in_the_sheet_is_forgotten(desk: Desk) -> None:
 def test_a_file_that_is_no_table_fails_with_its_reason(desk: Desk) -> None:
     batch = desk.step(desk.send(b"PK\x03\x04 broken"))
     assert (batch.state, batch.problem) == ("failed", "damaged")
+
+
+def test_what_counts_files_counts_them_anew_after_an_import_and_its_undo(desk: Desk, world: World) -> None:
+    place, codes = world.cast.places["532301100001"], ("persons_with_file", "complete_files")
+    assert place.county is not None
+    compile_measures(now=world.now)
+
+    def counted() -> tuple[float, ...]:
+        deliver_batch()
+        values = read_values(county=place.county or 0, day=clock.today(), measures=codes)
+        return tuple(values[code].get(place.place_id, 0) for code in codes)
+
+    with acting_as(SYSTEM):
+        refresh(measures=codes, community=place.place_id, day=clock.today(), now=world.now)
+        before = counted()
+    batch = desk.done(*family())
+    with acting_as(SYSTEM):
+        assert counted() == (before[0] + 3, before[1] + 2)
+    desk.take(batches.ask_undo, batch)
+    with acting_as(SYSTEM):
+        assert counted() == before
