@@ -15,6 +15,7 @@ from linli.kernel.crypto import mask_id_number, mask_phone
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_number, join_clauses, join_words
 from linli.registers.people.importing.deciding import Verdict
+from linli.registers.people.importing.doubts import SINGLY
 from linli.registers.people.importing.words import REASONS
 from linli.registers.people.models import ImportRow
 from linli.registers.people.words import field_word
@@ -158,6 +159,7 @@ def doubts(counted: Mapping[str, int], takes: Iterable[str]) -> list[ui.Choice]:
             _("%(count)s rows") % {"count": format_number(count)},
         )
         for reason, count in counted.items()
+        if reason not in SINGLY
     ]
 
 

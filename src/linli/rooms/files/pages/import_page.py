@@ -15,13 +15,13 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import format_moment, format_number
-from linli.registers.people.importing import batches, storing
+from linli.registers.people.importing import answering, batches, storing
 from linli.registers.people.importing.batches import KEPT, State
 from linli.registers.people.models import ImportRow, PersonImport
 from linli.registers.places.queries import get_names
 from linli.rooms.files import queries
 from linli.rooms.files.actions import note_import
-from linli.rooms.files.display import import_rows, purposes
+from linli.rooms.files.display import import_rows, purposes, story
 from linli.rooms.files.display import imports as shown
 from linli.rooms.files.pages.looks import actor_of
 
@@ -55,6 +55,7 @@ def show(
         "percent": 100 * batch.done // batch.rows if batch.rows else 0,
         "done": format_number(batch.done),
         "facts": ui.Facts(_facts(batch)),
+        "story": ui.Facts(story.lines(batch, today=clock.local_day(now))),
         "can_undo": shown.can_undo(batch, now=now),
         "kept_until": format_moment(batch.written_at + KEPT, today=clock.local_day(now))
         if batch.written_at
@@ -111,7 +112,8 @@ def _preview(request: HttpRequest, actor: Actor, batch: PersonImport) -> tuple[d
         for person in queries.seen_among(actor, persons, day=clock.today())
     }
     names = {sheet["sheet"]: sheet["name"] for sheet in storing.open_json(batch, storing.OUTLINE) or []}
-    reasons = batches.count_reasons(batch, ImportRow.State.DOUBTFUL) if batch.state == State.CHECKED else {}
+    deciding = batch.state == State.CHECKED and counts["doubtful"] > 0
+    reasons = batches.count_reasons(batch, ImportRow.State.DOUBTFUL) if deciding else {}
     return {
         "tabs": [
             (_(title), format_number(counts[state]), f"?show={state}", state == wanted)
@@ -120,6 +122,7 @@ def _preview(request: HttpRequest, actor: Actor, batch: PersonImport) -> tuple[d
         "rows": import_rows.rows(found, batch.plan, names, links),
         "shown": wanted,
         "following": f"?show={wanted}&after={found[-1][0].position}" if len(found) == PAGE else "",
+        "open": answering.count_answers(batch).get("", 0) if deciding else None,
         "doubts": import_rows.doubts(reasons, batch.takes),
         "returned": counts["refused"] + counts["doubtful"] > 0 and bool(names),
         "nothing": not (counts["new"] + counts["changed"] + counts["doubtful"]),
