@@ -14,7 +14,7 @@ from linli.kernel.audit.actions import record
 from linli.kernel.errors import Faults
 from linli.registers.people.importing import stories, storing
 from linli.registers.people.importing.batches import State, find_import, own_file
-from linli.registers.people.importing.deciding import Verdict, unfit
+from linli.registers.people.importing.deciding import ELSEWHERE, Verdict, unfit
 from linli.registers.people.importing.doubts import OPEN, Answer, answer_of, answers_of, follow_all, settle
 from linli.registers.people.importing.facts import Facts, Held, load_held
 from linli.registers.people.importing.words import REASONS
@@ -103,10 +103,11 @@ def _find_faults(
 
 
 def _hindered(verdict: Verdict, held: Held | None, own: int | None) -> str:
-    if held is None:
-        return _(REASONS["id_number:elsewhere"][0])
-    reason = unfit(verdict.row, held, own)
-    return _(REASONS[":".join(reason)][0]) if reason else ""
+    reason = unfit(verdict.row, held, own) if held else ELSEWHERE
+    if reason is None:
+        return ""
+    wrong, _mend = REASONS[f"{reason[0]}:{reason[1]}"]
+    return _(wrong)
 
 
 def _taken(batch: PersonImport, asked: Asked, answers: Mapping[int, Answer]) -> dict[int, dict[int, int]]:

@@ -11,6 +11,7 @@ from linli.registers.people.standards import HEAD
 
 NAMED = "name:differs"
 """A number that is held under another name: asked about in each row, never all at once."""
+ELSEWHERE = ("id_number", "elsewhere")
 HOMES = {"registered": "registered_address", "dwelling": "dwelling_address"}
 """Kind of home → field that says where."""
 
@@ -122,7 +123,7 @@ def _new(row: Given, facts: Facts) -> Verdict:
 def unfit(row: Given, held: Held, own: int | None) -> tuple[str, str] | None:
     """Why a file cannot be changed by an import; names and what hangs on them go through requests."""
     if not held.here:
-        return "id_number", "elsewhere"
+        return ELSEWHERE
     if held.person == own:
         return "name", "own"
     if held.dead:

@@ -31,7 +31,8 @@ ANSWERS: Final = {
 
 def lines(batch: PersonImport, *, today: date) -> list[tuple[str, str]]:
     """Step; when, by whom, how many rows of which answer."""
-    return [(_(STEPS[one["what"]]), _line(one, today)) for one in batch.story if one["what"] in STEPS]
+    told = ((STEPS.get(str(one["what"])), one) for one in batch.story)
+    return [(_(words), _line(one, today)) for words, one in told if words]
 
 
 def _line(one: Mapping[str, object], today: date) -> str:
