@@ -36,6 +36,7 @@ AREA = Unit("cm2", _("m²"), per=10_000)
 HOUSEHOLDS = Unit("households", _("households"))
 PERSONS = Unit("persons", _("persons"))
 COMMUNITIES = Unit("communities", _("communities or villages"))
+FIELDS = Unit("fields", _("fields"))
 RATINGS = Unit("ratings", _("ratings"))
 
 

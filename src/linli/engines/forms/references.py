@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from linli.engines.forms.questions import DOCUMENTS, Entry, FormField
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.crypto import unseal_text
 from linli.registers.documents.queries import get_own
 from linli.registers.organisations.queries import home_of
 from linli.registers.organisations.search import get_organisation, search_organisations
 from linli.registers.people import households as people
 from linli.registers.people.models import Household, Person
 from linli.registers.people.queries import visible_to
+from linli.registers.people.sealing import CONTEXT_ID_NUMBER
 from linli.registers.people.search import FoundPerson, find
 from linli.registers.places.queries import get_names
 from linli.registers.places.rules import SCOPED_LEVELS, parse_scope
@@ -70,6 +72,13 @@ class References:
     def searches(self, field: FormField) -> bool:
         """A resident's people are few: they are offered at once."""
         return field.type in ("place", "organisation") or bool(self.actor.grants)
+
+    def known(self) -> frozenset[str]:
+        """Names, numbers and birth dates that the register has of a resident and of whom she lives with; of nobody for
+        posts. For counting what is asked again: nothing of it is shown."""
+        if self.actor.grants:
+            return frozenset()
+        return frozenset(filter(None, (text for person in self._household() for text in _texts(person))))
 
     def _near(self) -> int | None:
         """The county or community where one searches from."""
@@ -146,3 +155,8 @@ def _household_entry(household: Household, members: Sequence[Person]) -> Entry:
         "count": len(members),
     }
     return Entry(code=household.number, label=words)
+
+
+def _texts(person: Person) -> tuple[str, str, str]:
+    number = unseal_text(person.id_number_sealed, context=CONTEXT_ID_NUMBER)
+    return person.name, number, person.birth_date.isoformat() if person.birth_date else ""

@@ -42,6 +42,26 @@ class BundleEntry(models.Model):
         db_table = "bundle_entry"
 
 
+class Collection(models.Model):
+    """What an application asked for, counted as it came in; no answer stands here.
+
+    `collected` fields were typed or handed in, `prefilled` ones came from a register, `again` are the words of those
+    questions and papers among the collected ones that a register had (S4-46).
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    community = models.BigIntegerField(null=True)
+    day = models.DateField()
+    matter = models.CharField(max_length=64)
+    prefilled = models.IntegerField()
+    collected = models.IntegerField()
+    again = ArrayField(models.CharField(max_length=200))
+
+    class Meta:
+        db_table = "case_collection"
+        indexes = [models.Index(fields=["community", "day"], name="case_collection_community")]
+
+
 class CasePaper(models.Model):
     """A paper of a case's checklist as it stands: given as a photo, or sighted at the counter."""
 

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.measures import Absent, DayRule, Measure, Unit, counted, reference_day, table
-
-FIELDS = Unit("fields", _("fields"))
+from linli.kernel.measures import FIELDS, Absent, DayRule, Measure, counted, reference_day, table
 
 
 def _shared_this_year() -> Any:

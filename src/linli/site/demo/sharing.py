@@ -94,7 +94,7 @@ def _terms(
     return Terms(
         purpose=purpose, basis="duty", ground=_LAW,
         fields=("name", "birth_date", "id_number_masked", "dwelling_address", "label:old-age", *more),
-        needs=_NEEDS, volume=Volume(daily=400, term=20_000),
+        needs=_NEEDS, volume=Volume(daily=1_000, term=20_000),
         places=(territory.cast_community.town.place_id,), youngest=60, ways=("page", "export", "api"), retention=180,
         since=since, until=since + timedelta(days=364),
     )  # fmt: skip

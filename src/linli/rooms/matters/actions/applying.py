@@ -24,6 +24,7 @@ from linli.registers.people import queries as people
 from linli.registers.people.models import Person
 from linli.registers.places.queries import get_path_names, get_position
 from linli.rooms.matters import queries
+from linli.rooms.matters.actions.collecting import keep_collection
 from linli.rooms.matters.actions.papers import keep_papers
 from linli.rooms.matters.definitions import Matter
 
@@ -149,7 +150,7 @@ def _apply(
         synthetic=by.person.synthetic,
         answers=answers,
     )
-    keep_application(case, matter, form_item, answers, photos, actor=actor, now=now)
+    keep_application(case, matter, form_item, answers, photos, by=by, actor=actor, now=now)
     form_actions.drop_draft(form=form_item.code, subject=queries.draft_subject(code, actor), actor=actor)
     return case
 
@@ -170,14 +171,18 @@ def keep_application(
     answers: Mapping[str, object],
     photos: Mapping[str, Document],
     *,
+    by: Applicant,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Keep what came with an application: answers, and photos of papers."""
+    """Keep what came with an application: answers, photos of papers, and how much of it a register had."""
     form_actions.save_answers(
         actor=actor, now=now, subject=f"case:{case.pk}", form_item=form_item, answers=answers
     )
-    keep_papers(case, matter, photos, actor=actor, now=now)
+    given = keep_papers(case, matter, photos, actor=actor, now=now)
+    keep_collection(
+        case, matter, packs.load(form_item), answers, offered=prefill_of(by.file), register=by.register, papers=given
+    )  # fmt: skip
 
 
 def prefill_of(file: people.FileView) -> dict[str, object]:

@@ -84,6 +84,6 @@ def _apply(
     for case, (_item, matter), (form_item, _form), given in zip(
         cases, offer.matters, offer.forms, answers, strict=True
     ):
-        keep_application(case, matter, form_item, given, photos, actor=actor, now=now)
+        keep_application(case, matter, form_item, given, photos, by=by, actor=actor, now=now)
     form_actions.drop_draft(form=code, subject=queries.bundle_draft_subject(code, actor), actor=actor)
     return cases

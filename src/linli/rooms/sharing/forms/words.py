@@ -52,7 +52,7 @@ GROUPS: Final = {
     "person": gettext_noop("About the person"),
     "apart": gettext_noop("Masked numbers"),
     "home": gettext_noop("Where she lives"),
-    "household": gettext_noop("Household"),
+    "household": gettext_noop("The household"),
     "id_number": gettext_noop("Identity number in clear"),
     "phone": gettext_noop("Telephone number in clear"),
     "labels": gettext_noop("Labels"),

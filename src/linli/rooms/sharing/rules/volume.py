@@ -11,9 +11,10 @@ from typing import Final, Literal
 Bound = Literal["term", "day", "hour", "vain_day", "vain_hour"]
 LARGEST: Final = 10_000_000
 """Persons that an agreement can state at most."""
-_OF_HOUR: Final = 4
-"""One account has at most this part of a day's volume in an hour: a quarter."""
-_LEAST_HOUR: Final = 60
+_OF_HOUR: Final = 2
+"""One account has at most this part of a day's volume in an hour: half."""
+_LEAST_HOUR: Final = 100
+_VAIN_OF_HOUR: Final = 4
 _VAIN_OF_DAY: Final = 20
 """So many look-ups of the day's volume, one in twenty, may find nobody."""
 _VAIN: Final = (20, 40)
@@ -37,7 +38,7 @@ class Volume:
 
     @property
     def vain_hourly(self) -> int:
-        return max(_VAIN[0], self.vain_daily // _OF_HOUR)
+        return max(_VAIN[0], self.vain_daily // _VAIN_OF_HOUR)
 
 
 UNSTATED: Final = Volume(daily=300, term=20_000)
