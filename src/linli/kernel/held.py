@@ -1,7 +1,8 @@
-"""Nothing typed is lost when a session ends in the middle of a form.
+"""Nothing typed is lost when a session ends in the middle of a form, or when one goes back to what was found.
 
 The form is sealed, kept for a day, and given back on the same page to the same account in the same browser.
-It is never submitted by itself: the person looks at it and sends it again.
+It is never submitted by itself: the person looks at it and sends it again. What is searched for by POST, so that no
+name stands in an address, is kept in the same way and answered under an address of its own.
 """
 
 import base64
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -26,6 +28,7 @@ from linli.kernel.installation.models import HeldForm
 
 COOKIE = "held"
 WHO_COOKIE = "who"
+ASKED = "asked"
 CONTEXT = "held_form.sealed"
 _KEPT = timedelta(days=1)
 _SECURE: Final[bool] = settings.SESSION_COOKIE_SECURE
@@ -48,19 +51,27 @@ def hold(request: HttpRequest, response: HttpResponse) -> bool:
         user_id = int(request.get_signed_cookie(WHO_COOKIE) or "")
     except (KeyError, BadSignature, ValueError):
         return False
+    response.set_cookie(
+        COOKIE,
+        _keep(request, user_id),
+        max_age=int(_KEPT.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=_SECURE,
+    )
+    return True
+
+
+def _keep(request: HttpRequest, user_id: int) -> str:
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    files = _read_files(request)
     token = secrets.token_urlsafe(24)
     HeldForm.objects.create(
         token_digest=crypto.digest("held", token),
         user_id=user_id,
         path=request.path[:300],
-        sealed=crypto.seal(json.dumps({"fields": fields, "files": files}), context=CONTEXT),
+        sealed=crypto.seal(json.dumps({"fields": fields, "files": _read_files(request)}), context=CONTEXT),
     )
-    response.set_cookie(
-        COOKIE, token, max_age=int(_KEPT.total_seconds()), httponly=True, samesite="Lax", secure=_SECURE
-    )
-    return True
+    return token
 
 
 def _read_files(request: HttpRequest) -> list[dict[str, str | None]]:
@@ -100,6 +111,31 @@ def asked_on(url_name: str) -> Callable[[View], View]:
     return mark
 
 
+def found_again(url_name: str) -> Callable[[View], View]:
+    """For a search, which changes nothing: sent by POST, answered under an address with a token, for a day.
+
+    So back and reload show the same search anew instead of the browser's question whether to send a form twice. The
+    view reads `request.POST`. `url_name` as in `asked_on`; whoever has no token goes there.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def search(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                token = _keep(request, request.user.pk)
+                return HttpResponseRedirect(f"{request.path}?{urlencode({ASKED: token})}")
+            kept = _open(request, request.GET.get(ASKED, ""), (request.path,))
+            if kept is None:
+                return HttpResponseRedirect(reverse(url_name, kwargs=kwargs))
+            request.POST = kept[0]
+            return view(request, **kwargs)
+
+        search.form_page = url_name  # type: ignore[attr-defined]
+        return search
+
+    return mark
+
+
 def form_page(view: object, request: HttpRequest, kwargs: dict[str, object]) -> str:
     """Where to go after a log-in: the page itself, or for a post the page that carries its form."""
     if request.method in ("GET", "HEAD"):
@@ -116,14 +152,19 @@ def restore(
     request: HttpRequest, *paths: str
 ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
     """What this account typed before the session ended, or None: on this page, or for a post to one of `paths`."""
-    token = request.COOKIES.get(COOKIE)
+    return _open(request, request.COOKIES.get(COOKIE, ""), paths or (request.path,))
+
+
+def _open(
+    request: HttpRequest, token: str, paths: tuple[str, ...]
+) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
     if not token or not request.user.is_authenticated:
         return None
     held = HeldForm.objects.filter(
         token_digest=crypto.digest("held", token),
         user_id=request.user.pk,
         created_at__gte=Now() - _KEPT,
-        path__in=[path[:300] for path in paths or (request.path,)],
+        path__in=[path[:300] for path in paths],
     ).first()
     if held is None:
         return None

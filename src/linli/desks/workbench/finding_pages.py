@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from linli.desks.workbench.pages import PAGE, record_names, row_of
 from linli.engines.cases import queries as cases
@@ -17,7 +17,7 @@ from linli.engines.cases.models import Case
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
 from linli.kernel.ui import components as ui
-from linli.kernel.ui.format import format_date
+from linli.kernel.ui.format import format_full_date
 from linli.registers.people.search import Found, FoundPerson, find
 from linli.registers.places.queries import get_names
 
@@ -38,8 +38,8 @@ class PersonRow:
     phone: str
 
 
-@held.asked_on("workbench:today")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@held.found_again("workbench:today")
 def find_anyone(request: HttpRequest) -> HttpResponse:
     """A case by its whole number at once; else people, and the newest cases that they or namesakes applied for.
 
@@ -99,7 +99,7 @@ def _rows(people: Sequence[FoundPerson]) -> list[PersonRow]:
 def _about(one: FoundPerson) -> str:
     parts = [{"1": _("male"), "2": _("female")}.get(one.sex, "")]
     if one.birth_date is not None:
-        parts.append(_("born %(day)s") % {"day": format_date(one.birth_date)})
+        parts.append(_("born %(day)s") % {"day": format_full_date(one.birth_date)})
     if one.former_names:
         parts.append(_("formerly %(names)s") % {"names": "、".join(one.former_names)})
     if one.deceased:

@@ -1,6 +1,7 @@
 """Finding a case by number or name: among those that one may see."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,8 @@ FIND = reverse("workbench:find")
 
 def find(counter: Counter, who: str, query: str) -> Any:
     """Where it leads: a case page, or the numbers that are listed."""
-    answer = counter.client(who).post(FIND, {"q": query})
+    browser = counter.client(who)
+    answer = browser.get(browser.post(FIND, {"q": query}).headers["Location"])
     if answer.status_code == 302:
         return answer.headers["Location"]
     assert answer.status_code == 200
@@ -69,6 +71,32 @@ def test_a_name_is_asked_for_by_post_and_shown_escaped(counter: Counter) -> None
     assert browser.get(FIND, {"q": "王桂兰"}).headers["Location"] == reverse("workbench:today")
     Person.objects.filter(pk=counter.cast.people["wang"].pk).update(name="<b>王桂兰")
     counter.open_case("wang")
-    page = browser.post(FIND, {"q": "<b>王"}).content.decode()
+    page = browser.post(FIND, {"q": "<b>王"}, follow=True).content.decode()
     assert "<b>王" not in page
     assert "&lt;b&gt;王桂兰" in page
+
+
+def test_going_back_to_what_was_found_finds_it_again_and_names_nobody_in_the_address(
+    counter: Counter,
+) -> None:
+    number = counter.open_case("wang")
+    browser = counter.client("clerk")
+    address = browser.post(FIND, {"q": "王桂兰"}).headers["Location"]
+    assert "王" not in unquote(address)
+    for _again in range(2):
+        assert number in browser.get(address).content.decode()
+
+
+def test_the_address_of_what_was_found_opens_for_nobody_else(counter: Counter) -> None:
+    counter.open_case("wang")
+    address = counter.client("clerk").post(FIND, {"q": "王桂兰"}).headers["Location"]
+    answer = counter.client("colleague").get(address)
+    assert answer.headers["Location"] == reverse("workbench:today")
+
+
+def test_the_token_of_a_search_carries_nothing_out_elsewhere(counter: Counter) -> None:
+    number = counter.open_case("wang")
+    browser = counter.client("clerk")
+    asked = browser.post(FIND, {"q": "王桂兰", "action": "accept"}).headers["Location"].partition("?")[2]
+    answer = browser.get(f"{reverse('matters:act', args=[number])}?{asked}")
+    assert answer.headers["Location"] == reverse("matters:case", args=[number])

@@ -139,7 +139,7 @@ def test_ones_own_matters_do_not_mix_with_those_of_the_post(counter: Counter) ->
     browser = counter.client("stranger")
     assert look(counter, browser).numbers == []
     assert look(counter, browser, INVOLVED).numbers == []
-    assert browser.post(reverse("workbench:find"), {"q": asked}).status_code == 200
+    assert browser.post(reverse("workbench:find"), {"q": asked}, follow=True).status_code == 200
     assert browser.get(reverse("matters:case", args=[asked])).status_code == 404
     assert browser.get(reverse("matters:my_case", args=[asked])).status_code == 200
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from linli.kernel.audit.models import AuditEntry
@@ -33,7 +34,8 @@ def visit(world: World) -> Visit:
     def ask(path: str, who: str = "clerk", sent: dict[str, Any] | None = None) -> Any:
         last = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
         browser = world.client(who)
-        response = browser.get(path) if sent is None else browser.post(path, sent)
+        searched = path == reverse("workbench:find")
+        response = browser.get(path) if sent is None else browser.post(path, sent, follow=searched)
         return response, list(AuditEntry.objects.filter(id__gt=last).order_by("id"))
 
     return ask

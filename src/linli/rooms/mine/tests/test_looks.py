@@ -96,7 +96,7 @@ def test_names_on_a_list_and_in_a_search_are_looks(counter: Counter) -> None:
     clerk = counter.client("clerk")
     clerk.get(reverse("workbench:today"))
     clerk.get(reverse("workbench:involved"))
-    clerk.post(reverse("workbench:find"), {"q": "王桂"})
+    clerk.post(reverse("workbench:find"), {"q": "王桂"}, follow=True)
     counter.client("auditor").post(reverse("workbench:looks"), {"q": number})
     assert [fact.partition("：")[0] for fact, *_ in seen(counter)] == [
         "查询了谁看过您的信息",
