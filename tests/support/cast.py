@@ -22,6 +22,7 @@ from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE
 from linli.registers.people.search import refresh_keys
 from linli.registers.places.models import LEVELS, Place, PlaceVersion
 from linli.registers.places.rules import Position, scope
+from tests.support.kept import once
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 TODAY = date(2026, 3, 2)
@@ -73,6 +74,11 @@ class Cast:
 
 
 def make_cast() -> Cast:
+    """The cast; kept as `kept.once` says."""
+    return once("cast", build_cast)
+
+
+def build_cast() -> Cast:
     cast = Cast()
     for code, name, level, parent in _WORLD:
         cast.places[code] = make_place(cast, code, name, level, parent)

@@ -13,7 +13,8 @@ from linli.engines.packs.actions import install
 from linli.engines.packs.folders import builtin
 from linli.kernel.actors import SYSTEM
 from linli.kernel.installation.models import Installation
-from tests.support.cast import NOW, make_cast
+from tests.support.cast import NOW, build_cast
+from tests.support.kept import once
 from tests.support.world import World
 
 
@@ -33,9 +34,13 @@ class Counter(World):
 
 
 def make_counter() -> Counter:
-    """Build everything in the open transaction, as a real installation."""
+    """Everything in the open transaction, as a real installation. Kept as `kept.once` says."""
+    return once("counter", _build_counter)
+
+
+def _build_counter() -> Counter:
     Installation.objects.create(demo=False, home_place_code="532301")
-    counter = Counter(cast=make_cast(), now=NOW)
+    counter = Counter(cast=build_cast(), now=NOW)
     install(folder=builtin("national"), actor=SYSTEM, now=NOW)
     return counter
 

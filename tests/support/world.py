@@ -42,7 +42,8 @@ from linli.registers.people.details import Correction
 from linli.registers.people.models import DuplicatePair, Household, Label, Membership
 from linli.rooms.matters import actions
 from linli.rooms.matters.models import OfficialNotice
-from tests.support.cast import ALWAYS, Cast, make_cast, make_place, make_staff
+from tests.support.cast import ALWAYS, Cast, build_cast, make_place, make_staff
+from tests.support.kept import once
 from tests.support.programs import key_of
 from tests.support.sharing import share
 
@@ -176,9 +177,14 @@ def photo_of(world: World, who: str, title: str) -> Document:
 
 
 def make_world(*, packs: Sequence[str] = ("national", "worked", "yunnan")) -> World:
-    """Build everything in the open transaction; the installation is a demo, so that its routes exist."""
+    """Everything in the open transaction; the installation is a demo, so that its routes exist. Kept as `kept.once`
+    says."""
+    return once(("world", *packs), lambda: _build_world(packs))
+
+
+def _build_world(packs: Sequence[str]) -> World:
     Installation.objects.create(demo=True, home_place_code="532301")
-    world = World(cast=make_cast(), now=clock.now())
+    world = World(cast=build_cast(), now=clock.now())
     _make_next_county(world.cast)
     for name in packs:
         install(folder=builtin(name), actor=SYSTEM, now=world.now)
