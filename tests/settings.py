@@ -14,3 +14,6 @@ STORAGES = {  # no manifest: tests need no collected static files
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # logging in fast, not safely
+WHITENOISE_AUTOREFRESH = (
+    True  # each client of a test has middleware of its own; none looks through all files first
+)
