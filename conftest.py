@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from hypothesis import settings as drawing
+from pytest_django import DjangoDbBlocker
 
 from linli.engines.packs.queries import forget as forget_packs
 from linli.kernel.actors import SYSTEM
@@ -31,6 +32,19 @@ def _as_system() -> Iterator[None]:
     """Tests build their worlds as the system; requests and `acting_as` are under the second lock all the same."""
     with acting_as(SYSTEM):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The embedded server of the tests waits for no disk: after a power cut its databases are made anew anyway."""
+    if "EMBEDDED_IN" not in settings.DATABASES["default"]:
+        return
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"ALTER SYSTEM SET {name} = off")
+        cursor.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(autouse=True)
