@@ -64,7 +64,8 @@ def test_every_column_that_leads_to_a_person_is_in_the_list() -> None:
             " JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]"
             " WHERE contype = 'f' AND confrelid = 'person'::regclass"
             " UNION SELECT table_name, column_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND (column_name = 'person_id' OR column_name = 'persons' AND data_type = 'ARRAY')"
+            " WHERE table_schema = 'public' "
+            " AND (column_name = 'person_id' OR column_name = 'persons' AND data_type = 'ARRAY')"
         )
         there = {(table.strip('"'), column) for table, column in cursor.fetchall()}
     assert there - set(get_plan().named()) == set()

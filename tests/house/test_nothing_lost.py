@@ -144,6 +144,13 @@ WRITTEN: dict[str, Typed] = {
     "mine:erase": Typed(
         "wang", "", {"fields": "phone", "ground": "withdrawn"}, "mine:erase", {"ground": "withdrawn"}
     ),
+    "mine:end": Typed("wang", "", {"sure": "yes"}, "mine:end", {}),
+    "mine:stay": Typed("wang", "", {"deletion": "1"}, "mine:requests", {}),
+    "keeping:deletion": Typed("clerk", "", {"verb": "refuse"}, "keeping:deletion", {}),
+    "keeping:due": Typed("clerk", "", {"verb": "ask"}, "keeping:due", {}),
+    "keeping:records": Typed("clerk", "", {"verb": "ask"}, "keeping:records", {}),
+    "keeping:holds": Typed("clerk", "", {"verb": "lift"}, "keeping:holds", {}),
+    "keeping:file": Typed("clerk", "", {"verb": "hold"}, "keeping:file", {}),
     "mine:copy": Typed("wang", "", {}, "mine:copy", {}),
     "mine:copy_json": Typed("wang", "", {}, "mine:copy", {}),
     "mine:consents": Typed("wang", "", {"give": "care-visits"}, "mine:consents", {}),
@@ -187,7 +194,7 @@ def arguments(world: World, route: str, case: str) -> tuple[Any, ...]:
         return (str(world.task),)
     if route.startswith("matters:bundle_"):
         return (BUNDLE,)
-    if route.startswith(("sharing:", "files:", "mine:", "bindings:")):
+    if route.startswith(("sharing:", "files:", "mine:", "bindings:", "keeping:")):
         return SAMPLES[route][-1].args(world)
     return (
         (world.cases[case],)

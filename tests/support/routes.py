@@ -20,6 +20,7 @@ from linli.registers.people.details import Correction
 from tests.support.bindings import BINDINGS
 from tests.support.calls import CALLS
 from tests.support.imports import import_in, sheet_for
+from tests.support.keeping import KEEPING
 from tests.support.keys import registered_key
 from tests.support.offices import OFFICES
 from tests.support.samples import Make, Sample, always, get, number, only, post, step
@@ -105,6 +106,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     **CALLS,
     **BINDINGS,
     **OFFICES,
+    **KEEPING,
     "home": (get(),),
     "health": (get(),),
     "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "linli.rooms.files",
     "linli.rooms.bindings",
     "linli.rooms.mine",
+    "linli.rooms.keeping",
     "linli.rooms.sharing",
     "linli.desks.resident",
     "linli.desks.workbench",

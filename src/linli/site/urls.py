@@ -28,5 +28,6 @@ urlpatterns = [
     path("", include("linli.rooms.files.urls")),
     path("", include("linli.rooms.bindings.urls")),
     path("", include("linli.rooms.mine.urls")),
+    path("", include("linli.rooms.keeping.urls")),
     path("api/v1/", api.urls),
 ]

@@ -49,6 +49,14 @@ class WorkbenchConfig(AppConfig):
                         roles=FILE_KEEPERS,
                         lights=("files:", "mine:counter"),
                     ),
+                    NavItem(
+                        "keeping",
+                        _("Keeping and deleting"),
+                        "keeping:deletions",
+                        "doc",
+                        roles=frozenset({"clerk"}),
+                        lights=("keeping:",),
+                    ),
                     NavItem("publicity", _("Public notices"), "matters:publicity", "flag", roles=HANDLERS),
                     NavItem(
                         "forms",
@@ -77,6 +85,7 @@ class WorkbenchConfig(AppConfig):
                 items=(
                     NavItem("agreements", _("Agreements"), "sharing:agreements", "doc", lights=("sharing:",)),
                     NavItem("exports", _("Exports"), "sharing:exports", "print", lights=("sharing:export",)),
+                    NavItem("told", _("Told to you"), "workbench:told_posts", "inbox"),
                 ),
             )
         )
@@ -87,9 +96,12 @@ class WorkbenchConfig(AppConfig):
                 roles=AUDITORS,
                 items=(
                     NavItem("looks", _("Who looked"), "workbench:looks", "eye", roles=AUDITORS),
-                    NavItem("withheld", _("Withheld looks"), "workbench:withheld", "shield", roles=AUDITORS),
+                    NavItem("withheld", _("Withheld"), "workbench:withheld", "shield", roles=AUDITORS),
                     NavItem(
                         "accounts", _("Accounts and posts"), "workbench:account_log", "people", roles=AUDITORS
+                    ),
+                    NavItem(
+                        "deleted", _("Deleted files and records"), "keeping:history", "doc", roles=AUDITORS
                     ),
                     NavItem("review", _("Quarterly review"), "security:review", "check", roles=AUDITORS),
                     NavItem(
@@ -100,6 +112,7 @@ class WorkbenchConfig(AppConfig):
                         roles=frozenset({"auditor"}),
                         lights=("sharing:",),
                     ),
+                    NavItem("told", _("Told to you"), "workbench:told_posts", "inbox", roles=AUDITORS),
                 ),
             )
         )

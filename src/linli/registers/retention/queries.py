@@ -136,6 +136,11 @@ def visible_tombstones(actor: Actor) -> QuerySet[Deletion]:
     return Deletion.objects.filter(within(actor.scopes(*READERS)), state=Deletion.State.DONE)
 
 
+def of_number(stones: QuerySet[Deletion], number: int) -> QuerySet[Deletion]:
+    """Those of a file that had this number, or whose receipt bears it."""
+    return stones.filter(Q(person_number=number) | Q(pk=number))
+
+
 def visible_ripe(actor: Actor) -> QuerySet[Ripe]:
     """Counts of other records that are over their term, where the actor keeps files."""
     return Ripe.objects.filter(within(actor.scopes(*KEEPERS)))

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 KINDS: Final = {
     "person-file": gettext_noop("Files of people"),
@@ -54,3 +55,11 @@ REASONS: Final = {
     ),
 }
 """Why a deletion is refused, as she reads it: nothing here tells of a hold or an investigation."""
+
+
+def period(months: int | None, event: str) -> str:
+    """«36 months from: death», or that nobody has set it."""
+    if months is None:
+        return _("from: %(event)s; not set yet") % {"event": _(EVENTS[event])}
+    words = ngettext("%(n)d month from: %(event)s", "%(n)d months from: %(event)s", months)
+    return words % {"n": months, "event": _(EVENTS[event])}

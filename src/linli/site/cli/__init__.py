@@ -25,6 +25,7 @@ PARTS: Final[Mapping[str, str]] = {
     "people": "people",
     "places": "data",
     "plan": "show",
+    "retention": "retention",
     "serve": "run",
     "share": "sharing",
     "worker": "run",

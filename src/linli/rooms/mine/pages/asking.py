@@ -18,7 +18,9 @@ from linli.registers.people.details import CORRECTABLE, Correction, Deletion
 from linli.registers.people.labels import list_labels
 from linli.registers.people.policies import OWN
 from linli.registers.people.words import field_word
+from linli.registers.retention.queries import list_own
 from linli.rooms.mine import forms, queries
+from linli.rooms.mine.display import ending
 from linli.rooms.mine.display import requests as shown
 from linli.rooms.mine.pages.knocking import note_look, opens
 from linli.rooms.mine.queries import Whose
@@ -126,7 +128,8 @@ def requests(request: HttpRequest, whose: Whose) -> HttpResponse:
     found = queries.list_requests(whose)
     note_look(whose, "mine.requests", fields=["changes"])
     cards = shown.cards(found, whose, today=clock.today())
-    return render(request, "mine/requests.html", {"whose": whose, "cards": cards})
+    endings = ending.cards(list_own(whose.person_id), today=clock.today()) if whose.own else []
+    return render(request, "mine/requests.html", {"whose": whose, "cards": cards, "endings": endings})
 
 
 @held.asked_on("mine:requests")
