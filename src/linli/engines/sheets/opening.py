@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from linli.engines.sheets.areas import FilledArea, SpreadArea
 from linli.engines.sheets.cells import Cell
 
 Kind = Literal["xlsx", "xls", "text"]
@@ -21,7 +22,6 @@ Reason = Literal["size", "unpacked", "cells", "kind", "locked", "html", "damaged
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK: Final = 1 << 20
-_FILLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
 _DELIMITERS: Final = ",\t;，"
 
 
@@ -103,7 +103,7 @@ def _measure(data: bytes, bounds: Bounds) -> None:
     try:
         with ZipFile(io.BytesIO(data)) as packed:
             names = set(packed.namelist())
-            if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
+            if not {"xl/workbook.xml", "content.xml"} & names:
                 raise NoTable("kind")
             total = 0
             for part in packed.infolist():
@@ -113,30 +113,15 @@ def _measure(data: bytes, bounds: Bounds) -> None:
 
 
 def _measure_part(packed: ZipFile, name: str, total: int, bounds: Bounds) -> int:
-    rows = columns = 0
-    sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
-    rest = b""
+    area = SpreadArea() if name == "content.xml" else FilledArea()
     with packed.open(name) as part:
         while chunk := part.read(_CHUNK):
             total += len(chunk)
             if total > bounds.unpacked:
                 raise NoTable("unpacked")
-            if not sheet:
-                continue
-            text = rest + chunk
-            for letters, row in _FILLED.findall(text):
-                rows, columns = max(rows, int(row)), max(columns, _column_of(letters))
-            rest = text[text.rfind(b"<") :][-1000:]
-            if rows * columns > bounds.cells:
+            if area.grow(chunk) > bounds.cells:
                 raise NoTable("cells")
     return total
-
-
-def _column_of(letters: bytes) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + letter - 64
-    return column
 
 
 def _workbook(data: bytes, bounds: Bounds) -> Iterator[Sheet]:
@@ -155,10 +140,15 @@ def _sheet(name: str, sheet: CalamineSheet, bounds: Bounds) -> Sheet:
     if sheet.total_height * sheet.total_width > bounds.cells:
         raise NoTable("cells")
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-    while rows and not any(cell != "" for cell in rows[-1]):
+    while rows and not any(_holds(cell) for cell in rows[-1]):
         rows.pop()
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     return Sheet(name, rows, merged)
+
+
+def _holds(cell: Cell) -> bool:
+    """Blanks that somebody typed far below are nothing."""
+    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def _lines(text: str, bounds: Bounds) -> Sheet:
