@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.desks.security import policies
-from linli.desks.security.telling import tell_owner
+from linli.desks.security.telling import tell_given, tell_owner, tell_waiting
 from linli.kernel import clock
 from linli.kernel.accounts import factors, keys, making, sessions, steps, waits
 from linli.kernel.accounts.models import ApiKey, User
@@ -144,6 +144,10 @@ def give_post(
         since=since, until=until, reason=reason.strip(),
     )  # fmt: skip
     steps.note_step(user_id=user.pk, act=_act_of(given), by=by, reason=reason, now=now)
+    if isinstance(given, PostRequest):
+        tell_waiting(given, position, now=now)
+    else:
+        tell_given(given, position, now=now)
     return given
 
 

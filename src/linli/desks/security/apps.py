@@ -10,6 +10,11 @@ class SecurityConfig(AppConfig):
     verbose_name = "Security"
 
     def ready(self) -> None:
+        from linli.desks.security.telling import GIVEN, WAITS  # noqa: PLC0415  models exist only now
+        from linli.engines.notices.occasions import declare  # noqa: PLC0415
+
+        declare(WAITS)
+        declare(GIVEN)
         roles = frozenset({"security"})
 
         def item(code: str, title: object, url_name: str, icon: str, *lights: str) -> NavItem:
@@ -27,6 +32,7 @@ class SecurityConfig(AppConfig):
                     ),
                     item("create", _("New account"), "security:create", "plus"),
                     item("requests", _("Waiting for a second person"), "security:requests", "inbox"),
+                    item("told", _("Told to you"), "workbench:told_posts", "inbox"),
                     item("review", _("Quarterly review"), "security:review", "check"),
                 ),
             )

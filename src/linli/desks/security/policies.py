@@ -53,13 +53,14 @@ def visible_requests(actor: Actor) -> QuerySet[PostRequest]:
 
 def check_place(actor: Actor, position: Position) -> None:
     """Posts are given within the actor's own places; raises `NotFound`."""
-    around = {EVERYWHERE}
-    for level in SCOPED_LEVELS:
-        place_id = getattr(position, level)
-        if place_id is not None:
-            around.add(scope(level, place_id))
-    if around.isdisjoint(actor.scopes(ROLE)):
+    if {EVERYWHERE, *scopes_over(position)}.isdisjoint(actor.scopes(ROLE)):
         raise NotFound(_("There is no such place."))
+
+
+def scopes_over(position: Position) -> list[str]:
+    """A place and all above it as scopes, the smallest first."""
+    held = ((level, getattr(position, level)) for level in reversed(SCOPED_LEVELS))
+    return [scope(level, place_id) for level, place_id in held if place_id is not None]
 
 
 def check_not_own(actor: Actor, user: User) -> None:

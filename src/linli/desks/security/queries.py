@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from linli.desks.security import policies
@@ -17,6 +18,7 @@ from linli.registers.organisations.models import Appointment, PostRequest
 from linli.registers.organisations.within import posts_within
 from linli.registers.places.models import PlaceVersion
 from linli.registers.places.rules import is_stand_in, parse_scope
+from linli.registers.workforce.models import CommunityWorker
 
 UNUSED: Final = timedelta(days=90)
 ENDED: Final = timedelta(days=92)
@@ -94,10 +96,12 @@ def _ever_held() -> QuerySet[Appointment]:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is looked through every quarter: who has a weighty post, what ended, what nobody uses."""
+    """What is looked through every quarter: who has a weighty post, what ended, who is no worker on record in her
+    community (`unknown`), what nobody uses."""
 
     administrators: Sequence[Appointment]
     ended: Sequence[Appointment]
+    unknown: Sequence[Appointment]
     unused: Sequence[User]
     keys: Sequence[ApiKey]
 
@@ -118,6 +122,16 @@ def get_review(actor: Actor, *, now: datetime, day: date, role: str) -> Review:
     return Review(
         administrators=list(posts.filter(post__role__in=ADMINISTRATORS, valid__contains=day)),
         ended=list(posts.filter(valid__endswith__gt=day - ENDED, valid__endswith__lte=day)),
+        unknown=list(_unknown(posts.filter(valid__contains=day), day)),
         unused=list(staff.filter(idle).order_by("last_login", "id")),
         keys=list(still.filter(idle_key).select_related("user").order_by("last_used_on", "id")),
     )
+
+
+def _unknown(posts: QuerySet[Appointment], day: date) -> QuerySet[Appointment]:
+    """Posts for communities whose holder's name is not among the workers in service there: those of the register of
+    workers. Namesakes hide each other; it is a list to look through, no proof."""
+    here = CommunityWorker.objects.filter(valid__contains=day, community__isnull=False)
+    named = here.annotate(scope=Concat(Value("community:"), Cast("community", CharField())))
+    same = named.filter(scope=OuterRef("post__scope"), name=OuterRef("user__name"))
+    return posts.filter(post__scope__startswith="community:").exclude(Exists(same))

@@ -44,6 +44,10 @@ def parts_of(review: Review, *, today: date) -> list[Part]:
             _("Posts that ended in the last quarter"), _("No post ended."), held, [_post(one) for one in review.ended],
         ),
         Part(
+            _("Posts in communities whose holder is not among the workers on record there"),
+            _("All of them are on record."), held, [_post(one) for one in review.unknown],
+        ),
+        Part(
             _("Accounts with a post that nobody used for 90 days"), _("All of them are used."),
             (_("Log-in name"), _("Full name"), _("Last log-in"), _("Made on")), [_user(one) for one in review.unused],
         ),

@@ -27,7 +27,7 @@ def show_heard(request: HttpRequest, page: Any) -> SafeString:
     if actor.roles & ASKED_TODAY or not actor.grants:
         return SafeString()
     rows = display.heard_rows(queries.list_for_posts(actor, new=True, limit=HEARD), today=clock.today())
-    context = {"heard": rows, "from": page, "all": True}
+    context = {"heard": rows, "from": page}
     return render_to_string("workbench/_heard_today.html", context, request=request)
 
 

@@ -63,12 +63,15 @@ def test_the_review_names_what_ended_and_what_nobody_uses(offices: Cast) -> None
     )  # fmt: skip
     for who in ("security", "auditor"):
         parts = browser_of(offices, who).get(reverse("security:review")).context["parts"]
-        administrators, ended, unused, keys = ([row[0][1] for row in rows] for _part, rows, _more in parts)
+        administrators, ended, unknown, unused, keys = (
+            [row[0][1] for row in rows] for _part, rows, _more in parts
+        )
         assert set(administrators) == {
             "administrator", "administrator-two", "security", "security-two", "auditor",
         }  # fmt: skip
         assert (ended, unused) == (["inspector"], ["clerk"])
-        assert [rows[0][1][1] for _part, rows, _more in parts[3:]] == ["unused"]
+        assert [rows[0][1][1] for _part, rows, _more in parts[4:]] == ["unused"]
+        assert "clerk" in unknown
         assert keys == ["colleague"]
 
 
