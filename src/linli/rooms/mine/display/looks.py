@@ -88,7 +88,7 @@ def _counted(facts: str, count: int) -> str:
 def _fields(group: Iterable[AuditEntry]) -> str:
     """Which fields stood there, as far as they have a word."""
     names = dict.fromkeys(name for entry in group for name in entry.fields if name in FIELDS)
-    told = join_words(_(FIELDS[name]) for name in names)
+    told = join_words(dict.fromkeys(_(FIELDS[name]) for name in names))
     return _(": %(fields)s") % {"fields": told} if told else ""
 
 
