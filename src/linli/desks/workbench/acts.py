@@ -10,6 +10,8 @@ from linli.kernel.audit.models import AuditEntry
 from linli.registers.people.words import CHANGES, STATES
 
 ACTS: Final[dict[str, Promise]] = {
+    "account.city_added": gettext_lazy("added the city's log-in to an account"),
+    "account.city_removed": gettext_lazy("took the city's log-in off an account"),
     "account.create": gettext_lazy("made an account"),
     "account.disable": gettext_lazy("closed an account"),
     "account.enable": gettext_lazy("opened an account again"),

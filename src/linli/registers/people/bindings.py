@@ -66,6 +66,12 @@ def find_claimed(*, scope: str, name: str, id_number: str, day: date) -> tuple[P
         return found, get_bound_user_id(found.pk)
 
 
+def find_binding(user_id: int) -> PersonAccount | None:
+    """The open binding of an account, for those who act for its owner before her file is hers to read."""
+    with acting_as(SYSTEM):
+        return PersonAccount.objects.filter(user_id=user_id, revoked_at__isnull=True).first()
+
+
 def get_own_binding(actor: Actor) -> PersonAccount | None:
     return PersonAccount.objects.filter(user_id=actor.user_id or 0, revoked_at__isnull=True).first()
 

@@ -44,6 +44,13 @@ class NoFile(DomainError):
     status = 404
 
 
+class NotHers(DomainError):
+    """The city's log-in proved somebody else than the one whose file the account opens."""
+
+    code = "bindings_not_hers"
+    status = 409
+
+
 class TooManyTries(DomainError):
     """So many tries an hour, right or wrong."""
 
@@ -117,6 +124,67 @@ def enter_by_city(*, claim: CityClaim, scope: str, known: User | None, now: date
         user = known or _make_city_account(person.name)
         _tell_bound(people.bind_by_city(user=user, person=person, now=now, office=""), now)
     return user
+
+
+def add_city(*, claim: CityClaim, scope: str, user: User, now: datetime) -> None:
+    """The city's log-in becomes one more way into an account in use: it binds the file where none is bound yet, and
+    else has to prove the person whose file the account opens. The phones of the file are told. Raises `NoFile`,
+    `BoundAlready`, `NotHers` …
+    """
+    person, bound_to = bindings.find_claimed(
+        scope=scope, name=claim.name, id_number=claim.id_number, day=local_day(now)
+    )
+    own = bindings.find_binding(user.pk)
+    if own is not None and (person is None or own.person_id != person.pk):
+        raise NotHers(
+            _("The city's log-in says somebody else than whose file this account opens. Nothing was changed.")
+        )
+    if person is None:
+        raise NoFile(
+            _(
+                "No file of this place bears your name and number. Nothing was created. Your community can open one."
+            )
+        )
+    if bound_to not in (None, user.pk):
+        raise BoundAlready(
+            _(
+                "Another account opens your file. Sign in with that one, or take its binding back at the counter."
+            )
+        )
+    with transaction.atomic():
+        if own is None:
+            _tell_bound(people.bind_by_city(user=user, person=person, now=now, office=""), now)
+        else:
+            _tell_city(own, now, "city-added")
+
+
+def tell_city_removed(*, user: User, now: datetime) -> None:
+    """The same phones hear that the city's log-in opens the account no more."""
+    own = bindings.find_binding(user.pk)
+    if own is not None:
+        _tell_city(own, now, "city-removed")
+
+
+def _tell_city(binding: PersonAccount, now: datetime, what: str) -> None:
+    """Texts to every phone of account and file, also that of the file: no notice of the site says it."""
+    with override(settings.LANGUAGE_CODE):
+        text = {
+            "city-added": _(
+                "From now on your account at Linli can also be entered by the city's real-name log-in. If it was not "
+                "you: sign in, «Account and security», take it off, or tell your community."
+            ),
+            "city-removed": _(
+                "Your account at Linli can no longer be entered by the city's real-name log-in. If it was not you, "
+                "tell your community."
+            ),
+        }[what]
+    own = phones.get_phone(user_id=binding.user_id)
+    verified = [own[0]] if own is not None and own[1] else []
+    for phone in dict.fromkeys(filter(None, [*verified, *bindings.list_phones(binding.person_id, now=now)])):
+        phones.send_text(
+            key=f"bindings.{what}:{binding.pk}:{now.timestamp():.0f}", subject=f"binding:{binding.pk}",
+            template=f"binding.{what}", phone=phone, text=text, now=now,
+        )  # fmt: skip
 
 
 def _make_city_account(name: str) -> User:

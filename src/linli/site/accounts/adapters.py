@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("bindings:bind")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Not to the same form once more, as if nothing had happened."""
+        messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
+        return reverse("mfa_index")
 
     def phone_form_field(self, **options: Any) -> PhoneField:
         return PhoneField(**options)

@@ -22,6 +22,7 @@ from linli.kernel.guard import acting_as
 from linli.kernel.installation.models import Installation
 from linli.kernel.installation.queries import get_installation
 from linli.registers.calendar.queries import get_calendar_of_region
+from linli.site.accounts import city
 from linli.site.accounts.adapters import note_sign_in
 
 SHIFTS = {"day": 0, "week": 5}
@@ -96,6 +97,7 @@ def own_security(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = second_factor.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None and request.user.pk:
         done = list_steps(request.user.pk, limit=STEPS)
+        response.context_data["city"] = city.standing_of(request.user.pk)
         response.context_data["done"] = step_lines(done, today=clock.today()) if done else None
     return response
 

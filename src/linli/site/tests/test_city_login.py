@@ -21,6 +21,7 @@ from pydantic import SecretStr
 
 from linli.kernel import clock, codes
 from linli.kernel.accounts.models import User
+from linli.kernel.audit.models import AuditEntry
 from linli.kernel.dispatch.models import Dispatch
 from linli.registers.people.models import Person, PersonAccount
 from linli.site.accounts.tokens import TokenRefused, read_token
@@ -151,6 +152,102 @@ def test_an_answer_that_nobody_asked_for_opens_nothing(world: World) -> None:
 def test_without_a_city_s_log_in_the_others_are_offered(client: Client) -> None:
     assert client.get(reverse("openid_connect_login")).headers["Location"] == reverse("account_login")
     assert reverse("openid_connect_login") not in client.get(reverse("account_login")).content.decode()
+
+
+# Adding it to an account in use
+
+SECURITY, LOGIN = reverse("mfa_index"), reverse("openid_connect_login")
+
+
+def holder(world: World, who: str = "newcomer", person: str | None = "wang") -> Client:
+    """Logged in with the password, a moment ago, to an account that opens this file."""
+    if person is not None:
+        file = world.cast.people[person]
+        PersonAccount.objects.update_or_create(
+            person=file, revoked_at=None, defaults={"user": world.cast.users[who], "bound_by": "test"}
+        )
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": who, "password": f"{who}-long-password"})
+    browser.post(reverse("account_reauthenticate"), {"password": f"{who}-long-password"})
+    return browser
+
+
+def add(browser: Client, citizen: str = "wang") -> HttpResponse:
+    off = browser.get(LOGIN, {"process": "connect"})
+    back = requests.post(off.headers["Location"], data={"sub": citizen}, allow_redirects=False, timeout=10)
+    target = urlsplit(back.headers["Location"])
+    return browser.get(target.path, dict(parse_qsl(target.query)))  # type: ignore[return-value]
+
+
+def test_an_account_in_use_adds_it_and_is_entered_by_it_from_then_on(world: World) -> None:
+    browser = holder(world)
+    assert "加上" in browser.get(SECURITY).content.decode()
+    assert add(browser).headers["Location"] == SECURITY
+    assert "现在可以用它登录" in browser.get(SECURITY).content.decode()
+    told = Dispatch.objects.filter(template="binding.city-added").count()
+    assert told == 1
+    assert AuditEntry.objects.filter(act="account.city_added").count() == 1
+    other = Client()
+    come(other, "wang")
+    assert other.session["_auth_user_id"] == str(world.cast.users["newcomer"].pk)
+    assert PersonAccount.objects.filter(person=world.cast.people["wang"]).count() == 1
+
+
+def test_it_is_asked_again_who_she_is_before_she_goes_off(world: World) -> None:
+    browser = holder(world)
+    session = browser.session
+    session["account_authentication_methods"] = []
+    session.save()
+    assert reverse("account_reauthenticate") in browser.get(LOGIN, {"process": "connect"}).headers["Location"]
+
+
+def test_an_account_without_a_file_is_bound_by_it(world: World) -> None:
+    browser = holder(world, person=None)
+    add(browser)
+    row = PersonAccount.objects.get(person=world.cast.people["wang"], revoked_at__isnull=True)
+    assert (row.how, row.user.username) == ("city", "newcomer")
+
+
+@pytest.mark.parametrize("citizen", ["wrong-name", "nobody", "mute"])
+def test_it_has_to_prove_the_person_whose_file_the_account_opens(world: World, citizen: str) -> None:
+    browser = holder(world)
+    assert add(browser, citizen).status_code == 409
+    assert not SocialAccount.objects.exists()
+
+
+def test_somebody_else_s_identity_does_not_open_this_account(world: World) -> None:
+    browser = holder(world, "chen", "chen")
+    assert "不是这个账号所绑定档案的本人" in add(browser, "wang").content.decode()
+    assert not SocialAccount.objects.exists()
+
+
+def test_one_city_identity_serves_one_account(world: World) -> None:
+    come(Client(), "wang")
+    browser = holder(world, person=None)
+    assert "已经用在别的账号上" in add(browser).content.decode()
+    assert SocialAccount.objects.count() == 1
+
+
+def test_it_is_taken_off_and_told(world: World) -> None:
+    browser = holder(world)
+    add(browser)
+    assert browser.post(LOGIN).headers["Location"] == SECURITY
+    assert not SocialAccount.objects.exists()
+    assert Dispatch.objects.filter(template="binding.city-removed").count() == 1
+    assert "加上" in browser.get(SECURITY).content.decode()
+    assert "已绑定别的账号" in come(Client(), "wang").content.decode()
+
+
+def test_the_only_way_in_stays(world: World) -> None:
+    browser = Client()
+    come(browser, "wang")
+    assert browser.post(LOGIN).headers["Location"] == reverse("account_set_password")
+    assert SocialAccount.objects.count() == 1
+
+
+def test_nobody_adds_it_without_being_in(world: World) -> None:
+    assert Client().get(LOGIN, {"process": "connect"}).headers["Location"] == reverse("account_login")
+    assert Client().post(LOGIN).headers["Location"] == reverse("account_login")
 
 
 # The token
