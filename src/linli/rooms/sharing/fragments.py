@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from linli.kernel import clock
 from linli.kernel.fragments import fill
 from linli.registers.people.models import Person
-from linli.rooms.sharing.display.reuse import lines_of
+from linli.rooms.sharing.display.reuse import fields_of
 from linli.rooms.sharing.queries.reuse import agreements_reusing
 
 
@@ -37,7 +37,7 @@ def _show(request: HttpRequest, person: Person, template: str) -> SafeString:
     found = agreements_reusing(person.pk, day=clock.today())
     if not found:
         return mark_safe("")
-    return render_to_string(template, {"lines": lines_of(found)}, request=request)
+    return render_to_string(template, {"fields": fields_of(found)}, request=request)
 
 
 def _narrowed(request: HttpRequest) -> str:

@@ -1,6 +1,8 @@
 """Which agreements give the data of one person away."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 
 from linli.kernel.actors import SYSTEM
@@ -10,6 +12,7 @@ from linli.rooms.sharing.models import Agreement, Version
 from linli.rooms.sharing.queries.agreements import Standing
 from linli.rooms.sharing.queries.covered import covered
 from linli.rooms.sharing.queries.places import paths_of
+from linli.rooms.sharing.rules.needs import group_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Reusing:
     purpose: str
     fields: tuple[str, ...]
     until: date
+    needs: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+    def purpose_of(self, field: str) -> str:
+        """What this field is given for: the reason of its group, that of the whole where none is stated."""
+        return self.needs.get(group_of(field), self.purpose)
 
 
 def agreements_reusing(person_id: int, *, day: date) -> list[Reusing]:
@@ -57,4 +65,5 @@ def _reusing(standing: Standing, version: Version) -> Reusing:
         terms.purpose,
         terms.fields,
         terms.until,
+        {one.group: one.purpose for one in terms.needs},
     )

@@ -11,10 +11,12 @@ from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.guard import acting_as
 from linli.registers.people.models import Household, Membership, Person, Residence
 from linli.rooms.sharing.actions import agreeing, reading
+from linli.rooms.sharing.display.reuse import fields_of
 from linli.rooms.sharing.models import Agreement, Use
 from linli.rooms.sharing.queries.covered import Wanted
 from linli.rooms.sharing.queries.opening import Asked, NotInForce, NotOpened, WayClosed
 from linli.rooms.sharing.queries.reuse import agreements_reusing
+from linli.rooms.sharing.rules.needs import Need
 from tests.support.cast import ALWAYS, NOW, TODAY
 
 from .conftest import BEIHU, NANSHAN, Sharing
@@ -225,3 +227,16 @@ def test_a_household_is_told_where_it_was_agreed(sharing: Sharing) -> None:
 def test_an_unreadable_number_of_an_agreement_is_not_found(sharing: Sharing) -> None:
     with pytest.raises(DomainError):
         read(sharing, "GX-2026-9999")
+
+
+def test_a_person_is_told_field_by_field_who_gets_it_and_for_what(sharing: Sharing) -> None:
+    sharing.agree(fields=("name", "phone"), needs=(
+        Need("person", "认出参保人", "duty", ""), Need("phone", "约上门的时间", "duty", ""),
+    ))  # fmt: skip
+    sharing.agree(fields=("name",))
+    wang = sharing.cast.people["wang"].pk
+    name, phone = fields_of(agreements_reusing(wang, day=TODAY))
+    assert [(line.number, line.purpose) for line in name.lines] == [
+        ("GX-2026-0001", "认出参保人"), ("GX-2026-0002", "核对参保人身份和住址"),
+    ]  # fmt: skip
+    assert [line.purpose for line in phone.lines] == ["约上门的时间"]
