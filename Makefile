@@ -6,7 +6,7 @@ LOCK_FLAGS := -q --universal --generate-hashes --no-emit-index-url --no-annotate
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test thorough check bench lock divisions calendars messages screenshots clean
+.PHONY: help install demo test unit thorough check bench lock divisions calendars messages screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -30,8 +30,11 @@ demo: install ## install, load the demo county, serve on 127.0.0.1:8000
 test: install ## run every test (unit, house, browser walks)
 	@$(BIN)/python tools/test.py
 
+unit: install ## tests without the browser walks (while you work)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not walk"
+
 thorough: install ## tests without the walks, ten times as many drawn examples (long: for the night)
-	@$(BIN)/python -m pytest -q -n 2 -m "not walk" --hypothesis-profile=thorough
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not walk" --hypothesis-profile=thorough
 
 check: install ## lint, types, import contracts, migrations, translations, packs
 	@$(BIN)/python tools/check.py
