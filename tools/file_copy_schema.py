@@ -1,13 +1,13 @@
 """The shape of a copied file (`/my/file/copy.json`) as JSON Schema. `--check` compares only.
 
-`python tools/file_copy_schema.py [--check]` writes `docs/file-copy.schema.json` from `rooms/mine/schemas.py`.
+`python tools/file_copy_schema.py [--check]` writes `docs/file-copy.schema.json` from `rooms/mine/schemas/copying.py`.
 """
 
 import json
 import sys
 from pathlib import Path
 
-from linli.rooms.mine.schemas import FileCopy
+from linli.rooms.mine.schemas.copying import FileCopy
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "file-copy.schema.json"
 

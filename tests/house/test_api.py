@@ -218,9 +218,11 @@ BUDGETS = {
     "api:shared_people": 13, "api:shared_find": 13,
     "api:changes": 5, "api:person_changes": 6, "api:change": 7, "api:duplicates": 4, "api:protected_look": 7,
     "api:imports": 3, "api:import": 8, "api:import_rows": 8, "api:import_returned": 8,
+    "api:notices": 4, "api:notice": 4, "api:person_consents": 12, "api:my_consents": 12, "api:papers": 10,
+    "api:open_paper": 12, "api:person_bindings": 10, "api:person_mandates": 10,
 }  # fmt: skip
 """Statements of a call that reads, at most; one of them says who asks."""
-READING = {"api:shared_find", "api:find", "api:unmask", "api:protected_look"}
+READING = {"api:shared_find", "api:find", "api:unmask", "api:protected_look", "api:open_paper"}
 
 
 @pytest.mark.parametrize(

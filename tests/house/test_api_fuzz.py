@@ -15,18 +15,19 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.transport import Response
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from linli.site.access import MATRIX
-from tests.support.calls import dwelling, protected
+from tests.support.calls import dwelling, notice, protected, proven
 from tests.support.drawing import examples
 from tests.support.imports import make_import
 from tests.support.world import INSIDE, MATTER, World, rolled_back
 
 pytestmark = pytest.mark.django_db
 DESCRIPTION = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
-EVERYDAY: Final = 8
+EVERYDAY: Final = 4
 """Calls of each operation, besides those that the edges of its description give."""
 ROLES: Final = ("clerk", "resident", "recipient", "reviewer", "decider")
 
@@ -60,6 +61,10 @@ def aims(world: World) -> dict[str, list[Any]]:
         "pair_id": [world.pair],
         "dwelling_id": list(dwelling(world)),
         "label_id": list(protected("clerk")(world)),
+        "notice_id": [notice()],
+        "notice": [notice()],
+        "paper": [proven(world)[1]],
+        "purpose": ["care-visits"],
         "place": [world.cast.places["532301100001"].place_id],
         "task": [1],
         "revision": [0, 1],
@@ -80,13 +85,23 @@ def test_no_call_breaks_the_api_or_its_description(
     route = f"api:{case.operation.definition.raw['operationId']}"
     role = next(role for role in ROLES if MATRIX[route].cells[role])
     case.path_parameters = aimed(case.path_parameters, aims)
-    case.body = aimed(case.body, aims)
+    if (body := aimed(case.body, aims)) != case.body:  # a form with a file that is set anew counts as unfit
+        case.body = body
     headers = {"Authorization": f"Bearer {world.keys[INSIDE[role] or '']}", "Accept-Encoding": "identity"}
     answers.clear()
     with rolled_back():
         case.call_and_validate(
-            headers=headers, additional_checks=[what_fits_is_read], excluded_checks=[positive_data_acceptance]
+            headers=headers, additional_checks=[what_fits_is_read], excluded_checks=excluded(case)
         )
+
+
+def excluded(case: Any) -> list[Any]:
+    """A header that is missing or that nobody reads breaks no call: it is taken."""
+    about = getattr(case.meta.phase.data, "parameter_location", None) if case.meta else None
+    return [
+        positive_data_acceptance,
+        *([negative_data_rejection] if about == ParameterLocation.HEADER else []),
+    ]
 
 
 def aimed(sent: Any, aims: dict[str, list[Any]]) -> Any:

@@ -3,15 +3,18 @@
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from linli.kernel.actors import SYSTEM
 from linli.kernel.guard import acting_as
+from linli.registers.consents.models import NoticeVersion
 from linli.registers.people import actions
 from linli.registers.people.details import Correction, Details, PersonMerge
-from linli.registers.people.models import Dwelling, FileChange, Person, Residence
+from linli.registers.people.models import Dwelling, FileChange, Label, Person, Residence
 from tests.support.cast import ALWAYS, TODAY
 from tests.support.imports import import_in, sheet_for
 from tests.support.samples import Make, Sample, always, get, number, only, post, step
-from tests.support.world import HOUSEHOLD, INSIDE, MATTER, World, typed
+from tests.support.world import HOUSEHOLD, INSIDE, MATTER, World, jpeg, photo_of, typed
 
 HOUSE = "532301100001号院1号楼2单元301"
 WHY = {"why": "contact", "words": "电话通知领取"}
@@ -83,6 +86,19 @@ def dwelling(world: World) -> tuple[int]:
     place = world.cast.places["532301100001"].columns()
     found, _made = Dwelling.objects.get_or_create(address=HOUSE, **place)
     return (found.pk,)
+
+
+def notice() -> int:
+    """The one in force about files of residents."""
+    return NoticeVersion.objects.get(code="resident-files", retired=False).pk
+
+
+def proven(world: World) -> tuple[int, str]:
+    """A label of 王桂兰 is proved by a paper, for this one call; gives her and the paper."""
+    with acting_as(SYSTEM):
+        paper = photo_of(world, "clerk", "证明")
+        Label.objects.filter(person=wang(world)[0]).update(evidence=paper)
+    return (*wang(world), paper.token)
 
 
 def listed(world: World) -> tuple[()]:
@@ -188,5 +204,23 @@ CALLS: dict[str, tuple[Sample, ...]] = {
         post(args=import_in("checked"), guarded=True, data={"revision": 0, "take": ["phone:form"]}),
     ),
     "api:import_drop": (post(args=import_in("checked"), guarded=True, data={"revision": 0}),),
+    "api:notices": (get(),),
+    "api:notice": (get(args=lambda _: (notice(),)),),
+    "api:person_consents": (get(args=wang, guarded=True),),
+    "api:note_consents": (
+        post(
+            args=wang, guarded=True,
+            data=lambda _: {"notice": notice(), "said": [{"purpose": "care-visits", "said": "declined"}]},
+        ),
+    ),
+    "api:my_consents": (get(),),
+    "api:withdraw_consent": (post(data={"purpose": "care-visits"}),),
+    "api:upload_document": (
+        post(data=lambda _: {"file": SimpleUploadedFile("proof.jpg", jpeg(), "image/jpeg")}, form=True),
+    ),
+    "api:papers": (get(args=wang, guarded=True),),
+    "api:open_paper": (post(args=proven, guarded=True, data=WHY),),
+    "api:person_bindings": (get(args=wang, guarded=True),),
+    "api:person_mandates": (get(args=wang, guarded=True),),
     "api:import_undo": (post(args=import_in("done"), guarded=True, data={"revision": 0}),),
 }  # fmt: skip

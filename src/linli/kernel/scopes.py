@@ -17,6 +17,11 @@ SCOPES: Final[dict[str, str]] = {
     "people:restricted": gettext_noop("Protected labels, for whom they name"),
     "imports:read": gettext_noop("Read spreadsheets that were handed in, and how far they are"),
     "imports:write": gettext_noop("Hand in spreadsheets, write them into files, undo them"),
+    "documents:read": gettext_noop("Read papers that prove labels and consents, for a purpose"),
+    "documents:write": gettext_noop("Upload papers"),
+    "consents:read": gettext_noop("Read privacy notices and what persons said to them"),
+    "consents:write": gettext_noop("Note what was said at the counter, withdraw one's own consent"),
+    "bindings:read": gettext_noop("Read which accounts open files, and who acts for whom"),
 }
 """Scope → what it opens. Besides, `shared:NUMBER` opens the data of one share agreement."""
 

@@ -11,9 +11,11 @@ from ninja.operation import Operation
 
 from linli import __version__
 from linli.kernel.errors import DomainError
+from linli.rooms.bindings.api import router as bindings
 from linli.rooms.feedback.api import router as feedback
 from linli.rooms.files.api import router as files
 from linli.rooms.matters.api import router as matters
+from linli.rooms.mine.api import router as mine
 from linli.rooms.sharing.api import router as sharing
 from linli.site import problems
 from linli.site.openapi import complete
@@ -85,6 +87,8 @@ api.add_router("", matters)
 api.add_router("", feedback)
 api.add_router("", files)
 api.add_router("", sharing)
+api.add_router("", mine)
+api.add_router("", bindings)
 
 
 @api.exception_handler(DomainError)

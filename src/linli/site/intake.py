@@ -17,8 +17,8 @@ UPLOADS = 8
 form comes back with a message and everything else in it."""
 CALL = 1
 """Megabytes of a call by a program."""
-UPLOADED = "/api/v1/imports"
-"""The call that brings a spreadsheet."""
+UPLOADED = ("/api/v1/imports", "/api/v1/documents")
+"""The calls that bring a spreadsheet or a paper."""
 
 
 class TooLarge(DomainError):
@@ -57,7 +57,7 @@ class IntakeMiddleware:
 
 def _most(request: HttpRequest) -> int:
     """Megabytes of a body: a call carries no more than a form's text, but where a file is uploaded."""
-    if is_call(request) and request.path != UPLOADED:
+    if is_call(request) and request.path not in UPLOADED:
         return CALL
     return UPLOADS * int(settings.CONFIG.upload_limit_mb)
 

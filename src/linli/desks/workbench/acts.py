@@ -49,6 +49,8 @@ ACTS: Final[dict[str, Promise]] = {
     "files.pair": gettext_lazy("two files that may be one person"),
     "files.people": gettext_lazy("list of people"),
     "files.person": gettext_lazy("file of the person"),
+    "files.paper": gettext_lazy("paper of a person"),
+    "files.papers": gettext_lazy("list of papers of a person"),
     "files.reveal": gettext_lazy("full number in the file"),
     "form.search": gettext_lazy("search for a person, to fill in a form"),
     "key.create": gettext_lazy("made an API key"),

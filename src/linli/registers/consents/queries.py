@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from linli.kernel.clock import LOCAL
+from linli.kernel.errors import NotFound
 from linli.registers.consents.models import Consent, NoticeVersion
 from linli.registers.consents.rules import State, Word, digest_of, is_child, stand
 from linli.registers.consents.schemas import PrivacyNotice, Purpose
@@ -57,6 +59,14 @@ def list_notices() -> list[Notice]:
     for row in NoticeVersion.objects.filter(retired=False).order_by("code", "id"):
         newest[row.code] = Notice(row, PrivacyNotice.model_validate(row.content))
     return list(newest.values())
+
+
+def get_version(notice_id: int) -> Notice:
+    """Any version, out of force too. Raises `NotFound`."""
+    row = NoticeVersion.objects.filter(pk=notice_id).first()
+    if row is None:
+        raise NotFound(_("There is no such notice."))
+    return Notice(row, PrivacyNotice.model_validate(row.content))
 
 
 def terms_of(purpose: Purpose) -> bytes:

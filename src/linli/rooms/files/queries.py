@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
+from linli.registers.consents.models import Consent
+from linli.registers.documents.models import Document
 from linli.registers.people.households import list_households
 from linli.registers.people.models import FileChangePerson, Household, Label, Membership, Person, Residence
 from linli.registers.people.policies import CHECKERS, FILE_ROLES
@@ -207,3 +209,22 @@ def list_persons_of(change_ids: Iterable[int]) -> dict[int, list[Person]]:
     for row in rows.order_by("id"):
         found.setdefault(row.change_id, []).append(row.person)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A paper, and the label or the purpose of a consent that it proves."""
+
+    document: Document
+    label: int | None = None
+    purpose: str = ""
+
+
+def list_papers(person_ids: Collection[int]) -> list[Proof]:
+    """What proves labels and consents of a person (with files merged into hers), the newest first; two statements. The
+    caller may see her."""
+    labels = Label.objects.filter(person__in=person_ids, evidence__isnull=False).select_related("evidence")
+    words = Consent.objects.filter(person__in=person_ids, evidence__isnull=False).select_related("evidence")
+    found = [Proof(row.evidence, label=row.pk) for row in labels if row.evidence]
+    found += [Proof(row.evidence, purpose=row.purpose) for row in words if row.evidence]
+    return sorted(found, key=lambda one: one.document.pk, reverse=True)

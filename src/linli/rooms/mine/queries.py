@@ -12,7 +12,7 @@ from linli.kernel.errors import NotFound
 from linli.registers.mandates.queries import barred_among
 from linli.registers.people.changes import read_details
 from linli.registers.people.details import Details
-from linli.registers.people.files import WholeFile, read_whole
+from linli.registers.people.files import KinView, WholeFile, list_kin, read_whole
 from linli.registers.people.models import FileChange, FileChangeStep
 from linli.registers.people.policies import OWN
 
@@ -55,6 +55,11 @@ def read_own(whose: Whose, *, day: date) -> WholeFile:
         return whole
     homes = [(home, [one for one in members if one.pk not in barred]) for home, members in whole.households]
     return replace(whole, households=homes, kin=[one for one in whole.kin if one.person not in barred])
+
+
+def list_speakers(person_id: int, *, day: date) -> list[KinView]:
+    """Who may speak for her: parents and guardians on file."""
+    return [one for one in list_kin(person_id, day=day) if one.kind in ("parent", "guardian")]
 
 
 @dataclass(frozen=True, slots=True)

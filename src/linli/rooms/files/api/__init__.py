@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from linli.rooms.files.api import changes, duplicates, homes, import_steps, imports, people, protected
+from linli.rooms.files.api import changes, duplicates, homes, import_steps, imports, papers, people, protected
 
 router = Router(tags=["files"])
-for part in (people, homes, changes, duplicates, protected, imports, import_steps):
+for part in (people, homes, changes, duplicates, protected, imports, import_steps, papers):
     router.add_router("", part.router)

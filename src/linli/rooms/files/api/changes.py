@@ -9,6 +9,8 @@ from ninja import Router, Status
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.door import REFUSALS, Id, Key, KeyUsed, Limit, Sent, kept_key, staff_of
+from linli.kernel.errors import Faults
+from linli.registers.documents.queries import get_own
 from linli.registers.people import actions, changes
 from linli.registers.people.details import PersonMerge, UndoMerge, load_details
 from linli.registers.people.models import FileChange
@@ -35,7 +37,7 @@ def draft(request: HttpRequest, body: Sent[Draft], idempotency_key: Key = "") ->
     """Say what is to happen to files. It is rehearsed at once: whatever would refuse it later refuses it now. The same
     `Idempotency-Key` again returns the first change; with another body it is refused (409, `key_used`)."""
     actor = staff_of(request)
-    details = load_details(body.details.kind, body.details.model_dump(exclude={"kind"}))
+    details = load_details(body.details.kind, _said(actor, body))
     verb = actions.carry_out if body.at_once else actions.draft_change
     change = verb(
         actor=actor,
@@ -49,6 +51,17 @@ def draft(request: HttpRequest, body: Sent[Draft], idempotency_key: Key = "") ->
     if idempotency_key and changes.read_details(change) != details:
         raise KeyUsed
     return Status(201, change_body(actor, change))
+
+
+def _said(actor: Actor, body: Draft) -> dict[str, Any]:
+    """What the change says; a proof by its row. Raises `Faults` for a paper that is nobody's, or another's."""
+    said = body.details.model_dump(exclude={"kind"})
+    if paper := said.get("evidence"):
+        document = get_own(actor, paper)
+        if document is None:
+            raise Faults({"details.evidence": _("Upload the paper first.")})
+        said["evidence"] = document.pk
+    return said
 
 
 @router.get(

@@ -62,10 +62,12 @@ class GuardianEnded(said.GuardianEnded):
 
 
 class LabelGiven(said.LabelGiven):
-    """As on the page, without a document: a label that needs one is given there."""
+    """As on the page; a label that needs a proof names an upload of one's own, see /documents."""
 
     kind: Literal["label-given"]
-    evidence: None = None
+    evidence: Annotated[str, Field(min_length=1, max_length=32)] | None = Field(  # type: ignore[assignment]
+        default=None, description="`paper` of the upload"
+    )
 
 
 class LabelEnded(said.LabelEnded):

@@ -12,8 +12,8 @@ from linli.registers.people.files import WholeFile, open_number
 from linli.registers.people.labels import LabelView
 from linli.registers.people.models import IdentityDocument, Person
 from linli.registers.people.standards import LISTS
-from linli.rooms.mine import schemas
 from linli.rooms.mine.queries import Request
+from linli.rooms.mine.schemas import copying as schemas
 
 FIELDS = (
     "name", "former_names", "sex", "birth_date", "ethnicity", "nationality", "marital", "id_number", "phone", "address",

@@ -21,7 +21,7 @@ from linli.rooms.mine.display import file as shown
 from linli.rooms.mine.display.consents import purpose_card
 from linli.rooms.mine.pages.knocking import note_look, opens
 from linli.rooms.mine.queries import Whose
-from linli.rooms.mine.schemas import FileCopy
+from linli.rooms.mine.schemas.copying import FileCopy
 
 FIELDS: Final = (
     "name", "former_names", "sex", "birth_date", "ethnicity", "nationality", "marital", "addresses", "households",

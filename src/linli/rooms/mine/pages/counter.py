@@ -1,16 +1,13 @@
 """At the counter: what somebody says on paper about her consents is noted by who keeps her file."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from linli.kernel import clock, held
 from linli.kernel.actors import Actor
-from linli.kernel.audit.actions import record
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.ui import components as ui
 from linli.registers.consents import actions
@@ -18,10 +15,10 @@ from linli.registers.consents import queries as consents
 from linli.registers.consents.queries import NoticeStanding
 from linli.registers.documents.actions import read_photo, store_photo
 from linli.registers.documents.queries import get_own
-from linli.registers.people.files import list_kin
 from linli.registers.people.models import Person
 from linli.registers.people.queries import get_person
 from linli.rooms.mine import forms, queries
+from linli.rooms.mine.actions import note_counter
 from linli.rooms.mine.display import consents as shown
 
 PAPER = "paper"
@@ -52,7 +49,7 @@ def counter(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.info(request, held.WORDS)
         sent = restored[0]
     found = consents.list_standings(person, day=day)
-    _note_look(actor, person)
+    note_counter(actor, person.pk, kin=(int(one) for one, _name in _kin(person)))
     groups = [
         (card, forms.ask_counter(one, sent, error, kin=_kin(person)))
         for card, one in zip(shown.cards(found), found, strict=True)
@@ -67,8 +64,7 @@ def counter(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _kin(person: Person) -> list[tuple[str, str]]:
     """Who may speak for her: parents and guardians on file."""
-    rows = list_kin(person.pk, day=clock.today())
-    return [(str(one.person), one.name) for one in rows if one.kind in ("parent", "guardian")]
+    return [(str(one.person), one.name) for one in queries.list_speakers(person.pk, day=clock.today())]
 
 
 def _keep_paper(request: HttpRequest, actor: Actor, sent: QueryDict) -> None:
@@ -98,12 +94,3 @@ def _note(actor: Actor, person: Person, sent: QueryDict) -> None:
 def _standing(person: Person, notice_id: int) -> NoticeStanding | None:
     found = consents.list_standings(person, day=clock.today())
     return next((one for one in found if one.notice.row.pk == notice_id), None)
-
-
-def _note_look(actor: Actor, person: Person) -> None:
-    with override(settings.LANGUAGE_CODE):
-        purpose = _("Noting consents")
-    record(
-        actor=actor, now=clock.now(), kind="look", act="consents.counter", object_ref=f"person:{person.pk}",
-        persons=[person.pk, *(int(one) for one, _name in _kin(person))], fields=["name", "consents"], purpose=purpose,
-    )  # fmt: skip

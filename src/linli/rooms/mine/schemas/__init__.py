@@ -1,0 +1,1 @@
+"""Shapes: the copy of a file, and consents at the JSON door."""
