@@ -51,6 +51,12 @@ class Label(models.Model):
         indexes = [
             models.Index(fields=["code", "person"], name="person_label_code"),
             models.Index(
+                models.F("valid__endswith"),
+                models.F("id"),
+                condition=models.Q(valid__upper_inf=False),
+                name="person_label_ending",
+            ),
+            models.Index(
                 fields=["code_digest"],
                 condition=models.Q(code_digest__isnull=False),
                 name="person_label_digest",

@@ -102,7 +102,7 @@ def _upload_fields(actor: Actor, typed: QueryDict, error: DomainError | None) ->
     return [
         ui.Field("place", _("Where these people live"), "select", choices=choices, error=str(faults.get("place", ""))),
         ui.Field(
-            "file", _("Spreadsheet"), "file", accept=".xlsx,.xls,.csv,.xlsm,.et,.ods", error=str(faults.get("file", "")),
-            hint=size % {"size": BOUNDS.size // 1024 // 1024}, wide=True,
+            "file", _("Spreadsheet"), "file", accept=".xlsx,.xls,.csv,.xlsm,.et,.ods",
+            error=str(faults.get("file", "")), hint=size % {"size": BOUNDS.size // 1024 // 1024}, wide=True,
         ),
     ]  # fmt: skip
