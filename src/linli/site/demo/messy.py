@@ -1,7 +1,8 @@
 """A spreadsheet as towns have them, of made-up people: for practice, tests and measuring. Not in the database.
 
-Two title rows, a header of two rows with merged groups, every way to write a day, numbers that Excel rounded, a total
-at the bottom. What was spoilt is counted, so that a test can compare.
+Two title rows, a header of two rows with merged groups, every way to write a day, numbers that Excel rounded, children
+without a number, members of two households, a total at the bottom. What was spoilt is counted, so that a test can
+compare.
 """
 
 from collections import Counter
@@ -19,12 +20,16 @@ from linli.site.demo.names import draw_given_name, draw_surname
 
 TITLES: Final = (
     "序号", "所属社区", "户号", "与户主关系", "姓名", "性别", "公民身份号码", "出生日期", "民族", "联系电话",
-    "婚姻状况", "户籍地址", "现住址", "备注",
+    "婚姻状况", "户籍地址", "现住址", "备注", "户类型",
 )  # fmt: skip
 _GROUPS: Final = ((4, 10, "个人信息"), (11, 12, "地址"))
 _STREETS: Final = ("翠湖路", "人民路", "文昌巷", "环城西路", "龙泉街", "团结路")
 _ONCE_IN: Final = 40
 """Of so many rows about one is spoilt in each way."""
+_NUMBER: Final = 5
+"""The identity number in a row without its own number."""
+_CHILD: Final = 15 * 365
+"""Days of age up to which a missing identity number is no wonder."""
 
 
 @dataclass(slots=True)
@@ -123,6 +128,7 @@ class _Drawer:
         self._communities, self._numbers, self._phones = communities, numbers, phones
         self.spoilt: Counter[str] = Counter()
         self.people = 0
+        self._is_mistyped = False
 
     def households(self, count: int) -> Iterator[list[list[Any]]]:
         rows = number = 0
@@ -151,7 +157,18 @@ class _Drawer:
             rows.append(self._row(code, community, relation, name, sex, born, address))
         if self._messy and self._spoil("repeated"):
             rows.append(list(rows[-1]))
+        elif self._messy and self._is_clean(rows[-1]) and self._spoil("second"):
+            rows.append(self._elsewhere(rows[-1], number))
         return rows
+
+    def _is_clean(self, row: Sequence[Any]) -> bool:
+        """Nothing of it makes the row refused: no number that was rounded or mistyped."""
+        return bool(row[_NUMBER]) and isinstance(row[_NUMBER], str) and not self._is_mistyped
+
+    def _elsewhere(self, row: Sequence[Any], number: int) -> list[Any]:
+        """The same person alone in a rented flat, head of a household of who lives there."""
+        address = f"{self._random.choice(_STREETS)}{self._random.randrange(1, 200)}号"
+        return [row[0], f"JZ{self._today:%y}{number:07d}", "户主", *row[3:10], "", address, "", "居住户"]
 
     def _born(self, youngest: int, oldest: int) -> date:
         return self._today - timedelta(days=self._random.randrange(youngest * 365 + 30, oldest * 365 + 30))
@@ -181,10 +198,11 @@ class _Drawer:
             address,
             address,
             "",
+            "",
         ]
 
-    def _spoil(self, how: str) -> bool:
-        spoilt = self._random.random() * _ONCE_IN < 1
+    def _spoil(self, how: str, *, once_in: int = _ONCE_IN) -> bool:
+        spoilt = self._random.random() * once_in < 1
         self.spoilt[how] += spoilt
         return spoilt
 
@@ -196,9 +214,13 @@ class _Drawer:
             (born, f"{born.year}-{born.month}-{born.day}", f"{born:%Y%m%d}", f"{born.year}.{born.month}.{born.day}",
              f"{born.year}年{born.month}月{born.day}日", (born - date(1899, 12, 30)).days)
         )  # fmt: skip
+        self._is_mistyped = False
+        if (self._today - born).days < _CHILD and self._spoil("without", once_in=4):
+            return "", phone, day, name
         if self._spoil("rounded"):
             return float(int(number[:17] + "0")), phone, day, name
         if self._spoil("mistyped"):
+            self._is_mistyped = True
             return number[:16] + str((int(number[16]) + 2) % 10) + number[17:], phone, day, name
         if self._spoil("phone"):
             return number, phone[:9], day, name

@@ -19,6 +19,7 @@ from linli.registers.people.models import (
     DuplicatePair,
     Household,
     ImportPart,
+    ImportRow,
     Membership,
     Person,
     PersonImport,
@@ -55,13 +56,18 @@ def get(name: str) -> Person:
 
 def test_a_messy_sheet_goes_in_and_out_again_without_a_trace(desk: Desk) -> None:
     before = everything()
-    messy = write_messy(120, seed=7, today=desk.day, communities=["南山社区"], numbers=40)
+    messy = write_messy(400, seed=7, today=desk.day, communities=["南山社区"], numbers=40)
     batch = desk.checked(data=messy.data)
     spoilt = messy.spoilt
     assert batch.refused == spoilt["rounded"] + spoilt["mistyped"] + spoilt["repeated"]
-    assert batch.new + batch.doubtful == messy.people - spoilt["rounded"] - spoilt["mistyped"]
+    assert (
+        batch.new + batch.doubtful == messy.people - spoilt["rounded"] - spoilt["mistyped"] + spoilt["second"]
+    )
+    assert min(spoilt[how] for how in ("rounded", "mistyped", "repeated", "phone", "without", "second")) > 0
     batch = desk.take(batches.accept, batch)
-    assert (batch.state, batch.written) == ("done", batch.new)
+    with acting_as(SYSTEM):
+        made = ImportRow.objects.filter(batch=batch, action="made").values("person_id").distinct().count()
+    assert (batch.state, batch.written) == ("done", made)
     assert everything() != before
     assert desk.take(batches.ask_undo, batch).state == "undone"
     assert everything() == before
@@ -176,6 +182,26 @@ def test_what_a_file_says_otherwise_is_not_written_over(
     desk.done(*family())
     batch = desk.checked(family()[0] | change)
     assert reason in verdicts(batch)[0][1]
+
+
+def test_a_number_that_stands_twice_in_the_sheet_and_is_held_makes_no_second_file(desk: Desk) -> None:
+    desk.done(person("张大山", ZHANG))
+    batch = desk.done(person("张小川", ZHANG), person("张小川", ZHANG), person("李小花", LI))
+    (first, told), (second, repeated), third = verdicts(batch)
+    assert (first, told) == ("doubtful", ["name:differs"])
+    assert (second, repeated) == ("refused", ["id_number:repeated:2"])
+    assert third == ("new", [])
+    with acting_as(SYSTEM):
+        assert not Person.objects.filter(name="张小川").exists()
+
+
+def test_a_number_that_another_wrote_meanwhile_is_checked_anew(desk: Desk) -> None:
+    """Two sheets with the same person are checked before either is written."""
+    first, second = desk.checked(person("张大山", ZHANG)), desk.checked(person("张大山", ZHANG))
+    assert desk.take(batches.accept, first, takes=()).state == "done"
+    late = desk.take(batches.accept, second, takes=())
+    assert (late.state, late.problem) == ("mapped", "changed-since")
+    assert verdicts(desk.step(late)) == [("same", [])]
 
 
 def test_nobody_imports_her_own_file(desk: Desk, world: World) -> None:
