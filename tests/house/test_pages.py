@@ -271,7 +271,7 @@ BUDGETS = {
     "home": 2, "health": 2, "account_login": 4, "account_signup": 3, "account_verify_phone": 2,
     "ui:preferences": 2, "ui:gallery": 2,
     "resident:home": 16, "resident:mine": 9, "resident:messages": 6, "resident:wish": 7,
-    "keeping:deletions": 6, "keeping:deletion": 12, "keeping:due": 5, "keeping:records": 6, "keeping:holds": 5,
+    "keeping:deletions": 6, "keeping:deletion": 14, "keeping:due": 5, "keeping:records": 6, "keeping:holds": 5,
     "keeping:history": 6, "keeping:file": 14, "mine:end": 10,
     "mine:file": 30, "mine:looks": 7, "mine:requests": 8, "mine:correct": 20,
     "workbench:withheld": 9, "mine:consents": 10, "mine:erase": 22, "mine:copy": 30, "mine:notice": 6,

@@ -104,7 +104,7 @@ def _forget_papers(papers: Sequence[int]) -> int:
         cursor.execute(used, wanted)
         free = [paper for paper in papers if paper not in {row[0] for row in cursor.fetchall()}]
         cursor.execute("DELETE FROM document_content WHERE document_id = ANY(%s)", [free])
-        gone = cursor.rowcount
+        gone = int(cursor.rowcount)
         cursor.execute(
             "UPDATE document SET title = '', digest = '', token = md5(random()::text) WHERE id = ANY(%s)",
             [free],
@@ -115,13 +115,13 @@ def _forget_papers(papers: Sequence[int]) -> int:
 def _delete(table: str, column: str, ids: Sequence[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f'DELETE FROM "{table}" WHERE "{column}" = ANY(%s)', [list(ids)])  # noqa: S608
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _run(statement: str, ids: Sequence[int]) -> list[tuple[int]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(ids)])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _some(**counted: int) -> Removed:

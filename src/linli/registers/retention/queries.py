@@ -18,7 +18,7 @@ from linli.registers.places.queries import within
 from linli.registers.retention.models import Deletion, Due, Hold, Ripe, Run, Term
 from linli.registers.retention.plan import get_plan
 from linli.registers.retention.policies import KEEPERS, READERS
-from linli.registers.retention.rules import lapse_of
+from linli.registers.retention.rules import EVENTS, lapse_of
 
 OPEN: Final = (Deletion.State.WANTED, Deletion.State.ASKED)
 
@@ -106,7 +106,8 @@ def list_counting(kind: str) -> list[Term]:
 
 def list_terms() -> list[Term]:
     """All terms, for who wants to know how long something is kept."""
-    return list(Term.objects.order_by("kind", "event"))
+    order = list(EVENTS)
+    return sorted(Term.objects.all(), key=lambda term: (order.index(term.kind), term.event))
 
 
 def list_holds(person_ids: Sequence[int], *, day: date) -> QuerySet[Hold]:

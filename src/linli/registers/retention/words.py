@@ -11,16 +11,16 @@ KINDS: Final = {
     "consent": gettext_noop("Words on consents"),
     "change": gettext_noop("Changes that were not carried out"),
     "import-file": gettext_noop("Imported spreadsheets"),
-    "case": gettext_noop("Cases"),
+    "case": gettext_noop("Closed cases"),
     "audit-log": gettext_noop("Audit log"),
 }
 EVENTS: Final = {
     "death": gettext_noop("death"),
     "moved-away": gettext_noop("moved away for good"),
-    "ended": gettext_noop("ended"),
+    "ended": gettext_noop("its end"),
     "replaced": gettext_noop("replaced by a later word"),
-    "closed": gettext_noop("closed"),
-    "written": gettext_noop("written"),
+    "closed": gettext_noop("its closing"),
+    "written": gettext_noop("its writing"),
 }
 STANDINGS: Final = {
     "law": gettext_noop("of a law"),

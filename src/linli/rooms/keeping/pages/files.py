@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from linli.kernel import clock, held
@@ -34,11 +36,12 @@ def file(request: HttpRequest, person_id: int) -> HttpResponse:
         )  # fmt: skip
 
     def ask(actor: Actor, sent: QueryDict) -> Any:
-        if not sent.get("letter", "").strip():
+        letter = sent.get("letter", "").strip()
+        if not letter:
             raise DomainError(_("Name the request on paper."), field="letter")
         return actions.ask_deletion(
             actor=actor, now=clock.now(), person_id=person.pk, basis="request",
-            law=_("Personal Information Protection Law, article 47"), reference=sent["letter"].strip(),
+            law=_own_law(), reference=letter,
         )  # fmt: skip
 
     error = attempt(request, {"hold": hold, "ask": ask})
@@ -62,6 +65,12 @@ def file(request: HttpRequest, person_id: int) -> HttpResponse:
         "error": ui.Notice(str(error.message), "overdue") if error and not error.field else None,
     }  # fmt: skip
     return render(request, "keeping/file.html", context, status=error.status if error else 200)
+
+
+def _own_law() -> str:
+    """As it is kept: in the language of the installation."""
+    with override(settings.LANGUAGE_CODE):
+        return _("Personal Information Protection Law, article 47")
 
 
 def _day(text: str) -> date | None:

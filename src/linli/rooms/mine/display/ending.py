@@ -91,14 +91,11 @@ class TermRow:
     period: str
     basis: str
     standing: str
-    note: str
 
 
 def terms(found: Iterable[Term]) -> list[TermRow]:
     """Every term, laws and proposals alike, each with what it rests on."""
     return [
-        TermRow(
-            _(KINDS[one.kind]), period(one.months, one.event), one.basis, _(STANDINGS[one.standing]), one.note
-        )
+        TermRow(_(KINDS[one.kind]), period(one.months, one.event), one.basis, _(STANDINGS[one.standing]))
         for one in found
     ]
