@@ -20,12 +20,13 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Copy `rows` (values in the order of the table's `columns`); returns how many there were.
 
-    Ranges are given as text, `[2024-01-01,)`. `rows` must not query: the connection is taken.
+    Ranges are given as text, `[2024-01-01,)`. `rows` must not query: the connection is taken. Raises Django's errors
+    of the database, `IntegrityError` among them: the driver's own pass by whoever awaits those.
     """
     names = ", ".join(map(connection.ops.quote_name, columns))
     statement = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"
     count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
             count += 1

@@ -114,22 +114,32 @@ def look_up(rows: Sequence[Given], place: Position, *, day: date) -> Facts:
 
 def _holders(rows: Sequence[Given]) -> dict[int, int]:
     """Position of the row → file with its number; where that was merged, the one that is left."""
-    digests = {
-        digest_id_number(row.id_number): row.position for row in rows if row.id_number and not row.joins
-    }
-    found = Person.objects.filter(id_number_digest__in=_digests(digests)).values_list(
+    numbers = _positions(
+        (digest_id_number(row.id_number), row) for row in rows if row.id_number and not row.joins
+    )
+    found = Person.objects.filter(id_number_digest__in=_digests(numbers)).values_list(
         "id_number_digest", "id", "merged_into_id"
     )
-    holders = {digests[bytes(digest)]: merged or person for digest, person, merged in found if digest}
-    papers = {
-        digest_document(row.document_kind, row.nationality or "CHN", row.document_number): row.position
+    holders = {
+        at: merged or person for digest, person, merged in found if digest for at in numbers[bytes(digest)]
+    }
+    papers = _positions(
+        (digest_document(row.document_kind, row.nationality or "CHN", row.document_number), row)
         for row in rows
         if row.document_number and not row.joins
-    }
+    )
     documents = IdentityDocument.objects.filter(number_digest__in=_digests(papers))
     for digest, person in documents.order_by("-id").values_list("number_digest", "person_id"):
-        holders[papers[bytes(digest)]] = person
+        holders.update(dict.fromkeys(papers[bytes(digest)], person))
     return holders
+
+
+def _positions(keyed: Iterable[tuple[bytes, Given]]) -> dict[bytes, list[int]]:
+    """Several rows may bear one number: one of them is refused as repeated, and the other must still meet its file."""
+    found: dict[bytes, list[int]] = {}
+    for digest, row in keyed:
+        found.setdefault(digest, []).append(row.position)
+    return found
 
 
 def _digests(digests: Iterable[bytes]) -> RawSQL:
