@@ -1,6 +1,6 @@
 """The API: rooms bring routers, errors become problem+json (RFC 9457), keys say who acts and what for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -45,7 +45,7 @@ class Api(NinjaAPI):
         operation = self._named.get(route)
         if operation is None:
             return
-        sent = {"query": request.GET}
+        sent: dict[str, Iterable[str]] = {"query": request.GET}
         if request.content_type != "application/json":
             sent |= {"form": request.POST, "file": request.FILES}
         for source, names in sent.items():
