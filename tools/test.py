@@ -1,4 +1,4 @@
-"""`make test`: unit and house tests on both cores, then walks in a real browser.
+"""`make test`: unit and house tests on both cores, then walks in a real browser, two at once.
 
 Without Chromium the rest still runs; the command then ends non-zero and names the one line to type.
 """
@@ -36,11 +36,11 @@ def pytest(*arguments: str) -> int:
 
 def main() -> int:
     browser = find_browser() or install_browser()
-    units = pytest("-q", "-n", "2", "-m", "not walk")
+    units = pytest("-q", "-n", "2", "--dist", "worksteal", "-m", "not walk")
     if browser is None:
         print(f"\nThe browser walks did not run: no Chromium. Type:\n  sudo sh -c '{INSTALL}'", flush=True)
         return 1
-    walks = pytest("-q", "-m", "walk")
+    walks = pytest("-q", "-n", "2", "--dist", "worksteal", "-m", "walk")
     return units or walks
 
 
