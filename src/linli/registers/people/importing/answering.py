@@ -96,7 +96,8 @@ def _find_faults(
         elif answer.person is not None and (reason := _hindered(verdict, held.get(answer.person), own)):
             found[str(at)] = reason
         elif answer.person is not None:
-            others = [line for other, line in taken[answer.person].items() if other != at]
+            about = taken.get(answer.person or 0, {})
+            others = [line for other, line in about.items() if other != at]
             if others:
                 found[str(at)] = _("Row %(line)s is about this file, too.") % {"line": others[0]}
     return found

@@ -134,10 +134,11 @@ def _choices(verdict: Verdict, titles: Mapping[int, str]) -> list[tuple[Answer, 
     }
     found = []
     for answer in answers_of(verdict):
+        title = titles.get(answer.person or 0)
         if answer.said != "same":
             found.append((answer, *words[answer.said]))
-        elif answer.person in titles:
-            which = f" ({titles[answer.person]})" if len(titles) > 1 else ""
+        elif title:
+            which = f" ({title})" if len(titles) > 1 else ""
             found.append((answer, _("The same person") + which, _stays(verdict)))
     return [*found, (Answer(), _("Not decided yet"), "")]
 

@@ -69,7 +69,7 @@ def _read(typed: QueryDict) -> dict[int, Answer]:
     found: dict[int, Answer] = {}
     for name in typed:
         field = _FIELD.fullmatch(name)
-        said = _SAID.fullmatch(typed[name]) if field else None
+        said = _SAID.fullmatch(str(typed[name])) if field else None
         if field and said is None:
             raise Faults({field[1]: _("This can no longer be said: look at the row again.")})
         if field and said:
@@ -109,7 +109,7 @@ def _show(
     context = {
         "batch": batch, "at": at, "all": every, "more": more, "open": counts.get("", 0), "total": sum(counts.values()),
         "rows": shown.rows(
-            found, beside, batch.plan, names, said=typed.dict(), faults=told,
+            found, beside, batch.plan, names, said={name: str(text) for name, text in typed.items()}, faults=told,
             followers=answering.count_followers(batch, positions),
         ),
         "error": ui.Notice(_lost(told, positions), "overdue") if told else None,
