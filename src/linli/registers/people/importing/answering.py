@@ -121,7 +121,7 @@ def _taken(batch: PersonImport, asked: Asked, answers: Mapping[int, Answer]) -> 
     rows = ImportRow.objects.filter(batch=batch, person_id__in=about, state__in=_ABOUT)
     rows = rows.exclude(answer="leave").exclude(action="joined").exclude(position__in=answers)
     for person, at, line in rows.values_list("person_id", "position", "line") if about else ():
-        about[person][at] = line
+        about.setdefault(person or 0, {})[at] = line
     return about
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from linli.kernel.crypto import mask_id_number, mask_phone
 from linli.kernel.ui import components as ui
 from linli.kernel.ui.format import join_clauses
+from linli.registers.people.importing.beside import Beside
 from linli.registers.people.importing.deciding import HOMES, NAMED, Verdict
 from linli.registers.people.importing.doubts import Answer, answers_of
 from linli.registers.people.importing.given import Given
 from linli.registers.people.models import ImportRow
-from linli.rooms.files.beside import Beside
 from linli.rooms.files.display.import_rows import explain, field_label
 from linli.rooms.files.forms.words import full, word
 

@@ -18,9 +18,9 @@ from linli.kernel.errors import DomainError, Faults, NotFound
 from linli.kernel.ui import components as ui
 from linli.registers.people.importing import answering, storing
 from linli.registers.people.importing.batches import State, find_import
+from linli.registers.people.importing.beside import list_beside
 from linli.registers.people.importing.doubts import Answer
 from linli.registers.people.models import PersonImport
-from linli.rooms.files.beside import list_beside
 from linli.rooms.files.display import doubts as shown
 from linli.rooms.files.pages.import_page import note_seen, show
 from linli.rooms.files.pages.looks import actor_of

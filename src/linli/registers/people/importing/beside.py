@@ -6,10 +6,9 @@ from datetime import date
 
 from linli.kernel import crypto
 from linli.kernel.actors import Actor
-from linli.registers.people.models import Membership, Person
+from linli.registers.people.models import Membership, Person, Residence
 from linli.registers.people.queries import visible_to
 from linli.registers.people.sealing import CONTEXT_ID_NUMBER, CONTEXT_PHONE
-from linli.rooms.files.queries import list_homes_of
 
 
 @dataclass(slots=True)
@@ -33,8 +32,8 @@ def list_beside(actor: Actor, person_ids: Collection[int], *, day: date) -> dict
         )
         for one in visible_to(actor, day=day).filter(pk__in=person_ids)
     }
-    for person, homes in list_homes_of(found, day=day).items():
-        found[person].homes = {kind: home.address for kind, home in homes.items()}
+    for home in Residence.objects.filter(person__in=list(found), valid__contains=day):
+        found[home.person_id].homes[home.kind] = home.address
     members = Membership.objects.filter(person__in=list(found), valid__contains=day).select_related(
         "household"
     )
