@@ -48,7 +48,7 @@ RAISED = {
     "registers/people/actions/binding.py": 1,  # binding an account to a file, after the actor's own look-up
     "registers/people/actions/restricted.py": 1,  # labels that nobody is named for yet; counting from five upward
     "registers/people/actions/steps.py": 1,  # writing a change of files, after the actor's own look-up
-    "registers/people/bindings.py": 4,  # whom the city proved, whose account is in; phones that a file had lately; too old ones
+    "registers/people/bindings.py": 4,  # whom the city proved, whose account is in; former phones; too old ones
     "registers/people/files.py": 2,  # names of relatives, and offices that looked, of a person that the actor sees
     "registers/people/households.py": 3,  # names and relations of who lives with a person that the actor sees
     "registers/people/queries.py": 2,  # by identity number for who audits; which of several live in his places

@@ -18,7 +18,10 @@ from tests.support.world import HOUSEHOLD, INSIDE, MATTER, World, jpeg, photo_of
 
 HOUSE = "532301100001号院1号楼2单元301"
 WHY = {"why": "contact", "words": "电话通知领取"}
-NAMED = {"sheet": 0, "columns": [{"column": "A", "field": "name"}, {"column": "E", "field": "dwelling_address"}]}
+NAMED = {
+    "sheet": 0,
+    "columns": [{"column": "A", "field": "name"}, {"column": "E", "field": "dwelling_address"}],
+}
 MATTER_CODE = always((MATTER,))
 
 

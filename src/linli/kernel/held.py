@@ -121,13 +121,13 @@ def found_again(url_name: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
         def search(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if request.method == "POST":
+            if request.method == "POST" and request.user.is_authenticated:
                 token = _keep(request, request.user.pk)
                 return HttpResponseRedirect(f"{request.path}?{urlencode({ASKED: token})}")
             kept = _open(request, request.GET.get(ASKED, ""), (request.path,))
             if kept is None:
                 return HttpResponseRedirect(reverse(url_name, kwargs=kwargs))
-            request.POST = kept[0]
+            request.POST = kept[0]  # type: ignore[assignment]  # mutable, which no view minds
             return view(request, **kwargs)
 
         search.form_page = url_name  # type: ignore[attr-defined]

@@ -23,7 +23,9 @@ def api_key() -> None:
 @api_key.command(help="Make a key that acts as an account, for the scopes named; it is printed once.")
 @click.argument("username")
 @click.option("--label", required=True, help="what the key is for")
-@click.option("--scope", "scopes", multiple=True, required=True, help="what it opens; see `linli api-key scopes`")
+@click.option(
+    "--scope", "scopes", multiple=True, required=True, help="what it opens; see `linli api-key scopes`"
+)
 @click.option("--days", type=click.IntRange(1, LONGEST), default=DAYS, show_default=True, help="works for")
 def create(username: str, label: str, scopes: tuple[str, ...], days: int) -> None:
     user = User.objects.filter(username=username, is_active=True).first()
@@ -47,7 +49,9 @@ def list_scopes() -> None:
     click.echo(f"{'shared:NUMBER'.ljust(20)}Read what the share agreement of this number gives")
 
 
-@api_key.command(name="list", help="List keys: number, account, what for, what it opens, since and until when.")
+@api_key.command(
+    name="list", help="List keys: number, account, what for, what it opens, since and until when."
+)
 def list_keys() -> None:
     for row in ApiKey.objects.select_related("user").order_by("id"):
         until = f"{row.expires_at:%Y-%m-%d}" if row.expires_at else "no end"

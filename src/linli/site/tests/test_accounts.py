@@ -54,7 +54,9 @@ def test_a_weak_password_makes_no_account() -> None:
 
 def test_a_revoked_key_works_no_more(cast: Cast) -> None:
     runner = CliRunner()
-    secret = runner.invoke(api_key, ["create", "clerk", "--label", "试", "--scope", "people:read"]).output.strip()
+    secret = runner.invoke(
+        api_key, ["create", "clerk", "--label", "试", "--scope", "people:read"]
+    ).output.strip()
     assert len(secret) > 40
     made = ApiKey.objects.get()
     assert made.scopes == ["people:read"]

@@ -33,7 +33,9 @@ Token = Annotated[str, Path(max_length=32, description="`paper` of the list")]
 )
 def upload(
     request: HttpRequest,
-    file: Annotated[UploadedFile, File(description="JPEG, PNG or WebP photo, or PDF; 10 MB unless set otherwise")],
+    file: Annotated[
+        UploadedFile, File(description="JPEG, PNG or WebP photo, or PDF; 10 MB unless set otherwise")
+    ],
     title: Annotated[str, Form(max_length=128, description="what it is; no names")] = "",
     idempotency_key: Key = "",
 ) -> Status[UploadBody]:

@@ -49,7 +49,9 @@ class StandingBody(Schema):
 
     purpose: str
     title: str
-    state: State = Field(description="`open`: never asked, or its terms changed since; `duty`: told, not asked")
+    state: State = Field(
+        description="`open`: never asked, or its terms changed since; `duty`: told, not asked"
+    )
     at: datetime | None
     way: Literal["", "account", "counter"]
     office: str
@@ -95,10 +97,18 @@ class SaidBody(Asked):
 class NoteConsents(Asked):
     """What somebody said at the counter, on paper. Giving needs the signed paper, withdrawing nothing."""
 
-    notice: Id = Field(description="the version that she read; 409 (`consents_notice_changed`) if there is a newer one")
-    said: Annotated[list[SaidBody], Field(min_length=1, max_length=40)] = Field(description="each purpose once")
-    by_person: Id | None = Field(default=None, description="parent or guardian who says it for a child under 14")
-    paper: Paper = Field(default="", description="photo of the signed paper: `paper` of an upload, see /documents")
+    notice: Id = Field(
+        description="the version that she read; 409 (`consents_notice_changed`) if there is a newer one"
+    )
+    said: Annotated[list[SaidBody], Field(min_length=1, max_length=40)] = Field(
+        description="each purpose once"
+    )
+    by_person: Id | None = Field(
+        default=None, description="parent or guardian who says it for a child under 14"
+    )
+    paper: Paper = Field(
+        default="", description="photo of the signed paper: `paper` of an upload, see /documents"
+    )
 
 
 class Withdraw(Asked):
