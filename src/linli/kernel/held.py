@@ -122,7 +122,7 @@ def found_again(url_name: str) -> Callable[[View], View]:
         @wraps(view)
         def search(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and request.user.is_authenticated:
-                token = _keep(request, request.user.pk)
+                token = _keep(request, request.user.pk or 0)  # 0: nobody, whom no page opens for
                 return HttpResponseRedirect(f"{request.path}?{urlencode({ASKED: token})}")
             kept = _open(request, request.GET.get(ASKED, ""), (request.path,))
             if kept is None:
