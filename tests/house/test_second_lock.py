@@ -58,7 +58,7 @@ RAISED = {
     "registers/retention/actions/deleting.py": 3,  # a file's end, which touches every table, after the actor's look-up
     "registers/retention/actions/finding.py": 1,  # files whose term is over, by night
     "registers/retention/actions/holding.py": 2,  # a hold and its place, after the actor's own look-up
-    "registers/retention/queries.py": 3,  # what stops the end of a file that the caller sees; who moved away; own wishes
+    "registers/retention/queries.py": 3,  # what stops the end of a file that the caller sees; movers; own wishes
     "rooms/matters/pages/sheets.py": 1,  # a file that an answer of the case names
     "rooms/bindings/queries.py": 1,  # names on a protective mark, for the accounts that it names
     "rooms/matters/queries.py": 1,  # public notices (公示), whose names the page masks

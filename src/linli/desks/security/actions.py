@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.desks.security import policies
@@ -194,6 +195,8 @@ def make_key(
         raise Faults({"last_day": _("Say until when the key works: a year at most.")})
     if not user.is_active or _is_administrator(user, now=now):
         raise Conflict(_("Accounts that are closed, and those of the three administrators, get no keys."))
+    if not _posts(user, now=now).exists():
+        raise Conflict(_("An account without a post gets no key: a program works for a post."))
     _made, secret = keys.make_key(
         actor=actor, now=now, user=user, label=label.strip(), scopes=scopes, expires_at=expires
     )  # fmt: skip
@@ -253,8 +256,11 @@ def _check_post(user: User, *, unit: str, title: str, since: date, reason: str, 
 
 
 def _is_administrator(user: User, *, now: datetime) -> bool:
-    held = Appointment.objects.filter(user=user, valid__contains=clock.local_day(now))
-    return held.filter(post__role__in=ADMINISTRATORS).exists()
+    return _posts(user, now=now).filter(post__role__in=ADMINISTRATORS).exists()
+
+
+def _posts(user: User, *, now: datetime) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(user=user, valid__contains=clock.local_day(now))
 
 
 def _act_of(given: Appointment | PostRequest) -> str:

@@ -32,7 +32,7 @@ def show_accounts(request: HttpRequest, person: Person) -> SafeString:
     """The open binding first, and the way to the counter's page. The page records the look."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     rows = lines_of(bindings.list_bindings(ids_of(person.pk))[:SHOWN], today=clock.today())
-    context = {"rows": rows, "person": person, "clerk": bool(actor.scopes(*CHECKERS))}
+    context = {"rows": rows, "person": person, "clerk": _may_add(actor, person)}
     return render_to_string("bindings/_accounts.html", context, request=request)
 
 
@@ -41,8 +41,13 @@ def show_mandates(request: HttpRequest, person: Person) -> SafeString:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     listed = queries.list_mandates(ids_of(person.pk))
     rows = [row for row in mandate_rows(listed, person.pk, {}, day=clock.today()) if row.open]
-    context = {"rows": rows, "person": person, "clerk": bool(actor.scopes(*CHECKERS))}
+    context = {"rows": rows, "person": person, "clerk": _may_add(actor, person)}
     return render_to_string("bindings/_mandates.html", context, request=request)
+
+
+def _may_add(actor: Actor, person: Person) -> bool:
+    """Nobody is bound to the file of who has died, nor acts for her."""
+    return bool(actor.scopes(*CHECKERS)) and person.deceased_on is None
 
 
 def show_acting(request: HttpRequest, actor: Actor | None) -> SafeString:

@@ -74,7 +74,7 @@ def test_however_many_are_found_fourteen_statements_do(counter: Counter) -> None
     def cost(query: str) -> int:
         browser.post(FIND, {"q": query}, follow=True)
         with CaptureQueriesContext(connection) as statements:
-            browser.post(FIND, {"q": query}, follow=True)  # two requests: keeping what was asked, and finding it
+            browser.post(FIND, {"q": query}, follow=True)  # two requests: keep what is asked, find
         return len(statements)
 
     assert cost("王桂") == cost("301") <= 14

@@ -52,20 +52,21 @@ def _alike(entry: AuditEntry) -> tuple[str, date] | None:
     return (entry.office, local_day(entry.at)) if looked else None
 
 
-def traces(groups: Iterable[list[AuditEntry]], *, today: date) -> list[ui.Trace]:
-    """One line for each group; a step in a case bears the title that the case's own procedure gives it."""
+def traces(groups: Iterable[list[AuditEntry]], *, reader: int | None, today: date) -> list[ui.Trace]:
+    """One line for each group; a step in a case bears the title that the case's own procedure gives it. `reader`: the
+    account that reads the list, and is told what it did itself."""
     several = list(groups)
     known = cases.get_many(_case_id(entry) for group in several for entry in group)
-    return [_trace(group, known, today=today) for group in several]
+    return [_trace(group, known, reader=reader, today=today) for group in several]
 
 
-def _trace(group: list[AuditEntry], known: dict[int, Case], *, today: date) -> ui.Trace:
+def _trace(group: list[AuditEntry], known: dict[int, Case], *, reader: int | None, today: date) -> ui.Trace:
     last, first = group[0], group[-1]
     facts = dict.fromkeys(_fact(entry, known.get(_case_id(entry))) for entry in group)
     return ui.Trace(
         when=_when(first, last, today=today),
         fact=_counted(join_words(facts), len(group)) + _fields(group),
-        who=last.office or _("in your name"),
+        who=last.office or (_("you yourself") if last.actor_user_id == reader else _("in your name")),
         quote=_purposes(group),
     )
 

@@ -29,7 +29,7 @@ def looks(request: HttpRequest, whose: Whose) -> HttpResponse:
     groups, more = cut(shown.folded(told), most=PAGE, ended=len(rows) < READ)
     if not whose.own:
         note_look(whose, "mine.looks", fields=["looks"])
-    traces = shown.traces(groups, today=clock.today())
+    traces = shown.traces(groups, reader=request.user.pk, today=clock.today())
     context = {
         "whose": whose,
         "timeline": ui.Timeline(traces) if traces else None,
