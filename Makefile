@@ -31,10 +31,10 @@ test: install ## run every test (unit, house, browser walks)
 	@$(BIN)/python tools/test.py
 
 unit: install ## tests without the browser walks (while you work)
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not walk"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not walk and not alone"
 
 thorough: install ## tests without the walks, ten times as many drawn examples (long: for the night)
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not walk" --hypothesis-profile=thorough
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not walk and not alone" --hypothesis-profile=thorough
 
 check: install ## lint, types, import contracts, migrations, translations, packs
 	@$(BIN)/python tools/check.py

@@ -1,4 +1,4 @@
-"""`make test`: unit and house tests on both cores, then walks in a real browser, two at once.
+"""`make test`: what has to run alone, unit and house tests on both cores, then walks in a real browser, two at once.
 
 Without Chromium the rest still runs; the command then ends non-zero and names the one line to type.
 """
@@ -36,7 +36,8 @@ def pytest(*arguments: str) -> int:
 
 def main() -> int:
     browser = find_browser() or install_browser()
-    units = pytest("-q", "-n", "2", "--dist", "worksteal", "-m", "not walk")
+    alone = pytest("-q", "-m", "alone")
+    units = pytest("-q", "-n", "2", "--dist", "worksteal", "-m", "not walk and not alone") or alone
     if browser is None:
         print(f"\nThe browser walks did not run: no Chromium. Type:\n  sudo sh -c '{INSTALL}'", flush=True)
         return 1

@@ -63,7 +63,7 @@ def test_no_value_breaks_a_route(route: str, world: World) -> None:
                 bodies |= {name: given | {name: value} for name in alone(given, place + turn)}
             for name, body in bodies.items():
                 with rolled_back():
-                    answer = ask(browser, method, path, body, api=api, headers=headers)
+                    answer = ask(browser, method, path, body, api=api and not sample.form, headers=headers)
                 if answer.status_code >= 500:
                     broken.append(f"{method} {name}: {what}: {answer.status_code}")
     assert broken == []

@@ -122,9 +122,13 @@ def test_answers_and_messages_go_with_the_case_they_are_about(actor: Actor) -> N
     subjects = [f"case:{number}" for number in seen_cases(actor)]
     answers = ids(FormAnswer.objects.filter(subject__in=subjects))
     tasks = Recipient.objects.filter(within(notices.scopes_of(actor)), tell_by__isnull=False)
+    posts = {f"{grant.role} {grant.scope}" for grant in actor.grants}
+    told = [one.pk for one in Recipient.objects.exclude(role="") if f"{one.role} {one.scope}" in posts]
     messages = ids(
         Dispatch.objects.filter(
-            Q(subject__in=subjects) | Q(person_id=actor.person_id or 0) | Q(recipient_id__in=ids(tasks))
+            Q(subject__in=subjects)
+            | Q(person_id=actor.person_id or 0)
+            | Q(recipient_id__in=[*ids(tasks), *told])
         )
     )
     assert FormAnswer.objects.exists()

@@ -13,6 +13,7 @@ from linli.site.demo.stages import Outcome, Tell
 from linli.site.demo.territory import load_territory
 
 _HELD = timedelta(days=365)
+_SINCE = timedelta(days=20)
 
 
 def write_mandates(spec: DemoSpec, tell: Tell) -> Outcome:
@@ -26,9 +27,9 @@ def write_mandates(spec: DemoSpec, tell: Tell) -> Outcome:
     persons = dict(bound.values_list("person__name", "person"))
     if not clerks or len(persons) < 2:
         return Outcome(0)
-    with acting_as(clerks[0], day=spec.today):
+    with acting_as(clerks[0], day=spec.today - _SINCE):
         give_mandate(
-            actor=clerks[0], now=spec.now, person_id=persons[WANG.name], agent_id=persons[SON.name],
+            actor=clerks[0], now=spec.now - _SINCE, person_id=persons[WANG.name], agent_id=persons[SON.name],
             terms=Terms(spec.today + _HELD, reads_file=True), checked=("face", "id-card"),
         )  # fmt: skip
     tell("a mandate")

@@ -94,6 +94,7 @@ class AnyLife(RuleBasedStateMachine):
         assert before.taken.get(action.code, 0) < (action.at_most or 1000)
         assert not {code for code, _post in self.owed.values()} & set(action.waits_for)
         story.keep(action, move)
+        story.now += timedelta(seconds=1)  # no two steps are kept at one moment: each locks the case
         self._lend(action, move.before != move.after, to)
         self._ask(action, move.after, asked)
         self.last = move

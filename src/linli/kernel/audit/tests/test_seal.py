@@ -15,6 +15,7 @@ from linli.kernel.audit.models import AuditEntry
 from linli.kernel.audit.queries import list_looks_at, list_withheld, verify
 from linli.kernel.guard import acting_as
 
+pytestmark = pytest.mark.alone
 NOW = datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC)
 CLERK = Actor(user_id=7, name="李芳", grants=(Grant("clerk", "community:1", "南山社区服务站 · 综合窗口"),))
 

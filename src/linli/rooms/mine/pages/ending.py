@@ -54,8 +54,8 @@ def _show(request: HttpRequest, whose: Whose, error: DomainError | None) -> Http
     found = queries.list_own(person.pk)
     note_look(whose, "mine.end", fields=["changes"])
     sure = ui.Field(
-        "sure", "", "checkbox", error=str(error.message) if error and error.field == "sure" else "",
-        choices=[ui.Choice("yes", _("I understand: nothing of it comes back, and my account opens no file any more."))],
+        "sure", _("I understand: nothing of it comes back, and my account opens no file any more."), "checkbox",
+        error=str(error.message) if error and error.field == "sure" else "",
     )  # fmt: skip
     context = {
         "whose": whose,
