@@ -91,8 +91,15 @@ def test_no_call_breaks_the_api_or_its_description(
     answers.clear()
     with rolled_back():
         case.call_and_validate(
-            headers=headers, additional_checks=[what_fits_is_read], excluded_checks=excluded(case)
-        )
+            headers=headers, additional_checks=[] if is_form(case) else [what_fits_is_read],
+            excluded_checks=excluded(case),
+        )  # fmt: skip
+
+
+def is_form(case: Any) -> bool:
+    """Whether a file fits is no matter of the description (any bytes do), and a form that was aimed has become
+    another one: of forms it is checked that none breaks the API, and that answers are as described."""
+    return str(case.media_type or "").startswith("multipart/")
 
 
 def excluded(case: Any) -> list[Any]:
@@ -100,7 +107,7 @@ def excluded(case: Any) -> list[Any]:
     about = getattr(case.meta.phase.data, "parameter_location", None) if case.meta else None
     return [
         positive_data_acceptance,
-        *([negative_data_rejection] if about == ParameterLocation.HEADER else []),
+        *([negative_data_rejection] if about == ParameterLocation.HEADER or is_form(case) else []),
     ]
 
 

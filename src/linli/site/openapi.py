@@ -32,6 +32,7 @@ def complete(found: Any) -> Any:
     """The description that the library made, with refusals as problems, and the scope of each operation."""
     for operation in list_operations(found):
         _refusals(operation)
+        _close_form(operation)
         scope = NEEDED.get(f"api:{operation['operationId']}", "")
         operation["security"] = [{"key": [scope]}]
         told = operation.get("description", "")
@@ -49,6 +50,13 @@ def list_operations(found: Any) -> Iterator[dict[str, Any]]:
 def write(found: Any) -> str:
     """The description as it is committed: the same code gives the same text."""
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _close_form(operation: dict[str, Any]) -> None:
+    """A form has no other fields than those described: `Api.check_names` refuses them, so the description says so."""
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if form:
+        form["schema"]["additionalProperties"] = False
 
 
 def _refusals(operation: dict[str, Any]) -> None:
