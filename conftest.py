@@ -5,12 +5,14 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 
 from linli.engines.packs.queries import forget as forget_packs
+from linli.kernel import clock
 from linli.kernel.actors import SYSTEM
 from linli.kernel.guard import acting_as
 from linli.kernel.installation.queries import forget
@@ -45,6 +47,13 @@ def django_db_modify_db_settings(
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             cursor.execute(f"ALTER SYSTEM SET {name} = off")
         cursor.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture
+def one_moment() -> Iterator[time_machine.Traveller]:
+    """The clock stands: what is counted by stretches of time, and codes that change, meet no end of a stretch."""
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,7 @@ def test_only_our_own_proxies_say_who_calls(settings: Any, proxies: int, forward
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_moment")
 def test_too_many_tries_of_a_query_code_are_stopped_by_address_and_by_case(world: World) -> None:
     def ask(address: str, number: str = "x") -> int:
         body = {"number": number, "code": "WRONGONE"}

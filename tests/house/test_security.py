@@ -35,6 +35,7 @@ def log_in(browser: Client, username: str, password: str = "", **extra: Any) -> 
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_moment")
 def test_wrong_passwords_close_the_door_for_that_account_from_that_address_only(world: World) -> None:
     for _ in range(FREE):
         log_in(Client(), "clerk", "wrong")

@@ -21,7 +21,7 @@ from linli.kernel.accounts.waiting import FREE, LONGEST, neighbourhood, wait_of
 from linli.kernel.accounts.waits import Try
 from tests.support.html import Html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_moment")]
 LOGIN = reverse("account_login")
 OWN = reverse("usersessions_list")
 PASSWORD = "three-quiet-mountains"

@@ -14,7 +14,7 @@ from linli.kernel.roles import ADMINISTRATORS
 from linli.site.config import Config, load_config
 from tests.support.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_moment")]
 INDEX = reverse("mfa_index")
 OPEN_DESKS = {
     "administrator": "administrator:items", "auditor": "workbench:looks", "decider": "workbench:today",

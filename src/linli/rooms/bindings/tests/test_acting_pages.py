@@ -207,6 +207,7 @@ def test_a_claim_that_fits_nobody_gets_the_same_answer_and_sends_nothing(world: 
     assert not Dispatch.objects.filter(template="mandates.code").exists()
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_sixth_request_of_a_day_waits(world: World) -> None:
     for _one in range(5):
         ask(world, "没有人")

@@ -89,6 +89,7 @@ def test_a_book_is_not_kept_and_nobody_else_can_keep_anything(counter: Counter) 
     assert drafts() == 0
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_page_that_keeps_too_often_is_told_to_wait(counter: Counter) -> None:
     browser = counter.client("wang")
     codes = [browser.post(DRAFT, {"note": str(number)}).status_code for number in range(32)]
