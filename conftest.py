@@ -49,6 +49,17 @@ def django_db_modify_db_settings(
         cursor.execute("SELECT pg_reload_conf()")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Sessions that answered the last request of a browser may still end: the databases are dropped without them."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def one_moment() -> Iterator[time_machine.Traveller]:
     """The clock stands: what is counted by stretches of time, and codes that change, meet no end of a stretch."""

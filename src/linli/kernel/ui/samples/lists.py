@@ -190,8 +190,22 @@ def sample_queue() -> ui.Queue:
                         "9月25日",
                         "张敏",
                     ),
+                    row(
+                        "#",
+                        ui.DeadlineChip(
+                            "running", "1 h 56 min of working time left", "12 h of working time", 84
+                        ),
+                        "最长的字句",
+                        "250910-0038-4",
+                        "Longest words",
+                        "3号楼2门201",
+                        "受理",
+                        first,
+                        "9月25日",
+                        "陈海",
+                    ),
                 ],
-                "10月9日起，2件",
+                "10月9日起，3件",
             ),
         ],
         caption="我的待办",
